@@ -1,0 +1,1 @@
+"""Everything outside the process: the platforms, the store, the config, the demo world."""

@@ -1,0 +1,1 @@
+"""What is known, and written down: coverage, filters, workbook. Changes nothing outside."""
