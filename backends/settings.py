@@ -109,7 +109,7 @@ class CategoryRule:
 
 @dataclass(frozen=True, slots=True)
 class ExclusionRule:
-    """``[[exclusion]]``: ``member`` None = everyone; ``group`` id or exact title; ``until`` inclusive, local."""
+    """``[[exclusion]]``: ``member`` None = everyone, ``group`` an id or exact title, ``until`` inclusive."""
 
     member: str | None = None
     group: str | None = None

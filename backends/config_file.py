@@ -1,0 +1,226 @@
+"""Reads config.toml into Settings, and says where a wrong one is wrong."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from backends.config_checks import problems_in
+from backends.errors import ConfigError
+from backends.nearest import did_you_mean
+from backends.settings import (
+    CategoryRule,
+    ExclusionRule,
+    FlagSettings,
+    PaceSettings,
+    Settings,
+    SlackSettings,
+    StoreSettings,
+    TeamMember,
+    TelegramSettings,
+    ViewSettings,
+)
+
+TABLES: Mapping[str, type] = {
+    "slack": SlackSettings,
+    "telegram": TelegramSettings,
+    "flags": FlagSettings,
+    "store": StoreSettings,
+    "pace": PaceSettings,
+}
+"""Tables that stand once, ``[name]``."""
+
+LISTS: Mapping[str, type] = {
+    "team": TeamMember,
+    "category": CategoryRule,
+    "exclusion": ExclusionRule,
+    "view": ViewSettings,
+}
+"""Tables that may stand many times, ``[[name]]``."""
+
+PAIRS = ("rename", "keys")
+"""Tables whose keys are the user's own, with texts as values."""
+
+_IDS_AS_TEXT = {"telegram", "shared_with", "phone", "groups", "group", "slack"}
+_EXPECTED: Mapping[Any, str] = {
+    str: "text in quotes",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    date: "a date such as 2026-03-31",
+    Path: "text in quotes",
+}
+_POSITION = re.compile(
+    r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$"
+)
+
+T = TypeVar("T")
+
+
+def load(path: Path) -> Settings:
+    """The settings in a file. Raises ConfigError, also where the file cannot be read."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(f"There is no file {path}.", "Start from config.toml.example.") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(f"{path}, line {line}: the file is not UTF-8 text.", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+    return parse(text, path)
+
+
+def parse(text: str, path: Path) -> Settings:
+    """The settings in a text; ``path`` is named in errors, and relative paths start from its folder.
+
+    Raises ConfigError that lists every problem of the text by table, index and key.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(_syntax(str(error), text, path)) from None
+    reader = _Reader()
+    settings = reader.settings(document)
+    problems = reader.problems or problems_in(settings)
+    if problems:
+        raise ConfigError(_listed(path, problems))
+    return _settled(settings, path)
+
+
+def _syntax(message: str, text: str, path: Path) -> str:
+    found = _POSITION.match(message)
+    if found is None:
+        return f"{path}: {message}."
+    line = found["line"] or text.count("\n") + 1
+    column = found["column"] or len(text.rpartition("\n")[2]) + 1
+    return f"{path}, line {line}, column {column}: {found['what']}."
+
+
+def _listed(path: Path, problems: list[str]) -> str:
+    if len(problems) == 1:
+        return f"{path}: {problems[0]}"
+    return "\n".join([f"{path} has {len(problems)} problems:", *(f"  {problem}" for problem in problems)])
+
+
+def _settled(settings: Settings, path: Path) -> Settings:
+    """Everything that depends on where the file is, and the forms that others rely on."""
+    slack, telegram = settings.slack, settings.telegram
+    if telegram.server_key is not None:
+        folder = path.absolute().parent
+        telegram = replace(telegram, server_key=folder / telegram.server_key.expanduser())
+    slack = replace(slack, api_url=slack.api_url.rstrip("/") + "/")
+    return replace(settings, slack=slack, telegram=telegram, path=path)
+
+
+class _Reader:
+    """Goes through the whole document, so that the user sees all problems at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def settings(self, document: Mapping[str, Any]) -> Settings:
+        found: dict[str, Any] = {}
+        for name, content in document.items():
+            if name in TABLES:
+                found[name] = self._single(name, content)
+            elif name in LISTS:
+                found[name] = self._many(name, content)
+            elif name in PAIRS:
+                found[name] = self._pairs(name, content)
+            else:
+                self.problems.append(self._unknown_table(name, content))
+        return Settings(**{name: value for name, value in found.items() if value is not None})
+
+    def _unknown_table(self, name: str, content: Any) -> str:
+        advice = did_you_mean(name, [*TABLES, *LISTS, *PAIRS])
+        if isinstance(content, dict):
+            return f"[{name}], {advice}"
+        is_list = isinstance(content, list) and any(isinstance(row, dict) for row in content)
+        return f"[[{name}]], {advice}" if is_list else f"{name} stands outside of any table; {advice}"
+
+    def _single(self, name: str, content: Any) -> Any:
+        if not isinstance(content, dict):
+            self.problems.append(f"{name} must be one table, written [{name}]")
+            return None
+        return self._row(TABLES[name], f"[{name}]", content)
+
+    def _many(self, name: str, content: Any) -> Any:
+        if not isinstance(content, list) or not all(isinstance(row, dict) for row in content):
+            self.problems.append(f"{name} must be written [[{name}]], once for each")
+            return None
+        rows = [self._row(LISTS[name], f"[[{name}]] {n}", row) for n, row in enumerate(content, 1)]
+        return tuple(row for row in rows if row is not None)
+
+    def _pairs(self, name: str, content: Any) -> Any:
+        if not isinstance(content, dict):
+            self.problems.append(f"{name} must be one table, written [{name}]")
+            return None
+        for key, value in content.items():
+            if not isinstance(value, str):
+                self.problems.append(f"[{name}]: {key} must be {_EXPECTED[str]}")
+        return content
+
+    def _row(self, kind: Callable[..., T], where: str, content: Mapping[str, Any]) -> T | None:
+        """One table as a value of its class; None where a key that it cannot do without is wrong."""
+        known: dict[str, Field[Any]] = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+        hints = get_type_hints(kind)
+        values: dict[str, Any] = {}
+        for key, value in content.items():
+            if key not in known:
+                self.problems.append(f"{where}: {key}, {did_you_mean(key, known)}")
+                continue
+            try:
+                values[key] = _converted(key, value, hints[key])
+            except msgspec.ValidationError:
+                self.problems.append(f"{where}: {key} {_wanted(value, hints[key])}")
+        absent = [name for name, field in known.items() if _needed(field) and name not in content]
+        self.problems.extend(f"{where}: {name} is missing" for name in absent)
+        if any(_needed(field) and name not in values for name, field in known.items()):
+            return None
+        return kind(**values)
+
+
+def _needed(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _converted(key: str, value: Any, hint: Any) -> Any:
+    """A TOML value as the type that a key wants. Raises msgspec.ValidationError."""
+    if key in _IDS_AS_TEXT:
+        value = [_id_text(item) for item in value] if isinstance(value, list) else _id_text(value)
+    if _is_list(hint) and isinstance(value, str):
+        value = [value]
+    if _plain(hint) is Path:
+        return Path(msgspec.convert(value, str))
+    return msgspec.convert(value, hint)
+
+
+def _id_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _plain(hint: Any) -> Any:
+    """The type without ``| None``; TOML has no null."""
+    options = [option for option in get_args(hint) if option is not type(None)]
+    return options[0] if type(None) in get_args(hint) and len(options) == 1 else hint
+
+
+def _is_list(hint: Any) -> bool:
+    return get_origin(_plain(hint)) is tuple
+
+
+def _wanted(value: Any, hint: Any) -> str:
+    """What is wrong with a value. Only choices are repeated: anything else may be a secret."""
+    plain = _plain(hint)
+    if get_origin(plain) is Literal:
+        options = get_args(plain)
+        if not isinstance(value, str):
+            return f"must be one of {', '.join(options)}"
+        return f"is {value!r}, {did_you_mean(value, options)}"
+    return f"must be {'a list of texts' if _is_list(hint) else _EXPECTED[plain]}"
