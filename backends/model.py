@@ -133,18 +133,21 @@ class Attendance:
     """Where one user is: ``present`` for sure, ``unknown`` with the reason; any other group seen = not in.
 
     ``failed`` is set when the look-up as a whole did not work: then every other group is unknown too.
+    ``doubt`` is set when the list contradicts the platform's own count: then so is every other group,
+    until it has been looked at one by one.
     """
 
     user: str
     present: frozenset[GroupId] = frozenset()
     unknown: Mapping[GroupId, str] = field(default_factory=dict)
     failed: str = ""
+    doubt: str = ""
 
     def presence(self, group: GroupId) -> tuple[bool | None, str]:
         """(True, ""), (False, "") or (None, reason)."""
         if group in self.present:
             return True, ""
-        reason = self.unknown.get(group) or self.failed
+        reason = self.unknown.get(group) or self.failed or self.doubt
         return (None, reason) if reason else (False, "")
 
 
@@ -160,6 +163,8 @@ class Account:
     """The workspace's name on Slack; empty on Telegram."""
     host: str = ""
     """Set when the service is not the official one, for the banner."""
+    realm: str = ""
+    """What group ids are kept under: Slack's team id, or the Telegram user's own id."""
 
 
 @dataclass(frozen=True, slots=True)

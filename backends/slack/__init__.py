@@ -1,0 +1,1 @@
+"""Slack, through slack-sdk's async client behind the gate."""

@@ -1,0 +1,134 @@
+"""Slack as a ``Backend``: one signed-in account, its channels, and who is in them."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from backends.errors import MissingScope, NotSignedIn, PlatformError
+from backends.gate import Gate
+from backends.model import Account, Attendance, Group, GroupId, Identity, Platform, User
+from backends.protocol import Listing, Roster
+from backends.slack import people
+from backends.slack.client import SIGN_IN_AGAIN, GatedSlackClient
+from backends.slack.groups import list_channels, to_group
+
+OFFICIAL_HOSTS = frozenset({"slack.com", "slack-gov.com"})
+NEEDED_SCOPES = ("channels:read", "groups:read", "users:read")
+"""What an audit needs of the token."""
+
+
+class SlackBackend:
+    """``direct`` keeps the proxy variables of the environment out of it (the demo: loopback only)."""
+
+    platform: Platform = "slack"
+
+    def __init__(self, token: str, gate: Gate, roster: Roster, *, api_url: str, direct: bool = False) -> None:
+        self.gate = gate
+        self.roster = roster
+        self._token = token
+        self._host = urlsplit(api_url).hostname or ""
+        self._api_url = api_url if api_url.endswith("/") else api_url + "/"
+        self._direct = direct
+        self._account: Account | None = None
+        self._home = ""
+        self._admin = False
+        self._guest = False
+        self._found: dict[str, dict[str, Any]] = {}
+        self._opened: GatedSlackClient | None = None
+
+    @property
+    def _client(self) -> GatedSlackClient:
+        if self._opened is None:
+            raise NotSignedIn("slack", "Slack is not signed in yet.", SIGN_IN_AGAIN)
+        return self._opened
+
+    async def sign_in(self) -> Account:
+        """https://docs.slack.dev/reference/methods/auth.test"""
+        if not self._token:
+            raise NotSignedIn("slack", "There is no Slack token.", SIGN_IN_AGAIN, "not_authed")
+        client = GatedSlackClient(self._token, self.gate, api_url=self._api_url, direct=self._direct)
+        client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, connect=10))
+        self._opened = client
+        answer = await client.api_call("auth.test")
+        _check_scopes(answer.headers.get("x-oauth-scopes"))
+        if answer.get("is_enterprise_install"):
+            client.team_id = str(answer.get("team_id") or "") or None
+        user = str(answer.get("user_id") or "")
+        self._home = str(answer.get("url") or "")
+        self._admin, self._guest = await people.is_admin_or_guest(client, user)
+        self._account = Account(
+            "slack",
+            user,
+            str(answer.get("user") or user),
+            str(answer.get("user") or ""),
+            str(answer.get("team") or ""),
+            "" if self._host in OFFICIAL_HOSTS else self._host,
+            str(answer.get("team_id") or ""),
+        )
+        return self._account
+
+    def _group(self, channel: dict[str, Any]) -> Group:
+        assert self._account is not None
+        return to_group(
+            channel,
+            team=self._account.realm,
+            user=self._account.id,
+            admin=self._admin,
+            guest=self._guest,
+            home=self._home,
+        )
+
+    async def groups(self) -> Listing:
+        """Public and private channels, archived too."""
+        channels = await list_channels(self._client)
+        return Listing(tuple(self._group(channel) for channel in channels.values()))
+
+    async def identify(self, handles: Sequence[str]) -> Mapping[str, Identity]:
+        realm = self._account.realm if self._account else ""
+        return await people.identify(self._client, self.roster, realm, handles)
+
+    async def groups_of(self, user: User) -> Attendance:
+        """Slack gives no total to compare with; the audit compares with the listing instead."""
+        channels = await people.channels_of(self._client, user.id)
+        self._found.update(channels)
+        realm = self._account.realm if self._account else ""
+        return Attendance(user.id, frozenset(GroupId.of("slack", realm, native) for native in channels))
+
+    async def members_hidden(self, group: Group) -> bool | None:
+        """Slack hides nobody from a channel's members."""
+        return False
+
+    async def look(self, group: Group, users: Sequence[User]) -> Mapping[str, tuple[bool | None, str]]:
+        """Everybody in the channel, then each of ``users`` in or not."""
+        try:
+            members = await people.members_of(self._client, group.id.native)
+        except PlatformError as error:
+            return {user.id: (None, error.sentence) for user in users}
+        return {user.id: (user.id in members, "") for user in users}
+
+    def found(self) -> tuple[Group, ...]:
+        """users.conversations omits is_member, so our role in these is taken as none until listed."""
+        return tuple(replace(self._group(channel), members=None) for channel in self._found.values())
+
+    async def close(self) -> None:
+        if self._opened is not None and self._opened.session is not None:
+            await self._opened.session.close()
+            # aiohttp closes its sockets in the next turn of the loop.
+            await asyncio.sleep(0)
+
+
+def _check_scopes(header: str | None) -> None:
+    """Name what is missing at once, not after the first refused call. No header: Slack will tell."""
+    have = {scope.strip() for scope in (header or "").split(",") if scope.strip()}
+    lacking = [scope for scope in NEEDED_SCOPES if scope not in have]
+    if have and lacking:
+        raise MissingScope(
+            "slack",
+            f"The Slack token lacks the scope{'s' if len(lacking) > 1 else ''} {', '.join(lacking)}.",
+            "Add them under OAuth & Permissions of the Slack app, reinstall the app, and use the new token.",
+            "missing_scope",
+        )

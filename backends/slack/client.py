@@ -1,0 +1,135 @@
+"""slack-sdk's client with every call behind the gate, and Slack's errors in our words."""
+
+import json
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from backends.errors import AccountLimited, MissingScope, NotSignedIn, Refused
+from backends.gate import Gate, Throttled, Transient
+
+TIERS = {
+    "conversations.info": "50/minute",
+    "conversations.list": "20/minute",
+    "conversations.members": "100/minute",
+    "users.conversations": "50/minute",
+    "users.info": "100/minute",
+    "users.list": "20/minute",
+}
+"""Requests a minute by method: https://docs.slack.dev/apis/web-api/rate-limits and each method's page."""
+
+LOGIN_ERRORS = {
+    "account_inactive": "The Slack account behind this token is deactivated.",
+    "invalid_auth": "Slack does not accept this token.",
+    "not_authed": "No Slack token was sent.",
+    "not_allowed_token_type": "Slack does not accept this kind of token here.",
+    "token_expired": "The Slack token has expired.",
+    "token_revoked": "The Slack token was revoked.",
+}
+PASSING_ERRORS = frozenset(
+    {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
+)
+LIMIT_ERRORS = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+SIGN_IN_AGAIN = "Set SLACK_USER_TOKEN to a valid user token (xoxp-…), then refresh."
+
+
+class GatedSlackClient(AsyncWebClient):
+    """``api_call`` is the one way out, so every method and every page passes the gate."""
+
+    def __init__(self, token: str, gate: Gate, *, api_url: str, direct: bool = False) -> None:
+        # The library's own retries stay off: they cannot be announced, and one of them repeats writes.
+        super().__init__(token=token, base_url=api_url, timeout=600, retry_handlers=[])
+        self._logger.setLevel(logging.CRITICAL)
+        self.gate = gate
+        self.team_id: str | None = None
+        if direct:
+            self.proxy = None
+
+    async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
+        """Raises a PlatformError; the answer is ``ok`` when it returns."""
+        call = super().api_call
+
+        async def send() -> AsyncSlackResponse:
+            try:
+                return await call(api_method, **arguments)
+            except SlackApiError as error:
+                raise translate(error) from None
+            except (aiohttp.ClientError, OSError) as error:
+                if isinstance(error, TimeoutError):
+                    raise
+                raise Transient("the connection was refused or dropped") from None
+            except (json.JSONDecodeError, UnicodeDecodeError, AttributeError):
+                # The library takes an answer of type text/plain for a dictionary.
+                raise Transient("the answer could not be read") from None
+
+        return await self.gate.read(api_method, send)
+
+    async def pages(self, method: str, key: str, **params: Any) -> AsyncIterator[list[dict[str, Any]]]:
+        """Every page of a list, by its cursor alone: short and even empty pages are not the end."""
+        if self.team_id:
+            params["team_id"] = self.team_id
+        seen: set[str] = set()
+        while True:
+            answer = await self.api_call(method, http_verb="GET", params=params)
+            yield answer.get(key) or []
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+            if cursor in seen:
+                raise Refused(
+                    "slack", f"Slack sent the same page of {method} twice.", "Refresh to try again.", "cursor"
+                )
+            seen.add(cursor)
+            params["cursor"] = cursor
+
+
+def translate(error: SlackApiError) -> Exception:
+    """Slack's error as one of ours: Throttled and Transient for the gate, or a PlatformError.
+
+    The codes are listed on each method's page, such as https://docs.slack.dev/reference/methods/auth.test
+    """
+    answer = error.response
+    status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 0) or 0)
+    headers = getattr(answer, "headers", {}) or {}
+    code, data = _code(answer)
+    if status == 429 or code in LIMIT_ERRORS:
+        return Throttled(_seconds(headers.get("Retry-After")))
+    if status >= 500 or code in PASSING_ERRORS:
+        return Transient("its service failed" + (f" (HTTP {status})" if status >= 500 else ""))
+    if code in LOGIN_ERRORS:
+        return NotSignedIn("slack", LOGIN_ERRORS[code], SIGN_IN_AGAIN, code)
+    if code == "missing_scope":
+        needed = data.get("needed") or "a scope it does not name"
+        return MissingScope(
+            "slack",
+            f"The Slack token lacks the scope {needed}.",
+            "Add it under OAuth & Permissions of the Slack app, reinstall the app, and use the new token.",
+            code,
+        )
+    if code in {"access_denied", "ekm_access_denied", "enterprise_is_restricted", "org_login_required"}:
+        return AccountLimited(
+            "slack", f"Slack keeps this account out ({code}).", "Ask a workspace admin.", code
+        )
+    if not code:
+        return Transient("the answer could not be read")
+    return Refused("slack", f"Slack refused: {code}.", "", code)
+
+
+def _code(answer: Any) -> tuple[str, dict[str, Any]]:
+    data = getattr(answer, "data", None)
+    if not isinstance(data, dict):
+        return "", {}
+    return str(data.get("error") or ""), data
+
+
+def _seconds(text: str | None) -> float:
+    """Retry-After in seconds; 30 where Slack does not say."""
+    try:
+        return float(text or "")
+    except ValueError:
+        return 30.0

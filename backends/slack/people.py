@@ -1,0 +1,111 @@
+"""People: handles to Slack accounts, and the channels that each of them is in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backends.errors import PlatformError, Refused
+from backends.model import Identity, User
+from backends.protocol import Bound, Roster
+from backends.slack.client import GatedSlackClient
+from backends.slack.groups import PAGE
+
+PEOPLE_PAGE = 200
+"""users.list without a limit fails in large workspaces (limit_required, HTTP 500)."""
+
+
+async def identify(
+    client: GatedSlackClient, roster: Roster, team: str, handles: Sequence[str]
+) -> dict[str, Identity]:
+    """By handle: ids and handles seen before cost nothing; for the rest the workspace is listed once."""
+    found: dict[str, Identity] = {}
+    wanted: list[str] = []
+    for handle in handles:
+        bound = roster.bound.get(handle.casefold())
+        if bound is not None:
+            found[handle] = Identity("slack", handle, User("slack", bound.user, handle=handle))
+        else:
+            wanted.append(handle)
+    if not wanted:
+        return found
+    try:
+        people = await _list_people(client)
+    except PlatformError as error:
+        return found | {handle: Identity("slack", handle, reason=error.sentence) for handle in wanted}
+    for handle in wanted:
+        identity = _match(people, team, handle)
+        found[handle] = identity
+        if identity.user is not None:
+            roster.bound[handle.casefold()] = Bound(identity.user.id)
+    return found
+
+
+async def _list_people(client: GatedSlackClient) -> list[dict[str, Any]]:
+    """https://docs.slack.dev/reference/methods/users.list"""
+    people: dict[str, dict[str, Any]] = {}
+    async for page in client.pages("users.list", "members", limit=PEOPLE_PAGE):
+        people.update((str(person["id"]), person) for person in page)
+    return list(people.values())
+
+
+def _match(people: Sequence[Mapping[str, Any]], team: str, handle: str) -> Identity:
+    """Exactly one account, by id or by handle. People of the own workspace come before strangers."""
+    for person in people:
+        if person["id"] == handle:
+            return Identity("slack", handle, _user(person))
+    folded = handle.casefold()
+    named = [person for person in people if str(person.get("name", "")).casefold() == folded]
+    own = [p for p in named if not p.get("is_stranger") and p.get("team_id", team) == team] or named
+    live = [person for person in own if not person.get("deleted")] or own
+    if not live:
+        return Identity("slack", handle, reason=f"nobody in the workspace has the handle {handle}")
+    if len(live) > 1:
+        return Identity("slack", handle, reason=f"{len(live)} accounts have the handle {handle}: use the id")
+    return Identity("slack", handle, _user(live[0]))
+
+
+def _user(person: Mapping[str, Any]) -> User:
+    profile = person.get("profile") or {}
+    name = person.get("real_name") or profile.get("real_name") or person.get("name") or ""
+    return User(
+        "slack", str(person["id"]), str(name), str(person.get("name") or ""), bool(person.get("deleted"))
+    )
+
+
+async def channels_of(client: GatedSlackClient, user: str) -> dict[str, dict[str, Any]]:
+    """The channels of one account, private ones only where we are in too, by id.
+
+    https://docs.slack.dev/reference/methods/users.conversations
+    """
+    found: dict[str, dict[str, Any]] = {}
+    pages = client.pages(
+        "users.conversations",
+        "channels",
+        user=user,
+        types="public_channel,private_channel",
+        exclude_archived="false",
+        limit=PAGE,
+    )
+    async for page in pages:
+        for channel in page:
+            found[str(channel["id"])] = channel
+    return found
+
+
+async def members_of(client: GatedSlackClient, channel: str) -> frozenset[str]:
+    """Everybody in one channel. https://docs.slack.dev/reference/methods/conversations.members"""
+    found: set[str] = set()
+    pages = client.pages("conversations.members", "members", channel=channel, limit=PAGE)
+    async for page in pages:
+        found.update(str(member) for member in page)
+    return frozenset(found)
+
+
+async def is_admin_or_guest(client: GatedSlackClient, user: str) -> tuple[bool, bool]:
+    """Whether the account runs the workspace, and whether it is a guest in it."""
+    try:
+        answer = await client.api_call("users.info", http_verb="GET", params={"user": user})
+    except Refused:
+        return False, False
+    person = answer.get("user") or {}
+    guest = bool(person.get("is_restricted") or person.get("is_ultra_restricted"))
+    return bool(person.get("is_admin") or person.get("is_owner")), guest
