@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -16,7 +16,10 @@ HOME_VARIABLE = "BITSAFE_TUI_HOME"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folders of one installation. ``root`` stands for the whole; the demo lives in it."""
+    """The folders of one installation. ``root`` stands for the whole; the demo lives in it.
+
+    ``uses_keyring`` is False where the system's keyring is none of its business.
+    """
 
     root: Path
     config: Path
@@ -24,6 +27,7 @@ class Home:
     state: Path
     logs: Path
     exports: Path
+    uses_keyring: bool = True
 
     @classmethod
     def under(cls, folder: Path) -> "Home":
@@ -59,7 +63,7 @@ class Home:
 
     def demo(self) -> "Home":
         """The demo's own home, out of reach of the real store and credentials."""
-        return Home.under(self.root / "demo")
+        return replace(Home.under(self.root / "demo"), uses_keyring=False)
 
     def make(self) -> "Home":
         """Create what is not there yet, closed to others; folders that exist are left as they are.
