@@ -1,0 +1,72 @@
+"""Messages of the world as TL objects, and the notices that every chat begins with."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from telethon.tl import types
+
+from backends.demo.telegram_methods import objects
+from backends.demo.telegram_methods.call import Call
+from backends.demo.world import TelegramGroup, TelegramMessage, TelegramUser
+
+_CREATION = "created"
+
+
+def of_group(group: TelegramGroup) -> Sequence[TelegramMessage]:
+    """Oldest first; a group without any message still has the notice of its creation."""
+    if group.messages:
+        return group.messages
+    creator = next((number for number, in_ in group.members.items() if in_.role == "creator"), 0)
+    # Basic groups and private chats share one number space, so the notice is numbered by the group.
+    number = group.id % 2**31 if group.kind == "basic" else 1
+    return [TelegramMessage(number, creator, group.date, action=_CREATION)]
+
+
+def of_user(call: Call, person: TelegramUser) -> Sequence[TelegramMessage]:
+    """A private chat: one greeting, as old as the chat's place in the list of dialogs says."""
+    dialogs = call.world.dialogs
+    place = dialogs.index(person.id) if person.id in dialogs else 0
+    newer = (call.world.groups[number] for number in reversed(dialogs[:place]) if number in call.world.groups)
+    neighbour = next(newer, None)
+    date = of_group(neighbour)[-1].date if neighbour else call.now
+    return [TelegramMessage(person.id % 2**31, person.id, date, text="Hello!")]
+
+
+def of_owner(call: Call, owner: TelegramGroup | TelegramUser) -> Sequence[TelegramMessage]:
+    return of_group(owner) if isinstance(owner, TelegramGroup) else of_user(call, owner)
+
+
+def shown(call: Call, owner: TelegramGroup | TelegramUser, message: TelegramMessage) -> Any:
+    """Message, or MessageService for a notice."""
+    is_group = isinstance(owner, TelegramGroup)
+    is_post = isinstance(owner, TelegramGroup) and owner.kind == "broadcast"
+    common = {
+        "id": message.id,
+        "peer_id": objects.peer(owner.marked_id if isinstance(owner, TelegramGroup) else owner.id),
+        "date": message.date,
+        "from_id": types.PeerUser(message.sender) if is_group and message.sender and not is_post else None,
+        "out": message.sender == call.caller or None,
+        "post": is_post or None,
+        "reply_to": _reply(message),
+    }
+    if message.action:
+        return types.MessageService(action=_action(owner, message), **common)
+    return types.Message(message=message.text, **common)
+
+
+def _reply(message: TelegramMessage) -> types.MessageReplyHeader | None:
+    if message.topic:
+        return types.MessageReplyHeader(
+            forum_topic=True,
+            reply_to_msg_id=message.reply_to or message.topic,
+            reply_to_top_id=message.topic if message.reply_to else None,
+        )
+    return types.MessageReplyHeader(reply_to_msg_id=message.reply_to) if message.reply_to else None
+
+
+def _action(owner: TelegramGroup | TelegramUser, message: TelegramMessage) -> Any:
+    if message.action != _CREATION or not isinstance(owner, TelegramGroup):
+        return types.MessageActionCustomAction(message.action)
+    if owner.kind == "basic":
+        return types.MessageActionChatCreate(owner.title, list(owner.members))
+    return types.MessageActionChannelCreate(owner.title)

@@ -1,0 +1,37 @@
+"""Every method the server knows, by the class of its request. A new file of methods joins here."""
+
+from backends.demo.mtproto.errors import RpcFailure
+from backends.demo.telegram_methods import (
+    dialogs,
+    groups,
+    history,
+    login,
+    members,
+    people,
+    service,
+    state,
+)
+from backends.demo.telegram_methods.call import Call, Handler, Methods
+
+_SIGNED_OUT: Methods = {**service.SIGNED_OUT_METHODS, **login.SIGNED_OUT_METHODS}
+_SIGNED_IN: Methods = {
+    **dialogs.METHODS,
+    **groups.METHODS,
+    **history.METHODS,
+    **login.METHODS,
+    **members.METHODS,
+    **people.METHODS,
+    **service.METHODS,
+    **state.METHODS,
+}
+
+
+def handler_of(call: Call, kind: type) -> Handler:
+    """Raises RpcFailure: 401 for one who is not signed in, 400 for a method the server does not know."""
+    if kind in _SIGNED_OUT:
+        return _SIGNED_OUT[kind]
+    if not call.login.user:
+        raise RpcFailure(call.login.refusal)
+    if kind not in _SIGNED_IN:
+        raise RpcFailure("METHOD_NOT_SUPPORTED")
+    return _SIGNED_IN[kind]
