@@ -15,10 +15,11 @@ _OUTSIDE = 3
 _LARGE = ((210, "people"), (245, "people"), (1_040, "community"))
 _OWN = words(
     "random engineering design finance legal hiring office-berlin office-lisbon lunch music cats dogs "
-    "running books incidents releases deploys support-triage security-reviews data-lake analytics board-notes okrs "
-    "all-hands offsites travel gear-requests it-help payroll benefits standup-core standup-web "
-    "standup-mobile btc-desk btc-research bit-safe-notes safe-bits custody-ops treasury compliance-questions press brand "
-    "events-2026 events-2027 partners-pipeline sales-wins sales-losses crm-cleanup proposals pricing demos "
+    "running books incidents releases deploys support-triage security-reviews data-lake analytics "
+    "board-notes okrs all-hands offsites travel gear-requests it-help payroll benefits standup-core "
+    "standup-web standup-mobile btc-desk btc-research bit-safe-notes safe-bits custody-ops treasury "
+    "compliance-questions press brand events-2026 events-2027 partners-pipeline sales-wins "
+    "sales-losses crm-cleanup proposals pricing demos "
     "onboarding alumni kudos ideas retro vendor-list audits-external chain-status nodes keys-ceremony oncall "
     "postmortems docs-writing translations"
 )

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from backends.demo.company.sentences import sentence
 from backends.demo.company.slack_people import slack_id
-from backends.demo.company.words import sentence
 from backends.demo.world import SlackChannel
 
 _LONG = 300

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from backends.demo.company.words import sentence
+from backends.demo.company.sentences import sentence
 from backends.demo.world import TelegramGroup, TelegramMessage
 
 _LONG = 300

@@ -1,0 +1,60 @@
+"""conversations.history and .replies."""
+
+from typing import Any
+
+from backends.demo.slack_api.call import Call
+from backends.demo.slack_api.errors import ApiError
+from backends.demo.slack_api.paging import metadata
+
+Message = dict[str, Any]
+
+
+def conversations_history(call: Call) -> dict[str, Any]:
+    """https://api.slack.com/methods/conversations.history; newest first.
+
+    Replies are left out, but a reply that was broadcast to the channel is in it.
+    """
+    channel = call.channel("history")
+    found = [message for message in reversed(channel.messages) if _is_in_channel(message)]
+    page, cursor = call.page(_within(call, found), call.arguments.limit(100, 999), f"next-{channel.id}")
+    return {"messages": list(page), "has_more": bool(cursor), "pin_count": 0, **metadata(cursor)}
+
+
+def conversations_replies(call: Call) -> dict[str, Any]:
+    """https://api.slack.com/methods/conversations.replies; oldest first, with the parent heading every page.
+
+    The ``ts`` of a reply yields that reply alone.
+    """
+    channel = call.channel("history")
+    ts = call.arguments.required("ts")
+    asked = next((message for message in channel.messages if message["ts"] == ts), None)
+    if asked is None:
+        raise ApiError("thread_not_found")
+    replies = [
+        message for message in channel.messages if message.get("thread_ts") == ts and message["ts"] != ts
+    ]
+    limit = call.arguments.limit(1000, 1000)
+    page, cursor = call.page(_within(call, replies), max(limit - 1, 1), f"thread-{ts}")
+    return {"messages": [asked, *page], "has_more": bool(cursor), **metadata(cursor)}
+
+
+def _is_in_channel(message: Message) -> bool:
+    thread = message.get("thread_ts")
+    return thread is None or thread == message["ts"] or message.get("subtype") == "thread_broadcast"
+
+
+def _within(call: Call, messages: list[Message]) -> list[Message]:
+    """Those between ``oldest`` and ``latest``, the ends themselves only if ``inclusive``."""
+    oldest, latest = _moment(call, "oldest", 0.0), _moment(call, "latest", float("inf"))
+    ends = (oldest, latest) if call.arguments.flag("inclusive") else ()
+    return [
+        message for message in messages if oldest < (sent := float(message["ts"])) < latest or sent in ends
+    ]
+
+
+def _moment(call: Call, name: str, default: float) -> float:
+    text = call.arguments.text(name)
+    try:
+        return float(text) if text else default
+    except ValueError:
+        raise ApiError(f"invalid_ts_{name}") from None

@@ -1,0 +1,174 @@
+"""The demo's Slack: HTTP on loopback that an unmodified Slack client takes for the real one."""
+
+import asyncio
+import math
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from aiohttp import web
+
+from backends.demo.faults import Fault, FaultBox
+from backends.demo.request_log import RequestLog
+from backends.demo.slack_api.arguments import Arguments, read_arguments
+from backends.demo.slack_api.call import Call
+from backends.demo.slack_api.errors import ApiError
+from backends.demo.slack_api.limits import RateLimits
+from backends.demo.slack_api.methods import METHODS, Method
+from backends.demo.world import SlackWorld
+
+
+class SlackServer:
+    """Serves one workspace to the holder of its token, at ``/api/<method>``.
+
+    ``clock`` yields seconds and never runs backwards; ``latency`` is in seconds. ``truth`` is
+    served at ``/truth``, neither counted nor limited.
+    """
+
+    def __init__(
+        self,
+        world: SlackWorld,
+        *,
+        clock: Callable[[], float],
+        faults: FaultBox,
+        log: RequestLog,
+        latency: float = 0.0,
+        limits: bool = True,
+        page_cap: int | None = None,
+        truth: Callable[[], Mapping[str, Any]] | None = None,
+    ) -> None:
+        self.world = world
+        self._faults = faults
+        self._log = log
+        self._latency = latency
+        self._limits = RateLimits(clock) if limits else None
+        self._page_cap = page_cap
+        self._truth = truth
+        self._revoked = False
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Listens, and returns the API's URL, which ends in ``/api/``."""
+        app = web.Application()
+        app.router.add_route("*", "/api/{method}", self._serve)
+        if self._truth is not None:
+            app.router.add_get("/truth", self._serve_truth)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        return f"http://{host}:{self._runner.addresses[0][1]}/api/"
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _serve_truth(self, _request: web.Request) -> web.Response:
+        assert self._truth is not None
+        return web.Response(body=msgspec.json.encode(self._truth()), content_type="application/json")
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        """One request through latency, faults, limits and the method; logged once, with its outcome."""
+        name = request.match_info["method"]
+        try:
+            values = await read_arguments(request)
+        except ApiError as error:
+            return self._respond(None, error.body())
+        token = _token(request, values)
+        shown = {key: value for key, value in values.items() if key != "token"}
+        fault = self._faults.find("slack", name, shown)
+        await asyncio.sleep(self._latency + (fault.seconds if fault and fault.do == "delay" else 0))
+        if fault is not None and fault.do == "drop_before":
+            self._log.write("slack", name, shown, "dropped")
+            return _hang_up(request)
+        response, outcome = self._answer(name, values, token, fault)
+        self._log.write("slack", name, shown, outcome)
+        if fault is not None and fault.do == "drop_after":
+            return _hang_up(request)
+        if fault is not None and fault.do == "silence":
+            await asyncio.Event().wait()
+        return response
+
+    def _answer(
+        self, name: str, values: dict[str, Any], token: str, fault: Fault | None
+    ) -> tuple[web.Response, str]:
+        """The response, and its outcome in a word for the log."""
+        method = METHODS.get(name)
+        if method is None:
+            return self._respond(None, {"ok": False, "error": "unknown_method"}), "unknown_method"
+        if fault is not None and fault.do == "revoke":
+            self._revoked = True
+        if fault is not None and fault.do == "wait":
+            return self._respond_limited(method, math.ceil(fault.seconds)), "ratelimited"
+        if fault is not None and fault.do == "error":
+            return self._respond_fault(method, str(fault.error))
+        try:
+            self._authenticate(token)
+            if self._limits is not None:
+                seconds = self._limits.retry_after(name, token, method.per_minute)
+                if seconds:
+                    return self._respond_limited(method, seconds), "ratelimited"
+            fields = method.answer(Call(self.world, Arguments(values), self._page_cap))
+        except ApiError as error:
+            return self._respond(method, error.body()), error.error
+        return self._respond(method, {"ok": True, **fields}), "ok"
+
+    def _authenticate(self, token: str) -> None:
+        if not token:
+            raise ApiError("not_authed")
+        if token != self.world.token:
+            raise ApiError("invalid_auth")
+        if self._revoked:
+            raise ApiError("token_revoked")
+        if self.world.users[self.world.operator].deleted:
+            raise ApiError("account_inactive")
+
+    def _respond_fault(self, method: Method, error: str) -> tuple[web.Response, str]:
+        """An HTTP status if the fault names one, else one of Slack's own errors."""
+        if error.isdigit():
+            status = HTTPStatus(int(error))
+            return web.Response(status=status, text=status.phrase), error
+        fields: dict[str, Any] = {"ok": False, "error": error}
+        if error == "missing_scope":
+            needed = method.scopes[-1] if method.scopes else "identify"
+            provided = [scope for scope in self.world.scopes if scope != needed]
+            fields |= {"needed": needed, "provided": ",".join(provided)}
+        return self._respond(method, fields), error
+
+    def _respond_limited(self, method: Method, seconds: int) -> web.Response:
+        response = self._respond(method, {"ok": False, "error": "ratelimited"}, HTTPStatus.TOO_MANY_REQUESTS)
+        response.headers["Retry-After"] = str(seconds)
+        return response
+
+    def _respond(
+        self, method: Method | None, body: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK
+    ) -> web.Response:
+        headers = {
+            "x-oauth-scopes": ",".join(self.world.scopes),
+            "x-accepted-oauth-scopes": ",".join(method.scopes if method else ()),
+            "x-slack-req-id": uuid4().hex,
+        }
+        return web.Response(
+            body=msgspec.json.encode(body),
+            status=status,
+            headers=headers,
+            content_type="application/json",
+            charset="utf-8",
+        )
+
+
+def _token(request: web.Request, values: Mapping[str, Any]) -> str:
+    """From the header, else from the arguments."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return token.strip()
+    return str(values.get("token") or "")
+
+
+def _hang_up(request: web.Request) -> web.Response:
+    """Closes the connection without an answer; the response goes nowhere."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
