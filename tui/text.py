@@ -90,7 +90,8 @@ def _steady(text: str) -> str:
             kept.append(drawn)
             # A mark may not hang on what stands for something else, nor on a space.
             marks = 0 if drawn == character and drawn != " " else MARKS_PER_LETTER
-    return " ".join("".join(kept).split())
+    # What was dropped may have stood between a letter and its accent.
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def _drawn(character: str, category: str) -> str:
