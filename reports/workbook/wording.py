@@ -1,0 +1,90 @@
+"""What the workbook calls things: states, flags, kinds, rights, and the order of groups."""
+
+from collections.abc import Iterable, Mapping
+
+from backends.model import Group, Kind, Role
+from reports.rows import Row, State
+from reports.workbook.cells import Link, clean, named
+
+STATES: Mapping[State, str] = {
+    State.PRESENT: "✓ present",
+    State.MISSING: "✗ missing",
+    State.SHOULD_LEAVE: "! should leave",
+    State.UNKNOWN: "? unknown",
+    State.EXCUSED: "– excused",
+    State.ABSENT: "○ absent",
+    State.UNMAPPED: "· no handle",
+}
+FLAGS: Mapping[str, str] = {
+    "public": "public channel",
+    "archived": "archived",
+    "lost": "access lost",
+    "vanished": "vanished",
+    "no-rights": "no rights",
+}
+KINDS: Mapping[Kind, str] = {
+    Kind.PUBLIC: "public channel",
+    Kind.PRIVATE: "private channel",
+    Kind.BASIC: "basic group",
+    Kind.SUPERGROUP: "supergroup",
+    Kind.FORUM: "forum",
+    Kind.GIGAGROUP: "gigagroup",
+    Kind.UNSUPPORTED: "unsupported",
+}
+ROLES: Mapping[Role, str] = {
+    Role.OWNER: "owner",
+    Role.ADMIN: "admin",
+    Role.MEMBER: "member",
+    Role.NONE: "not in it",
+}
+STAR = "★"
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """By category, starred first, most gaps first, then by title."""
+    return sorted(
+        rows,
+        key=lambda row: (
+            row.category.casefold(),
+            not row.starred,
+            -row.gaps,
+            row.group.title.casefold(),
+            row.group.id,
+        ),
+    )
+
+
+def is_retired_name(flag: str) -> bool:
+    """A flag that is none of the fixed ones is a retired name, in lower case."""
+    return flag not in FLAGS
+
+
+def as_in_title(flag: str, title: str) -> str:
+    """A retired name spelt as the title has it: ``iBTC`` for ``ibtc``."""
+    start = title.lower().find(flag)
+    spelt = title[start : start + len(flag)] if start >= 0 else ""
+    return clean(spelt if spelt.lower() == flag else flag)
+
+
+def flag_text(flag: str, title: str) -> str:
+    return FLAGS.get(flag) or f"old name {as_in_title(flag, title)}"
+
+
+def title_link(group: Group) -> Link:
+    return Link(named(group.title, "(no title)"), group.url)
+
+
+def may(right: bool | None) -> str:
+    return {True: "yes", False: "no", None: "only by trying"}[right]
+
+
+def rights_text(group: Group) -> str:
+    """``admin: may invite, rename; by trying: remove``."""
+    if group.role is Role.NONE:
+        return ROLES[Role.NONE]
+    rights = {"invite": group.rights.invite, "rename": group.rights.rename, "remove": group.rights.remove}
+    sure = [name for name, right in rights.items() if right]
+    trying = [name for name, right in rights.items() if right is None]
+    parts = [f"may {', '.join(sure)}"] if sure else []
+    parts += [f"by trying: {', '.join(trying)}"] if trying else []
+    return f"{ROLES[group.role]}: {'; '.join(parts) or 'no rights'}"
