@@ -57,7 +57,7 @@ class Backend(Protocol):
         ...
 
     async def identify(self, handles: Sequence[str]) -> Mapping[str, Identity]:
-        """What each handle leads to; one that leads nowhere has a reason, and never raises."""
+        """What each handle leads to; one that leads nowhere has a reason. Raises only NotSignedIn."""
         ...
 
     async def groups_of(self, user: User) -> Attendance:
@@ -69,7 +69,10 @@ class Backend(Protocol):
         ...
 
     async def look(self, group: Group, users: Sequence[User]) -> Mapping[str, tuple[bool | None, str]]:
-        """Re-read one group: for each user id, in or not, or None with the reason. Never raises."""
+        """Re-read one group: for each user id, in or not, or None with the reason.
+
+        Raises only NotSignedIn.
+        """
         ...
 
     def found(self) -> tuple[Group, ...]:

@@ -22,13 +22,19 @@ NEEDED_SCOPES = ("channels:read", "groups:read", "users:read")
 
 
 class SlackBackend:
-    """``direct`` keeps the proxy variables of the environment out of it (the demo: loopback only)."""
+    """``direct`` keeps the proxy variables of the environment out of it (the demo: loopback only).
+
+    ``rosters`` holds one roster for each workspace ever signed in to, by its team id.
+    """
 
     platform: Platform = "slack"
 
-    def __init__(self, token: str, gate: Gate, roster: Roster, *, api_url: str, direct: bool = False) -> None:
+    def __init__(
+        self, token: str, gate: Gate, rosters: dict[str, Roster], *, api_url: str, direct: bool = False
+    ) -> None:
         self.gate = gate
-        self.roster = roster
+        self.roster = Roster()
+        self._rosters = rosters
         self._token = token
         self._host = urlsplit(api_url).hostname or ""
         self._api_url = api_url if api_url.endswith("/") else api_url + "/"
@@ -69,6 +75,7 @@ class SlackBackend:
             "" if self._host in OFFICIAL_HOSTS else self._host,
             str(answer.get("team_id") or ""),
         )
+        self.roster = self._rosters.setdefault(self._account.realm, self.roster)
         return self._account
 
     def _group(self, channel: dict[str, Any]) -> Group:
@@ -106,6 +113,8 @@ class SlackBackend:
         """Everybody in the channel, then each of ``users`` in or not."""
         try:
             members = await people.members_of(self._client, group.id.native)
+        except NotSignedIn:
+            raise
         except PlatformError as error:
             return {user.id: (None, error.sentence) for user in users}
         return {user.id: (user.id in members, "") for user in users}

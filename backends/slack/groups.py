@@ -41,7 +41,7 @@ def to_group(channel: dict[str, Any], *, team: str, user: str, admin: bool, gues
     members = channel.get("num_members")
     return Group(
         id=GroupId.of("slack", team, native),
-        title=str(channel.get("name") or ""),
+        title=text(channel.get("name")),
         kind=Kind.PRIVATE if channel.get("is_private") else Kind.PUBLIC,
         role=role,
         rights=_rights(channel, role=role, admin=admin, guest=guest),
@@ -51,6 +51,11 @@ def to_group(channel: dict[str, Any], *, team: str, user: str, admin: bool, gues
         url=f"{home.rstrip('/')}/archives/{native}" if home else None,
         active=_updated(channel),
     )
+
+
+def text(value: object) -> str:
+    """JSON can spell half a surrogate pair, which no file and no database takes."""
+    return str(value or "").encode("utf-8", "replace").decode()
 
 
 def _rights(channel: dict[str, Any], *, role: Role, admin: bool, guest: bool) -> Rights:

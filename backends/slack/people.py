@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backends.errors import PlatformError, Refused
+from backends.errors import MissingScope, NotSignedIn, PlatformError, Refused
 from backends.model import Identity, User
 from backends.protocol import Bound, Roster
 from backends.slack.client import GatedSlackClient
-from backends.slack.groups import PAGE
+from backends.slack.groups import PAGE, text
 
 PEOPLE_PAGE = 200
 """users.list without a limit fails in large workspaces (limit_required, HTTP 500)."""
@@ -29,6 +29,8 @@ async def identify(
         return found
     try:
         people = await _list_people(client)
+    except (NotSignedIn, MissingScope):
+        raise
     except PlatformError as error:
         return found | {handle: Identity("slack", handle, reason=error.sentence) for handle in wanted}
     for handle in wanted:
@@ -66,9 +68,7 @@ def _match(people: Sequence[Mapping[str, Any]], team: str, handle: str) -> Ident
 def _user(person: Mapping[str, Any]) -> User:
     profile = person.get("profile") or {}
     name = person.get("real_name") or profile.get("real_name") or person.get("name") or ""
-    return User(
-        "slack", str(person["id"]), str(name), str(person.get("name") or ""), bool(person.get("deleted"))
-    )
+    return User("slack", str(person["id"]), text(name), text(person.get("name")), bool(person.get("deleted")))
 
 
 async def channels_of(client: GatedSlackClient, user: str) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""Runs, tracked groups and rosters in a database: SQLite by default, through SQLAlchemy."""

@@ -23,7 +23,10 @@ HIDDEN_KEPT = timedelta(days=7)
 
 
 class TelegramBackend:
-    """Holds one connection. ``session`` is a Telethon string session; ``server`` replaces Telegram's own."""
+    """Holds one connection. ``session`` is a Telethon string session; ``server`` replaces Telegram's own.
+
+    ``rosters`` holds one roster for each account ever signed in, by its id.
+    """
 
     platform: Platform = "telegram"
 
@@ -33,12 +36,13 @@ class TelegramBackend:
         api_id: int | None,
         api_hash: str | None,
         gate: Gate,
-        roster: Roster,
+        rosters: dict[str, Roster],
         *,
         server: Server | None = None,
     ) -> None:
         self.gate = gate
-        self.roster = roster
+        self.roster = Roster()
+        self._rosters = rosters
         self._login = (session, api_id, api_hash)
         self._server = server
         self._opened: GatedTelegramClient | None = None
@@ -75,6 +79,7 @@ class TelegramBackend:
             raise NotSignedIn("telegram", "Telegram does not say who is signed in.", SIGN_IN_AGAIN)
         self._me = users[0]
         user = people.to_user(self._me, "")
+        self.roster = self._rosters.setdefault(user.id, self.roster)
         host = f"{self._server.host}:{self._server.port}" if self._server else ""
         return Account("telegram", user.id, user.name, user.handle, "", host, user.id)
 
@@ -108,6 +113,8 @@ class TelegramBackend:
     async def identify(self, handles: Sequence[str]) -> Mapping[str, Identity]:
         try:
             return await self._people.identify(handles)
+        except NotSignedIn:
+            raise
         except PlatformError as error:
             return {handle: Identity("telegram", handle, reason=error.sentence) for handle in handles}
 
@@ -144,6 +151,8 @@ class TelegramBackend:
         chat = self._chats.get(int(group.id.native))
         try:
             answer = await self._client(GetFullChannelRequest(utils.get_input_channel(chat)))
+        except NotSignedIn:
+            raise
         except (PlatformError, TypeError):
             return None
         hidden = bool(getattr(answer.full_chat, "participants_hidden", False))
@@ -159,6 +168,8 @@ class TelegramBackend:
                 if inside is None:
                     return {user.id: (None, "Telegram does not show who is in this group") for user in users}
                 return {user.id: (int(user.id) in inside, "") for user in users}
+        except NotSignedIn:
+            raise
         except PlatformError as error:
             return {user.id: (None, error.sentence) for user in users}
         return {user.id: await self._look_at(group, marked, user) for user in users}
@@ -168,6 +179,8 @@ class TelegramBackend:
             channel = utils.get_input_channel(self._chats.get(marked))
             peer = self._people.input_user(user)
             inside = await people.is_participant(self._client, channel, peer)
+        except NotSignedIn:
+            raise
         except PlatformError as error:
             return None, error.sentence
         except TypeError:

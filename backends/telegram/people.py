@@ -11,7 +11,7 @@ from telethon.tl.functions.contacts import ResolveUsernameRequest
 from telethon.tl.functions.messages import GetCommonChatsRequest, GetFullChatRequest
 from telethon.tl.functions.users import GetUsersRequest
 
-from backends.errors import PlatformError, Refused
+from backends.errors import NotSignedIn, PlatformError, Refused
 from backends.model import Identity, User
 from backends.protocol import Bound, Roster
 from backends.telegram.client import GatedTelegramClient
@@ -64,6 +64,8 @@ class People:
             return self._bind(handle, user)
         try:
             found = self._met(handle) or await self._resolve(handle)
+        except NotSignedIn:
+            raise
         except PlatformError as error:
             return Identity("telegram", handle, reason=error.sentence)
         if bound is not None and found is not None and str(found.id) != bound.user:

@@ -1,0 +1,52 @@
+"""Snapshots and groups as bytes: JSON by msgspec, compressed where it is large."""
+
+import zlib
+from typing import Any
+
+import msgspec
+
+from backends.errors import StoreError
+from backends.model import Group, GroupId, Snapshot
+
+
+def _decode_custom(kind: type, value: Any) -> Any:
+    if kind is GroupId:
+        return GroupId(value)
+    raise NotImplementedError(kind)
+
+
+def _encode_custom(value: Any) -> Any:
+    if isinstance(value, GroupId):
+        return str(value)
+    raise NotImplementedError(type(value))
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_encode_custom)
+_snapshots = msgspec.json.Decoder(Snapshot, dec_hook=_decode_custom)
+_groups = msgspec.json.Decoder(Group, dec_hook=_decode_custom)
+
+
+def pack(snapshot: Snapshot) -> bytes:
+    return zlib.compress(_encoder.encode(snapshot), 6)
+
+
+def unpack(data: bytes) -> Snapshot:
+    """Raises StoreError where the bytes are no snapshot."""
+    try:
+        return _snapshots.decode(zlib.decompress(data))
+    except (zlib.error, msgspec.MsgspecError):
+        raise StoreError(
+            "A stored run is damaged.", "It is passed over; refresh to make a new one."
+        ) from None
+
+
+def pack_group(group: Group) -> bytes:
+    return _encoder.encode(group)
+
+
+def unpack_group(data: bytes) -> Group:
+    """Raises StoreError where the bytes are no group."""
+    try:
+        return _groups.decode(data)
+    except msgspec.MsgspecError:
+        raise StoreError("A stored group is damaged.", "Restore the database from a backup.") from None

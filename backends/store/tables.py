@@ -1,0 +1,63 @@
+"""The tables. Every change here comes with a migration in ``migrations/versions``."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("started", DateTime(timezone=True), nullable=False, index=True),
+    Column("seconds", Float, nullable=False),
+    Column("scope", Text, nullable=False, default=""),
+    Column("snapshot", LargeBinary, nullable=False),
+)
+"""Every audit. ``snapshot`` is backends.model.Snapshot as compressed JSON; ``scope`` "" = a whole one."""
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("platform", String(20), nullable=False, index=True),
+    Column("seen", LargeBinary, nullable=False),
+    Column("first_run", String(40), nullable=False),
+    Column("last_run", String(40), nullable=False),
+)
+"""Every group ever tracked, as last seen: JSON of backends.model.Group, under ``GroupId.key``."""
+
+handles = Table(
+    "handles",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("account", String(40), primary_key=True),
+    Column("handle", String(120), primary_key=True),
+    Column("user_id", String(40), nullable=False),
+    Column("access_hash", BigInteger),
+)
+"""Handles bound to accounts; the access hash is good for the signed-in ``account`` alone."""
+
+hidden = Table(
+    "hidden_members",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("account", String(40), primary_key=True),
+    Column("group_id", String(40), primary_key=True),
+    Column("hidden", Boolean, nullable=False),
+    Column("checked", DateTime(timezone=True), nullable=False),
+)
+"""Which groups hide their members from the signed-in ``account``, and when that was looked up."""
+
+version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+"""Alembic's own table, read to save loading Alembic where nothing is to be done."""

@@ -1,0 +1,86 @@
+"""Which of the groups that an account can see are ours to audit, and which are nobody's business."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from backends.model import Group, Platform, Role, Standing, User
+from reports.policy import Policy
+from reports.sightings import Sightings
+
+
+@dataclass(frozen=True)
+class Selection:
+    """``listed`` holds every group seen, by key; ``known`` every one tracked before.
+
+    Slack goes by names. Telegram goes by who shares the group: any of ``accounts``, or, where
+    ``own`` is set, the signed-in account itself.
+    """
+
+    platform: Platform
+    policy: Policy
+    listed: Mapping[str, Group]
+    known: Sequence[Group]
+    sightings: Sightings
+    accounts: Sequence[str]
+    own: bool
+    incomplete: bool
+
+    def select(self) -> list[Group]:
+        """The groups of today, and every one tracked before."""
+        selected = {key: group for key, group in self.listed.items() if self._is_ours(key, group)}
+        past = {f"{self.platform}:{g.migrated_from}" for g in selected.values() if g.migrated_from}
+        for group in self.known:
+            if group.id.key not in selected and group.id.key not in past:
+                selected[group.id.key] = self._tracked(group)
+        return list(selected.values())
+
+    def _is_ours(self, key: str, group: Group) -> bool:
+        if self.platform == "slack":
+            return self.policy.names_match(group.title)
+        if self.own:
+            return group.standing is not Standing.VANISHED
+        if group.standing is Standing.LOST:
+            # Nobody's list holds a group that removed us; only its title can tell that it was a customer's.
+            return self.policy.names_match(group.title)
+        return key in self._shared
+
+    @property
+    def _shared(self) -> set[str]:
+        return self.sightings.keys_of(self.sightings.users_of(self.accounts))
+
+    def _tracked(self, group: Group) -> Group:
+        """A group tracked before that is not among today's."""
+        now = self.listed.get(group.id.key)
+        if now is None:
+            return group if self.incomplete else _gone(group, Standing.VANISHED)
+        if now.standing is not Standing.HERE:
+            return _gone(replace(group, title=now.title or group.title), Standing.LOST)
+        # While the list of a configured account cannot be read, nothing is known to have left it.
+        return (
+            now if self.platform == "telegram" and self._unsure else replace(now, standing=Standing.VANISHED)
+        )
+
+    @property
+    def _unsure(self) -> bool:
+        users = [self.sightings.user_of(handle) for handle in self.accounts if handle.casefold() != "me"]
+        return any(user is None or self.sightings.is_unsure(user) for user in users)
+
+    def candidates(self, taken: Sequence[Group], team: Sequence[User]) -> list[Group]:
+        """Groups with two or more of the team, but without the accounts that make a group ours."""
+        if self.platform == "slack" or self.own:
+            return []
+        present = [self.sightings.keys_of([user]) for user in team]
+        return [group for group in self._rest(taken) if sum(group.id.key in keys for keys in present) >= 2]
+
+    def unlisted(self, taken: Sequence[Group]) -> list[Group]:
+        """Groups on nobody's list: not shared, or hiding their members."""
+        return [] if self.platform == "slack" or self.own else self._rest(taken)
+
+    def _rest(self, taken: Sequence[Group]) -> list[Group]:
+        keys = {group.id.key for group in taken}
+        return [g for key, g in self.listed.items() if key not in keys and g.standing is Standing.HERE]
+
+
+def _gone(group: Group, standing: Standing) -> Group:
+    nothing = replace(group.rights, invite=False, rename=False, remove=False)
+    return replace(group, role=Role.NONE, rights=nothing, standing=standing)
