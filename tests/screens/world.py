@@ -1,0 +1,223 @@
+"""A hand-made assessment of any size, the same each time, and jobs that have nothing else to offer."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from backends.model import (
+    Account,
+    Condition,
+    Event,
+    Group,
+    GroupId,
+    Kind,
+    Platform,
+    PlatformSeen,
+    Problem,
+    Rights,
+    Role,
+    Snapshot,
+    Standing,
+)
+from reports.rows import Assessment, Cell, Row, State, coverage_of
+from tui.clock import Clock
+from tui.jobs import Jobs, Options
+
+NOW = datetime(2026, 11, 23, 8, 2, tzinfo=UTC)
+REQUIRED = ("Ada North", "Bea Ford", "Cal Reyes", "Dia Kahn", "Ed Lim")
+OPTIONAL = ("Fay Oduya", "Gus Meyer", "Hana Ito", "Ivo Petrov")
+TEAM = REQUIRED + OPTIONAL
+CUSTOMERS = (
+    "Hellomoon",
+    "Acme Custody",
+    "Nova Labs",
+    "Delta Pay",
+    "Orchid Finance",
+    "Stonebridge",
+    "Kite Exchange",
+    "Lumen Capital",
+    "Marlin DAO",
+    "Tern Ventures",
+    "Zephyr Bank",
+    "Quill Markets",
+)
+CATEGORIES = ("BD Customer", "BD Customer", "BD Customer", "Marketing", "Intro", "Internal", "Uncategorised")
+ADA_SLACK = Account("slack", "U01", "Ada North", "ada", home="Northwind")
+ADA_TELEGRAM = Account("telegram", "77", "Ada North", "ada_north")
+ALL_RIGHTS = Rights(True, True, True)
+
+
+class StoppedClock(Clock):
+    """A clock that stands still at nine on a Monday in Berlin, until it is moved."""
+
+    def __init__(self) -> None:
+        super().__init__(ZoneInfo("Europe/Berlin"))
+        object.__setattr__(self, "moment", NOW)
+
+    def now(self) -> datetime:
+        moment: datetime = self.__dict__["moment"]
+        return moment
+
+    def forward(self, by: timedelta) -> None:
+        object.__setattr__(self, "moment", self.now() + by)
+
+
+def group(number: int, platform: Platform, title: str | None = None) -> Group:
+    """Group ``number`` of a platform; role, rights, size and age follow from the number."""
+    customer = CUSTOMERS[number % len(CUSTOMERS)]
+    role = (Role.MEMBER, Role.ADMIN, Role.MEMBER, Role.OWNER)[number % 4]
+    rights = ALL_RIGHTS if role is not Role.MEMBER else Rights(number % 3 == 0, False, False)
+    standing = {40: Standing.LOST, 41: Standing.VANISHED}.get(number, Standing.HERE)
+    active = NOW - timedelta(days=(number * 7) % 90, hours=3)
+    if platform == "slack":
+        made = f"{customer.lower().replace(' ', '-')}-bitsafe{number // 12 or ''}"
+        kind = Kind.PUBLIC if number % 17 == 3 else Kind.PRIVATE
+        id = GroupId.of("slack", "T01", f"C{number:05}")
+        url: str | None = f"https://northwind.slack.com/archives/C{number:05}"
+    else:
+        brand = "iBTC" if number % 9 == 4 else "BitSafe"
+        made = f"{customer}{f' {number // 12}' if number >= 12 else ''} <> {brand}"
+        kind = (Kind.SUPERGROUP, Kind.SUPERGROUP, Kind.BASIC, Kind.FORUM)[number % 4]
+        id = GroupId.of("telegram", "77", f"-100{1000000000 + number}")
+        url = None if kind is Kind.BASIC else f"https://t.me/c/{1000000000 + number}/1"
+    return Group(
+        id,
+        made if title is None else title,
+        kind,
+        role,
+        rights,
+        members=5 + (number * 13) % 240,
+        archived=number % 31 == 30,
+        standing=standing,
+        url=url,
+        active=active,
+    )
+
+
+def cells(number: int) -> dict[str, Cell]:
+    """What each team member is in group ``number``: mostly in, with a few of every other state."""
+    made: dict[str, Cell] = {}
+    for place, name in enumerate(TEAM):
+        required = name in REQUIRED
+        dice = (number * 31 + place * 17 + number // 7) % 61
+        state, why = State.PRESENT, "required: category BD Customer" if required else "optional here"
+        if not required and dice % 3 == 0:
+            state = State.ABSENT
+        elif dice in (5, 9) and required:
+            state = State.MISSING
+        elif dice == 11:
+            state, why = State.UNKNOWN, "members are hidden, and only admins see them"
+        elif dice == 23:
+            state, why, required = State.EXCUSED, "on parental leave (until 31 Jan 2027)", False
+        elif dice == 37 and not required:
+            state, why = State.SHOULD_LEAVE, "marked inactive, still there"
+        elif dice == 41:
+            state, why = State.UNMAPPED, "no Slack handle in the team"
+        made[name] = Cell(state, required, why)
+    return made
+
+
+def row(number: int, platform: Platform, title: str | None = None) -> Row:
+    made = group(number, platform, title)
+    category = CATEGORIES[number % len(CATEGORIES)]
+    flags = [
+        flag for flag, holds in (("public", made.kind is Kind.PUBLIC), ("archived", made.archived)) if holds
+    ]
+    if made.standing is not Standing.HERE:
+        flags.append(made.standing.value)
+    elif made.rights.invite is False:
+        flags.append("no-rights")
+    if "iBTC" in made.title:
+        flags.append("ibtc")
+    return Row(made, category, category == "BD Customer", cells(number), tuple(flags), number % 11 == 0)
+
+
+def assessment(
+    slack: int = 72,
+    telegram: int = 402,
+    titles: Sequence[str] | None = None,
+    telegram_condition: Condition = Condition.OK,
+    taken: datetime = NOW,
+    problems: Sequence[Problem] = (),
+    accounts: Sequence[Account] = (ADA_SLACK, ADA_TELEGRAM),
+) -> Assessment:
+    """A whole run; ``titles`` replace those of the first Telegram groups."""
+    given = titles or ()
+    slack_rows = [row(number, "slack") for number in range(slack)]
+    telegram_rows = [
+        row(number, "telegram", given[number] if number < len(given) else None) for number in range(telegram)
+    ]
+    if telegram_condition not in (Condition.OK, Condition.PARTIAL):
+        telegram_rows = []
+    rows = tuple(slack_rows + telegram_rows)
+    seen = (
+        PlatformSeen(
+            "slack", Condition.OK, accounts[0], groups=tuple(r.group for r in slack_rows), requests=14
+        ),
+        PlatformSeen(
+            "telegram",
+            telegram_condition,
+            accounts[1],
+            groups=tuple(r.group for r in telegram_rows),
+            problems=tuple(problems),
+            requests=63,
+            checks=4,
+        ),
+    )
+    return Assessment(
+        Snapshot("run-1", taken, 9.4, seen),
+        TEAM,
+        frozenset(REQUIRED),
+        rows,
+        coverage_of(rows),
+        sum(made.category == "Uncategorised" for made in rows),
+    )
+
+
+class PreparedJobs(Jobs):
+    """Jobs whose runs are made by hand: ``earlier`` is the last run, ``next`` what an audit yields.
+
+    An audit tells ``events``, then waits for ``go`` if that is set. An exception in place of a run is raised.
+    """
+
+    def __init__(
+        self,
+        earlier: Assessment | None | Exception = None,
+        next: Assessment | Exception | None = None,
+        events: Sequence[Event] = (),
+        options: Options | None = None,
+    ) -> None:
+        super().__init__(options or Options())
+        self.earlier = earlier
+        self.next = next
+        self.events = events
+        self.go = asyncio.Event()
+        self.go.set()
+        self.report: Path | Exception = Path("/home/ada/bitsafe/exports/2026-11-23 0902.xlsx")
+
+    def open(self) -> None:
+        if isinstance(self.earlier, Exception):
+            raise self.earlier
+
+    def last(self) -> Assessment | None:
+        return None if isinstance(self.earlier, Exception) else self.earlier
+
+    async def audit(self, notify: Callable[[Event], None]) -> Assessment:
+        for event in self.events:
+            notify(event)
+        await self.go.wait()
+        if isinstance(self.next, Exception):
+            raise self.next
+        made = self.next or self.last()
+        assert made is not None
+        return made
+
+    def write_report(self, path: Path | None = None) -> Path:
+        if isinstance(self.report, Exception):
+            raise self.report
+        return self.report
+
+    async def close(self) -> None:
+        return None

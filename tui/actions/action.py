@@ -1,0 +1,92 @@
+"""What a person can do, as a class: its name, keys, help text, and why it is not available now."""
+
+import re
+from dataclasses import dataclass
+from inspect import cleandoc
+from typing import ClassVar, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What an action needs to know to say whether it is available."""
+
+    ready: bool = False
+    """The jobs are open: config read, store and backends there."""
+    auditing: bool = False
+    writing: bool = False
+    """A report is being written."""
+    known: bool = False
+    """There is a run to look at."""
+    groups: int = 0
+    shown: int = 0
+    gaps_shown: int = 0
+    """How many of the groups shown have gaps."""
+    problems: int = 0
+    filtered: bool = False
+
+
+class Shell(Protocol):
+    """What the screen offers to the actions; each method returns at once."""
+
+    def refresh_now(self) -> None: ...
+    def write_report(self) -> None: ...
+    def edit_filter(self) -> None: ...
+    def clear_filter(self) -> None: ...
+    def next_order(self) -> None: ...
+    def move(self, by: int) -> None: ...
+    def move_page(self, by: int) -> None: ...
+    def move_to_end(self, last: bool) -> None: ...
+    def move_to_gap(self, forward: bool) -> None: ...
+    def move_sideways(self, by: int) -> None: ...
+    def show_details(self) -> None: ...
+    def show_problems(self) -> None: ...
+    def show_help(self) -> None: ...
+    def leave(self) -> None: ...
+
+
+class Action:
+    """One thing a user can do. The docstring of a subclass is its help text."""
+
+    keys: ClassVar[tuple[str, ...]]
+    """Default keys, the one to show first, as the terminal library names them."""
+    label: ClassVar[str]
+    """One or two words for the line of keys."""
+    section: ClassVar[str] = "Groups"
+    """Under which heading the help page lists it."""
+    in_footer: ClassVar[bool] = False
+    while_typing: ClassVar[bool] = False
+    """Whether its keys also work while a text field has the focus."""
+    changes_outside: ClassVar[bool] = False
+    """Whether it changes anything on a platform."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The id of the action in the config: ``WriteReport`` is ``write_report``."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    def title(cls) -> str:
+        return cls.name().replace("_", " ").capitalize()
+
+    @classmethod
+    def help(cls) -> str:
+        return cleandoc(cls.__doc__ or "").replace("\n", " ")
+
+    def why_not(self, situation: Situation) -> str:
+        """One sentence why it is not available now, or nothing when it is."""
+        return ""
+
+    def run(self, shell: Shell) -> None:
+        raise NotImplementedError
+
+
+NOTHING_KNOWN = "There is no run to look at yet."
+
+
+def needs_rows(situation: Situation) -> str:
+    """Why there is no row to act on, or nothing."""
+    if not situation.known:
+        return NOTHING_KNOWN
+    if not situation.groups:
+        return "The last run saw no group."
+    return "" if situation.shown else "No group matches the filter; Esc clears it."

@@ -1,0 +1,28 @@
+"""Actions that are about the app itself."""
+
+from tui.actions.action import Action, Shell
+
+
+class Help(Action):
+    """This page: all keys, what the marks mean, and what the three parts of the bar mean."""
+
+    keys = ("question_mark", "f1")
+    label = "Help"
+    section = "App"
+    in_footer = True
+
+    def run(self, shell: Shell) -> None:
+        shell.show_help()
+
+
+class Quit(Action):
+    """Leave. A refresh that is under way is dropped; the last whole run stays."""
+
+    keys = ("q", "ctrl+q")
+    label = "Quit"
+    section = "App"
+    in_footer = True
+    while_typing = True
+
+    def run(self, shell: Shell) -> None:
+        shell.leave()

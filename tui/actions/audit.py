@@ -1,0 +1,53 @@
+"""Actions that look at the platforms or write down what was seen."""
+
+from tui.actions.action import NOTHING_KNOWN, Action, Shell, Situation
+
+STILL_OPENING = "Still opening the config and the store."
+
+
+class Refresh(Action):
+    """Look at Slack and Telegram now. Groups, rights and members are read again; nothing is changed."""
+
+    keys = ("r",)
+    label = "Refresh"
+    section = "Audit"
+    in_footer = True
+
+    def why_not(self, situation: Situation) -> str:
+        if situation.auditing:
+            return "Already refreshing."
+        return ""
+
+    def run(self, shell: Shell) -> None:
+        shell.refresh_now()
+
+
+class WriteReport(Action):
+    """Write the Excel report of all groups, whatever the filter shows. Its path appears below the table."""
+
+    keys = ("w",)
+    label = "Excel"
+    section = "Audit"
+    in_footer = True
+
+    def why_not(self, situation: Situation) -> str:
+        if not situation.ready:
+            return STILL_OPENING
+        if not situation.known:
+            return f"{NOTHING_KNOWN} The report needs one."
+        return "The report is being written." if situation.writing else ""
+
+    def run(self, shell: Shell) -> None:
+        shell.write_report()
+
+
+class Problems(Action):
+    """List what could not be read, what is not known and why, and the state of each platform."""
+
+    keys = ("p",)
+    label = "Problems"
+    section = "Audit"
+    in_footer = True
+
+    def run(self, shell: Shell) -> None:
+        shell.show_problems()

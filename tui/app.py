@@ -1,0 +1,190 @@
+"""The Textual app: opens the jobs after the first paint, runs them as workers, and hands on what they tell."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.filter import LineFilter, NoColor
+from textual.message import Message
+from textual.screen import Screen
+
+from backends.model import Event
+from reports.rows import Assessment
+from tui.actions import ACTIONS
+from tui.clock import Clock
+from tui.failures import Failure, failure_of
+from tui.jobs import Jobs, Options
+from tui.screens.main import MainScreen
+from tui.text import clean
+from tui.themes import DARK, FALLBACKS, LIGHT
+
+
+class BitsafeApp(App[int]):
+    """Owns the work: what a screen starts goes on when the screen is gone."""
+
+    TITLE = "bitsafe"
+    CSS_PATH = "screens/main.tcss"
+
+    class Told(Message):
+        """Progress or a wait of the running audit."""
+
+        def __init__(self, event: Event) -> None:
+            super().__init__()
+            self.event = event
+
+    class Opened(Message):
+        """The jobs are open."""
+
+    class Recalled(Message):
+        """The last run is there; None = there was none."""
+
+        def __init__(self, assessment: Assessment | None) -> None:
+            super().__init__()
+            self.assessment = assessment
+
+    class Audited(Message):
+        """An audit has ended well, on at least one platform."""
+
+        def __init__(self, assessment: Assessment) -> None:
+            super().__init__()
+            self.assessment = assessment
+
+    class Failed(Message):
+        """Opening or refreshing did not work."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
+
+    class ReportEnded(Message):
+        """The report is written, or it could not be."""
+
+        def __init__(self, text: str, failed: bool) -> None:
+            super().__init__()
+            self.text = text
+            self.failed = failed
+
+    def __init__(self, jobs: Jobs, clock: Clock | None = None) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self.clock = clock or Clock()
+        self.main = MainScreen(self.clock, jobs.options.demo)
+        self._opened = False
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def get_default_screen(self) -> Screen[None]:
+        return self.main
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return FALLBACKS
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """With NO_COLOR no colour at all is sent, where Textual would send greys."""
+        return [NoColor()] if self.no_color else super().get_line_filters()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The command palette: our own actions, and the themes."""
+        if screen is self.main:
+            for action in ACTIONS:
+                command = partial(self.main.action_act, action.name())
+                yield SystemCommand(action.title(), action.help(), command)
+        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+
+    # Work
+
+    def on_ready(self) -> None:
+        """The first frame is on the screen: now whatever takes time may begin."""
+        self._open()
+
+    def _open(self) -> None:
+        self.run_worker(self._open_jobs, group="open", exclusive=True, thread=True, exit_on_error=False)
+
+    def _open_jobs(self) -> None:
+        try:
+            self.jobs.open()
+            self.post_message(self.Opened())
+            self.post_message(self.Recalled(self.jobs.last()))
+        except Exception as error:  # noqa: BLE001  any failure is told in words
+            self.post_message(self.Failed(failure_of(error)))
+
+    async def _audit(self) -> None:
+        try:
+            assessment = await self.jobs.audit(lambda event: self.post_message(self.Told(event)))
+            self.post_message(self.Audited(assessment))
+        except Exception as error:  # noqa: BLE001
+            self.post_message(self.Failed(failure_of(error)))
+
+    def _write_report(self) -> None:
+        try:
+            path = self.jobs.write_report()
+            self.post_message(self.ReportEnded(f"Report: {clean(str(path))}", failed=False))
+        except Exception as error:  # noqa: BLE001
+            self.post_message(self.ReportEnded(f"No report. {failure_of(error)}", failed=True))
+
+    def _start_audit(self) -> None:
+        self.main.audit_started()
+        self.run_worker(self._audit(), group="audit", exclusive=True, exit_on_error=False)
+
+    # What the workers report
+
+    def on_bitsafe_app_opened(self) -> None:
+        self._opened = True
+        self.main.jobs_opened()
+
+    def on_bitsafe_app_recalled(self, message: Recalled) -> None:
+        self.main.show_run(message.assessment)
+        self._start_audit()
+
+    def on_bitsafe_app_told(self, message: Told) -> None:
+        self.main.audit_event(message.event)
+
+    def on_bitsafe_app_audited(self, message: Audited) -> None:
+        self.main.audit_ended(message.assessment)
+
+    def on_bitsafe_app_failed(self, message: Failed) -> None:
+        self.main.job_failed(message.failure)
+
+    def on_bitsafe_app_report_ended(self, message: ReportEnded) -> None:
+        self.main.report_ended(message.text, message.failed)
+
+    # What the screen wants
+
+    def on_main_screen_audit_wanted(self) -> None:
+        if self._opened:
+            self._start_audit()
+        else:
+            self.main.opening_again()
+            self._open()
+
+    def on_main_screen_report_wanted(self) -> None:
+        self.main.report_started()
+        self.run_worker(self._write_report, group="report", exclusive=True, thread=True, exit_on_error=False)
+
+    def on_main_screen_leave_wanted(self) -> None:
+        self.exit(0)
+
+    async def action_quit(self) -> None:
+        self.exit(0)
+
+    def _fatal_error(self) -> None:
+        """A fault of our own ends the app with one sentence, where Textual would print a traceback."""
+        error = self._exception
+        if error is not None:
+            self.panic(Text(str(failure_of(error))))
+
+
+def run(options: Options) -> int:
+    """The app until it is left. Returns the exit status: 0, or 1 after a fault of our own."""
+    return asyncio.run(_run(BitsafeApp(Jobs(options))))
+
+
+async def _run(app: BitsafeApp) -> int:
+    try:
+        await app.run_async()
+        return app.return_code or 0
+    finally:
+        await app.jobs.close()

@@ -1,0 +1,105 @@
+"""Why a group looks as it does: its people with the reason for each state, gaps first, and the group in words."""
+
+from dataclasses import dataclass
+
+from backends.model import PLATFORM_NAMES
+from reports.rows import Row, State, Verdict
+from tui.clock import Clock, day
+from tui.text import clean
+from tui.wording import (
+    KINDS,
+    PARTS,
+    SHORT,
+    STANDINGS,
+    URGENCY,
+    age,
+    counted,
+    flag_in_words,
+    rights_in_words,
+)
+
+QUIET = (State.PRESENT, State.ABSENT)
+"""States that need no sentence of their own in the short form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One team member in one group; all text is safe to show."""
+
+    name: str
+    state: State
+    required: bool
+    reason: str
+
+    @property
+    def sentence(self) -> str:
+        """``missing · required by default``."""
+        words = SHORT[self.state]
+        if self.state is State.ABSENT and not self.reason:
+            return words
+        return f"{words} · {self.reason}" if self.reason else words
+
+
+def title_of(row: Row) -> str:
+    """The group's title, safe to show."""
+    return clean(row.group.title)
+
+
+def people(row: Row) -> list[Person]:
+    """All team members, those who need something done first, in the team's order within a state."""
+    listed = [
+        Person(clean(name), cell.state, cell.required, clean(cell.reason) if cell.reason else "")
+        for name, cell in row.cells.items()
+    ]
+    return sorted(listed, key=lambda person: (URGENCY.index(person.state), not person.required))
+
+
+def noteworthy(row: Row) -> list[Person]:
+    """Those of whom a state other than "in" or "optional, not in" must be told."""
+    return [person for person in people(row) if person.state not in QUIET]
+
+
+def names_in_state(row: Row, state: State) -> str:
+    return ", ".join(person.name for person in people(row) if person.state is state)
+
+
+def place(row: Row) -> str:
+    """``Telegram supergroup · 14 members · BD Customer``."""
+    group = row.group
+    parts = [f"{PLATFORM_NAMES[group.platform]} {KINDS[group.kind]}"]
+    if group.members is not None:
+        parts.append(counted(group.members, "member"))
+    parts.append(clean(row.category))
+    return " · ".join(parts)
+
+
+def verdict_in_words(row: Row) -> str:
+    """``with gaps, 3/5?``; says so where the group is no part of the rate."""
+    words = PARTS[row.verdict][0]
+    if row.verdict is Verdict.GAPS:
+        words = counted(row.gaps, "gap")
+    count = f"{row.completeness} required members are in" if row.required_total else "nobody is required"
+    return f"{words}, {count}{'' if row.counts else '; not part of the rate'}"
+
+
+def flags_in_words(row: Row) -> str:
+    flags = [flag_in_words(clean(flag)) for flag in row.flags]
+    standing = STANDINGS[row.group.standing]
+    if standing and row.group.standing.value not in row.flags:
+        flags.append(standing)
+    if row.group.shared:
+        flags.append("shared with another company")
+    return ", ".join(flags)
+
+
+def mending(row: Row) -> str:
+    """Our role, what we may do, or whom to ask."""
+    return rights_in_words(row.group.role, row.group.rights)
+
+
+def activity(row: Row, clock: Clock) -> str:
+    """``last message Sat 21 Nov 14:05 (2 d)``, or that it is not known."""
+    if row.group.active is None:
+        return "last message not known"
+    local = clock.local(row.group.active)
+    return f"last message {day(local)} {local:%Y %H:%M} ({age(clock.age_in_days(row.group.active))})"

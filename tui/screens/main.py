@@ -1,0 +1,318 @@
+"""The main screen: holds what is shown, how it is filtered and sorted, and carries out the actions."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from backends.model import PLATFORM_NAMES, Event
+from reports.rows import Assessment, Row
+from tui.actions import ACTIONS, BY_NAME, Situation
+from tui.clock import Clock
+from tui.failures import Failure
+from tui.initials import initials
+from tui.orders import ORDERS
+from tui.screens import notices
+from tui.screens.details import details_panel
+from tui.screens.help import help_panel
+from tui.screens.problems import problem_count, problems_panel
+from tui.text import clean
+from tui.widgets.columns import Team
+from tui.widgets.coverage import CoverageLine
+from tui.widgets.details import Details
+from tui.widgets.filter_line import FilterInput, FilterLine
+from tui.widgets.group_table import GroupTable
+from tui.widgets.identity import Identity
+from tui.widgets.key_line import KeyLine
+from tui.widgets.legend import Legend
+from tui.widgets.status import StatusLine
+
+FOOTER = tuple(action for action in ACTIONS if action.in_footer)
+WHILE_TYPING = tuple(action for action in ACTIONS if action.while_typing)
+
+
+class MainScreen(Screen[None]):
+    """Everything on it follows from the assessment, the filter, the order, and what is going on."""
+
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-short"),
+        (20, "-low"),
+        (30, "-tall"),
+        (38, "-grand"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(action.keys), f"act('{action.name()}')", action.title(), show=False)
+        for action in ACTIONS
+    ]
+
+    class AuditWanted(Message):
+        """Look at the platforms now."""
+
+    class ReportWanted(Message):
+        """Write the workbook."""
+
+    class LeaveWanted(Message):
+        """End the app."""
+
+    def __init__(self, clock: Clock, demo: bool) -> None:
+        super().__init__()
+        self._clock = clock
+        self._demo = demo
+        self._assessment: Assessment | None = None
+        self._failure: Failure | None = None
+        self._ready = False
+        self._auditing = False
+        self._writing = False
+        self._order = 0
+        self._filter = ""
+        self._sorted: list[Row] = []
+
+    def compose(self) -> ComposeResult:
+        yield Identity(self._clock, self._demo, id="identity")
+        yield Static("", id="banner", markup=False)
+        yield CoverageLine(id="coverage")
+        yield FilterLine(id="filter")
+        yield GroupTable(self._clock, id="table")
+        yield Static(notices.opening(self._demo), id="notice", markup=False)
+        yield Details(self._clock, id="details")
+        yield Legend(id="legend")
+        yield StatusLine(self._clock, id="status")
+        yield KeyLine(FOOTER, id="keys")
+
+    def on_mount(self) -> None:
+        self._draw()
+        self.query_one(GroupTable).focus()
+        self.set_interval(60, self._draw_header)
+
+    # What the app reports
+
+    def jobs_opened(self) -> None:
+        self._ready = True
+        self._failure = None
+        self._draw()
+
+    def opening_again(self) -> None:
+        self._failure = None
+        self._draw()
+
+    def audit_started(self) -> None:
+        self._auditing = True
+        self._draw()
+
+    def audit_event(self, event: Event) -> None:
+        self.query_one(StatusLine).note(event)
+
+    def show_run(self, assessment: Assessment | None) -> None:
+        """The last run, or the one that has just ended; None = there was none."""
+        self._assessment = assessment
+        self._sort()
+        self._draw()
+
+    def audit_ended(self, assessment: Assessment) -> None:
+        self._auditing = False
+        self._failure = None
+        self.query_one(StatusLine).finish()
+        self.show_run(assessment)
+        problems = problem_count(assessment, None)
+        told = f"{problems} to read with p" if problems else "no problems"
+        self.query_one(StatusLine).say(f"Refreshed in {assessment.snapshot.seconds:.1f} s, {told}.")
+
+    def job_failed(self, failure: Failure) -> None:
+        """Opening or refreshing did not work."""
+        self._auditing = False
+        self._failure = failure
+        self.query_one(StatusLine).finish()
+        if self._assessment:
+            self.query_one(StatusLine).say(f"! {failure}", "$error")
+        self._draw()
+
+    def report_started(self) -> None:
+        self._writing = True
+        self.query_one(StatusLine).say("Writing the report …")
+        self._draw_keys()
+
+    def report_ended(self, text: str, failed: bool) -> None:
+        """``text`` is the sentence to show: where the report is, or why there is none."""
+        self._writing = False
+        self.query_one(StatusLine).say(text, "$error" if failed else "$success")
+        self.notify(text, severity="error" if failed else "information", timeout=8, markup=False)
+        self._draw_keys()
+
+    # What is shown
+
+    @property
+    def situation(self) -> Situation:
+        rows = self.query_one(GroupTable).rows
+        return Situation(
+            ready=self._ready,
+            auditing=self._auditing,
+            writing=self._writing,
+            known=self._assessment is not None,
+            groups=len(self._sorted),
+            shown=len(rows),
+            gaps_shown=sum(row.gaps > 0 for row in rows),
+            problems=problem_count(self._assessment, self._failure),
+            filtered=bool(self._filter),
+        )
+
+    def _sort(self) -> None:
+        rows = self._assessment.rows if self._assessment else ()
+        self._sorted = ORDERS[self._order].arrange(rows)
+
+    def _draw(self) -> None:
+        if self._assessment:
+            team = team_of(self._assessment)
+            self.query_one(GroupTable).show_team(team)
+            self.query_one(Legend).show(team)
+        self.query_one(CoverageLine).show(self._assessment)
+        self._draw_header()
+        self._draw_banner()
+        self._draw_rows()
+
+    def _draw_header(self) -> None:
+        snapshot = self._assessment.snapshot if self._assessment else None
+        busy = "refreshing" if self._auditing else ""
+        if not self._ready and self._failure is None:
+            busy = "opening"
+        self.query_one(Identity).show(snapshot, busy)
+
+    def _draw_banner(self) -> None:
+        banner = self.query_one("#banner", Static)
+        warnings = [] if self._demo or not self._assessment else foreign_hosts(self._assessment)
+        banner.set_class(bool(warnings), "-shown")
+        if warnings:
+            banner.update("\n".join(warnings))
+
+    def _draw_rows(self) -> None:
+        wanted = self._filter.casefold()
+        rows = (
+            [row for row in self._sorted if wanted in row.group.title.casefold()] if wanted else self._sorted
+        )
+        self.query_one(GroupTable).show_rows(rows, ORDERS[self._order])
+        self.query_one(FilterLine).show(len(rows), len(self._sorted), ORDERS[self._order].name, "")
+        self._draw_notice(len(rows))
+        self._draw_keys()
+
+    def _draw_notice(self, shown: int) -> None:
+        """What stands in the table's place while there is no row to show."""
+        self.set_class(not shown, "-notice")
+        if shown:
+            return
+        if self._assessment and self._sorted:
+            notice = notices.no_match(clean(self._filter), len(self._sorted))
+        elif self._failure:
+            notice = notices.failed(self._failure, self._demo, self._ready)
+        elif self._auditing:
+            notice = notices.first_look()
+        elif self._assessment:
+            notice = notices.no_groups()
+        elif self._ready:
+            notice = notices.never_looked()
+        else:
+            notice = notices.opening(self._demo)
+        self.query_one("#notice", Static).update(notice)
+
+    def _draw_keys(self) -> None:
+        typing = self.query_one(FilterLine).is_typing
+        self.query_one(KeyLine).show(self.situation, WHILE_TYPING if typing else FOOTER)
+
+    # Messages of the widgets
+
+    def on_group_table_cursor_moved(self, message: GroupTable.CursorMoved) -> None:
+        self.query_one(Details).show(message.row)
+
+    def on_group_table_opened(self) -> None:
+        self.show_details()
+
+    def on_filter_line_changed(self, message: FilterLine.Changed) -> None:
+        self._filter = message.text.strip()
+        self._draw_rows()
+
+    def on_filter_line_left(self) -> None:
+        self.query_one(GroupTable).focus()
+
+    def on_filter_input_stepped(self, message: FilterInput.Stepped) -> None:
+        self.query_one(GroupTable).move(message.by)
+
+    def on_key_line_pressed(self, message: KeyLine.Pressed) -> None:
+        self.action_act(message.action.name())
+
+    def on_descendant_focus(self) -> None:
+        self._draw_keys()
+
+    # Actions
+
+    def action_act(self, name: str) -> None:
+        """Carry out an action, or say why it is not available now."""
+        action = BY_NAME[name]
+        reason = action.why_not(self.situation)
+        if reason:
+            self.notify(reason, severity="warning", timeout=4, markup=False)
+        else:
+            action.run(self)
+
+    def refresh_now(self) -> None:
+        self.post_message(self.AuditWanted())
+
+    def write_report(self) -> None:
+        self.post_message(self.ReportWanted())
+
+    def edit_filter(self) -> None:
+        self.query_one(FilterLine).field.focus()
+
+    def clear_filter(self) -> None:
+        self.query_one(FilterLine).clear()
+        self.query_one(GroupTable).focus()
+
+    def next_order(self) -> None:
+        self._order = (self._order + 1) % len(ORDERS)
+        self._sort()
+        self._draw_rows()
+
+    def move(self, by: int) -> None:
+        self.query_one(GroupTable).move(by)
+
+    def move_page(self, by: int) -> None:
+        self.query_one(GroupTable).move_page(by)
+
+    def move_to_end(self, last: bool) -> None:
+        self.query_one(GroupTable).move_to_end(last)
+
+    def move_to_gap(self, forward: bool) -> None:
+        self.query_one(GroupTable).move_to_gap(forward)
+
+    def move_sideways(self, by: int) -> None:
+        self.query_one(GroupTable).move_sideways(by)
+
+    def show_details(self) -> None:
+        row = self.query_one(GroupTable).cursor_row
+        if row:
+            self.app.push_screen(details_panel(row, self._clock))
+
+    def show_problems(self) -> None:
+        self.app.push_screen(problems_panel(self._assessment, self._failure))
+
+    def show_help(self) -> None:
+        self.app.push_screen(help_panel())
+
+    def leave(self) -> None:
+        self.post_message(self.LeaveWanted())
+
+
+def team_of(assessment: Assessment) -> Team:
+    """Required members first, in the team's order; with their short signs."""
+    required = tuple(name for name in assessment.members if name in assessment.required)
+    optional = tuple(name for name in assessment.members if name not in assessment.required)
+    return Team(required, optional, tuple(initials(required + optional).items()))
+
+
+def foreign_hosts(assessment: Assessment) -> list[str]:
+    """One warning for each service that is not the official one."""
+    return [
+        f"! {PLATFORM_NAMES[part.platform]} here is {clean(part.account.host)}, not the official service"
+        for part in assessment.snapshot.seen
+        if part.account and part.account.host
+    ]

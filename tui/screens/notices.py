@@ -1,0 +1,62 @@
+"""What stands where the table would be while there is nothing to show, and what to do about it."""
+
+from textual.content import Content
+
+from tui.failures import Failure
+from tui.widgets.line import assemble
+
+DEMO_HINT = "To look around without any account: bitsafe-tui --demo"
+
+
+def opening(demo: bool) -> Content:
+    text = "Starting the demo world …" if demo else "Opening the last run …"
+    return assemble([(text, "bold"), ("\nOne moment.", "$muted")])
+
+
+def first_look() -> Content:
+    return assemble(
+        [
+            ("The first look at Slack and Telegram", "bold"),
+            ("\nGroups appear as soon as both have answered; the line below shows how far it is.", "$muted"),
+            ("\nLater starts show the last run at once.", "$muted"),
+        ]
+    )
+
+
+def failed(failure: Failure, demo: bool, opened: bool) -> Content:
+    hint = "" if demo else f"\n\n{DEMO_HINT}"
+    again = "\n\nr  tries again" if opened else "\n\nMend that, then press r, or q to leave."
+    return assemble(
+        [
+            ("! ", "bold $error"),
+            (failure.sentence, "bold"),
+            (f"\n{failure.way_out}" if failure.way_out else "", ""),
+            (f"{again}{hint}", "$muted"),
+        ]
+    )
+
+
+def never_looked() -> Content:
+    return assemble([("There is no run yet", "bold"), ("\nr  looks at Slack and Telegram now", "$muted")])
+
+
+def no_groups() -> Content:
+    return assemble(
+        [
+            ("The audit found no group", "bold"),
+            ("\nSlack: does a channel's name contain one of [slack] channels?", "$muted"),
+            ("\nTelegram: is an account of [telegram] shared_with in the groups?", "$muted"),
+            ("\np  lists what could not be read", "$muted"),
+        ]
+    )
+
+
+def no_match(filter_text: str, groups: int) -> Content:
+    return assemble(
+        [
+            ("No group matches  ", "bold"),
+            (filter_text, "bold $primary"),
+            (f"\nAll {groups:,} groups are hidden by the filter.", "$muted"),
+            ("\nEsc  clears it", "$muted"),
+        ]
+    )

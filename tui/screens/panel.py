@@ -1,0 +1,46 @@
+"""A panel over the main screen that shows text to read, and is closed with Esc."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class Panel(ModalScreen[None]):
+    """Title, scrolling text, and a line that says how to leave."""
+
+    CSS_PATH = "panel.tcss"
+    BINDINGS = [
+        Binding("escape,q,enter", "dismiss", "Close"),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("pagedown,space", "scroll_page(1)", show=False),
+        Binding("pageup", "scroll_page(-1)", show=False),
+        Binding("home", "to_end(False)", show=False),
+        Binding("end", "to_end(True)", show=False),
+    ]
+
+    def __init__(self, title: Content, text: Content) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="panel"):
+            yield Static(self._title, id="panel-title")
+            with VerticalScroll(id="panel-scroll", can_focus=False):
+                yield Static(self._text, id="panel-text")
+            yield Static("Esc closes   ↑↓ scroll", id="panel-keys", markup=False)
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_scroll_page(self, by: int) -> None:
+        scroll = self.query_one(VerticalScroll)
+        scroll.scroll_relative(y=by * max(1, scroll.size.height - 1), animate=False)
+
+    def action_to_end(self, last: bool) -> None:
+        scroll = self.query_one(VerticalScroll)
+        scroll.scroll_to(y=scroll.max_scroll_y if last else 0, animate=False)

@@ -1,0 +1,106 @@
+"""The coverage line: the bar in its three parts with their figures, the rate, and what the figures stand on."""
+
+from textual.content import Content
+
+from backends.model import PLATFORM_NAMES, PLATFORMS, Condition, Platform, Standing
+from reports.rows import Assessment, Coverage, Verdict
+from tui.widgets.line import Line, Piece, assemble, first_that_fits, spread
+from tui.wording import PARTS
+
+BLOCKS = {
+    Verdict.COMPLETE: ("█", "$success"),
+    Verdict.GAPS: ("▒", "$error"),
+    Verdict.UNKNOWN: ("░", "$warning"),
+}
+READ = (Condition.OK, Condition.PARTIAL)
+
+
+class CoverageLine(Line):
+    """``████▒░ 84 %  361 complete · 55 with gaps · 14 not known     72 Slack · 402 Telegram``."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._assessment: Assessment | None = None
+        self._seen: dict[Platform, int] = {}
+
+    def show(self, assessment: Assessment | None) -> None:
+        self._assessment = assessment
+        if assessment:
+            self._seen = groups_seen(assessment)
+        self.draw_if_changed()
+
+    def content(self, width: int) -> Content:
+        assessment = self._assessment
+        if assessment is None:
+            return assemble([("Coverage ", "$muted"), ("not known yet", "$muted")])
+        wordings = [
+            (_totals(self._seen, assessment, True), figures(assessment.coverage, True), width // 4),
+            (_totals(self._seen, assessment, True), figures(assessment.coverage, True), width // 6),
+            (_totals(self._seen, assessment, False), figures(assessment.coverage, True), 12),
+            (_totals(self._seen, assessment, False), figures(assessment.coverage, False), 10),
+            (_totals(self._seen, assessment, False), figures(assessment.coverage, False), 0),
+        ]
+        for right, middle, bar in wordings:
+            left = assemble([*bar_of(assessment.coverage, bar), *middle])
+            if left.cell_length + right.cell_length + 2 <= width:
+                return spread(left, right, width)
+        return first_that_fits([right], width)
+
+
+def bar_of(coverage: Coverage, width: int) -> list[Piece]:
+    """The bar and the rate. A part that is not empty has at least one cell."""
+    rate: Piece = (
+        (f" {coverage.rate:.0%} ".replace("%", " %"), "bold") if coverage.of else " no group counts "
+    )
+    counts = {
+        Verdict.COMPLETE: coverage.complete,
+        Verdict.GAPS: coverage.gaps,
+        Verdict.UNKNOWN: coverage.unknown,
+    }
+    if not width or not coverage.of:
+        return [rate]
+    cells = {
+        part: max(1, round(width * count / coverage.of)) if count else 0 for part, count in counts.items()
+    }
+    widest = max(cells, key=lambda part: cells[part])
+    cells[widest] += width - sum(cells.values())
+    return [(BLOCKS[part][0] * cells[part], BLOCKS[part][1]) for part in cells if cells[part]] + [rate]
+
+
+def figures(coverage: Coverage, long: bool) -> list[Piece]:
+    """``361 complete · 55 with gaps · 14 not known``, or ``361 ok 55 gaps 14 ?``."""
+    counts = (
+        (Verdict.COMPLETE, coverage.complete),
+        (Verdict.GAPS, coverage.gaps),
+        (Verdict.UNKNOWN, coverage.unknown),
+    )
+    short = {Verdict.COMPLETE: "ok", Verdict.GAPS: "gaps", Verdict.UNKNOWN: "?"}
+    pieces: list[Piece] = []
+    for part, count in counts:
+        pieces.append((" · " if long else " ", "$faint"))
+        pieces.append((f"{count:,}", f"bold {BLOCKS[part][1]}"))
+        pieces.append((f" {PARTS[part][0] if long else short[part]}", "$muted"))
+    return pieces[1:]
+
+
+def groups_seen(assessment: Assessment) -> dict[Platform, int]:
+    """How many groups of each platform are there right now."""
+    here = [row.group for row in assessment.rows if row.group.standing is Standing.HERE]
+    return {platform: sum(group.platform == platform for group in here) for platform in PLATFORMS}
+
+
+def _totals(seen: dict[Platform, int], assessment: Assessment, long: bool) -> Content:
+    pieces: list[Piece] = []
+    for platform in PLATFORMS:
+        part = assessment.snapshot.on(platform)
+        read = part is not None and part.condition in READ
+        pieces.append((" · ", "$faint"))
+        pieces.append((f"{seen[platform]:,}", "bold" if read else "bold $error"))
+        pieces.append((f" {PLATFORM_NAMES[platform]}", "$muted"))
+        if not read:
+            pieces.append((" not read", "$error"))
+    if assessment.uncategorised:
+        pieces.append((" · ", "$faint"))
+        pieces.append((f"{assessment.uncategorised:,}", "bold $warning"))
+        pieces.append((" uncategorised" if long else " no cat.", "$muted"))
+    return assemble(pieces[1:])

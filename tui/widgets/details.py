@@ -1,0 +1,96 @@
+"""Why the group under the cursor looks as it does, in as many lines as there are: gaps first."""
+
+from textual.content import Content
+
+from reports.rows import Row, State
+from tui import explain
+from tui.clock import Clock
+from tui.text import clean
+from tui.widgets.legend import STATE_STYLES
+from tui.widgets.line import Line, Piece, assemble, spread
+from tui.wording import MARKS
+
+
+class Details(Line):
+    """First line: title and place. Then people with a reason, then our rights, flags and the link."""
+
+    def __init__(self, clock: Clock, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._clock = clock
+        self._row: Row | None = None
+
+    def show(self, row: Row | None) -> None:
+        self._row = row
+        self.draw_if_changed()
+
+    def content(self, width: int) -> Content:
+        if self._row is None:
+            return assemble([])
+        lines = [_heading(self._row, width), *self._body(self._row, width, self.size.height - 1)]
+        return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
+
+    def _body(self, row: Row, width: int, room: int) -> list[Content]:
+        told = [assemble(person_line(person)) for person in explain.noteworthy(row)]
+        about = about_lines(row, self._clock, width)
+        if len(told) + len(about) > room:
+            about = about[:1]
+        if len(told) + len(about) > room:
+            told = _flowed(explain.noteworthy(row), width, max(1, room - len(about)))
+        return (told + about)[:room]
+
+
+def _heading(row: Row, width: int) -> Content:
+    star = " ★" if row.starred else ""
+    right = assemble([(f" {explain.place(row)}", "$muted")])
+    title = Content.styled(f"{explain.title_of(row)}{star} ", "bold $primary")
+    room = max(12, width - right.cell_length - 6)
+    left = Content.assemble(("── ", "$faint"), title.truncate(room, ellipsis=True))
+    fill = max(0, width - left.cell_length - right.cell_length)
+    return Content.assemble(left, ("─" * fill, "$faint"), right)
+
+
+def person_line(person: explain.Person) -> list[Piece]:
+    """``✗ Bea Ford  missing · required by default``."""
+    mark = (MARKS[person.state], STATE_STYLES[person.state.value])
+    return [mark, (f" {person.name}", "bold"), (f"  {person.sentence}", "")]
+
+
+def _flowed(persons: list[explain.Person], width: int, lines: int) -> list[Content]:
+    """People one after the other where a line each would be too many; the last line says how many are left."""
+    done: list[Content] = []
+    current = Content("")
+    for index, person in enumerate(persons):
+        entry = assemble(person_line(person))
+        joined = Content("   ").join([current, entry]) if current else entry
+        if current and joined.cell_length > width - (
+            len(" … 9 more: Enter") if len(done) == lines - 1 else 0
+        ):
+            if len(done) == lines - 1:
+                more = assemble([(f"{len(persons) - index} more: Enter", "$muted")])
+                done.append(
+                    spread(current.truncate(width - more.cell_length - 1, ellipsis=True), more, width)
+                )
+                return done
+            done.append(current)
+            joined = entry
+        current = joined
+    return [*done, current] if current else done
+
+
+def about_lines(row: Row, clock: Clock, width: int) -> list[Content]:
+    """Our rights and the flags, who is in, and where the group is."""
+    flags = explain.flags_in_words(row)
+    mending: list[Piece] = [(explain.mending(row), "")]
+    if flags:
+        mending.append((f"  Flags: {flags}", "$warning"))
+    lines = [assemble(mending)]
+    present = explain.names_in_state(row, State.PRESENT)
+    absent = explain.names_in_state(row, State.ABSENT)
+    if present:
+        who: list[Piece] = [(MARKS[State.PRESENT], STATE_STYLES["present"]), (f" {present}", "$muted")]
+        if absent:
+            who += [(f"   {MARKS[State.ABSENT]} {absent}", "$muted")]
+        lines.append(assemble(who))
+    link = clean(row.group.url) if row.group.url else "no link: only members can open it"
+    lines.append(assemble([(f"{link} · {explain.activity(row, clock)}", "$muted")]))
+    return lines

@@ -1,0 +1,225 @@
+"""The table of groups: draws only the lines in sight, and keeps cursor and scroll by the group's id."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from backends.model import GroupId
+from reports.rows import Row
+from tui.clock import Clock
+from tui.orders import ORDERS, Order
+from tui.text import fit
+from tui.widgets.columns import MARGIN, Layout, Team, lay_out
+from tui.widgets.row_cells import cell_of
+
+CURSOR = "▶ "
+HEADING_LINES = 1
+STYLES = (
+    *("heading", "sorted", "cursor", "line", "title", "quiet", "gap", "unknown", "flag", "rights", "present"),
+    *("present-optional", "missing", "absent", "should_leave", "excused", "unmapped"),
+)
+
+
+class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows of groups with a cursor. The screen decides which rows and in which order."""
+
+    COMPONENT_CLASSES = {f"group-table--{name}" for name in STYLES}
+
+    @dataclass
+    class CursorMoved(Message):
+        """Another group is under the cursor, or the same one as seen anew; None = the table is empty."""
+
+        row: Row | None
+
+    class Opened(Message):
+        """The group under the cursor was chosen by a double click."""
+
+    def __init__(self, clock: Clock, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._clock = clock
+        self._rows: Sequence[Row] = ()
+        self._places: dict[GroupId, int] = {}
+        self._cursor = 0
+        self._wanted: GroupId | None = None
+        self._team = Team()
+        self._skip = 0
+        self._order = ORDERS[0]
+        self._styles: dict[str, Style] = {}
+        self._layout: Layout | None = None
+
+    # What is shown
+
+    def show_team(self, team: Team) -> None:
+        """Whose columns there are."""
+        if team != self._team:
+            self._team = team
+            self._draw_anew()
+
+    def show_rows(self, rows: Sequence[Row], order: Order) -> None:
+        """Replace the rows. The cursor stays on its group, and that group on its line of the screen."""
+        line = self._cursor - self.scroll_offset.y
+        before, after = self._rows, {row.group.id: place for place, row in enumerate(rows)}
+        place = self._place_after(before, after)
+        self._rows, self._places, self._order = rows, after, order
+        self._cursor = place
+        self.virtual_size = Size(self._width, len(rows) + HEADING_LINES)
+        self._scroll_to_line(place - line)
+        self._draw_anew()
+        self.post_message(self.CursorMoved(self.cursor_row))
+
+    def _place_after(self, before: Sequence[Row], after: dict[GroupId, int]) -> int:
+        """Where the wanted group is now; where it is hidden, the next one that was after or before it."""
+        if self._wanted in after:
+            return after[self._wanted]
+        neighbours: Iterable[Row] = (*before[self._cursor :], *reversed(before[: self._cursor]))
+        return next((after[row.group.id] for row in neighbours if row.group.id in after), 0)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        return self._rows
+
+    @property
+    def cursor_row(self) -> Row | None:
+        return self._rows[self._cursor] if self._rows else None
+
+    # Moving
+
+    def move(self, by: int) -> None:
+        self.move_to(self._cursor + by)
+
+    def move_page(self, by: int) -> None:
+        self.move(by * max(1, self._lines - 1))
+
+    def move_to_end(self, last: bool) -> None:
+        self.move_to(len(self._rows) - 1 if last else 0)
+
+    def move_to_gap(self, forward: bool) -> None:
+        """To the next row with a gap, going round at the end."""
+        count = len(self._rows)
+        for step in range(1, count + 1):
+            place = (self._cursor + (step if forward else -step)) % count
+            if self._rows[place].gaps:
+                self.move_to(place)
+                return
+
+    def move_sideways(self, by: int) -> None:
+        """By one column of those that are not frozen."""
+        layout = self._current_layout()
+        skip = layout.before + by
+        if skip >= 0 and (by < 0 or layout.after):
+            self._skip = skip
+            self._draw_anew()
+
+    def move_to(self, place: int) -> None:
+        """The cursor to that row, or to the nearest there is; scrolls no more than it must."""
+        if not self._rows:
+            return
+        before, self._cursor = self._cursor, max(0, min(place, len(self._rows) - 1))
+        self._wanted = self._rows[self._cursor].group.id
+        self._keep_cursor_in_sight()
+        if before != self._cursor:
+            self.refresh_lines(before + HEADING_LINES)
+            self.refresh_lines(self._cursor + HEADING_LINES)
+            self.post_message(self.CursorMoved(self.cursor_row))
+
+    @property
+    def _width(self) -> int:
+        """Cells beside the scrollbar."""
+        return self.scrollable_content_region.width
+
+    @property
+    def _lines(self) -> int:
+        return max(1, self.size.height - HEADING_LINES)
+
+    def _keep_cursor_in_sight(self) -> None:
+        top = self.scroll_offset.y
+        if self._cursor < top:
+            self._scroll_to_line(self._cursor)
+        elif self._cursor >= top + self._lines:
+            self._scroll_to_line(self._cursor - self._lines + 1)
+
+    def _scroll_to_line(self, line: int) -> None:
+        last = max(0, len(self._rows) - self._lines)
+        self.scroll_to(y=max(0, min(line, last)), animate=False, force=True)
+
+    # Mouse and size
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        if at is None or at.y < HEADING_LINES:
+            return
+        place = self.scroll_offset.y + at.y - HEADING_LINES
+        if place < len(self._rows):
+            self.move_to(place)
+            if event.chain == 2:
+                self.post_message(self.Opened())
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self._width, len(self._rows) + HEADING_LINES)
+        self._layout = None
+        self._keep_cursor_in_sight()
+
+    # Drawing
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _draw_anew(self) -> None:
+        self._layout = None
+        self.refresh()
+
+    def _current_layout(self) -> Layout:
+        if self._layout is None:
+            self._layout = lay_out(self._width, self._team, self._skip)
+            self._skip = self._layout.before
+        return self._layout
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"group-table--{name}", partial=True)
+        return self._styles[name]
+
+    def render_line(self, y: int) -> Strip:
+        width = self._width
+        if y < HEADING_LINES:
+            segments = self._heading()
+        else:
+            place = self.scroll_offset.y + y - HEADING_LINES
+            if place >= len(self._rows):
+                return Strip.blank(width, self.rich_style)
+            segments = self._line(self._rows[place], place == self._cursor)
+        return Strip(segments).adjust_cell_length(width, segments[-1].style)
+
+    def _heading(self) -> list[Segment]:
+        layout, base = self._current_layout(), self.rich_style + self._style("heading")
+        segments = [Segment(("‹" if layout.before else " ").ljust(MARGIN), base)]
+        for column in layout.columns:
+            marked = column.key == self._order.column
+            text = f"{column.heading}{'↓' if self._order.falling else '↑'}" if marked else column.heading
+            text = text.rjust(column.width) if column.right else text
+            segments.append(Segment(column.lead, base))
+            style = base + self._style("sorted") if marked else base
+            segments.append(Segment(fit(text, column.width), style))
+        if layout.after:
+            used = sum(segment.cell_length for segment in segments)
+            segments.append(Segment("›".rjust(layout.width - used), base))
+        segments.append(Segment("", base))
+        return segments
+
+    def _line(self, row: Row, under_cursor: bool) -> list[Segment]:
+        base = self.rich_style + self._style("cursor") if under_cursor else self.rich_style
+        segments = [Segment(CURSOR if under_cursor else " " * MARGIN, base)]
+        for column in self._current_layout().columns:
+            text, style = cell_of(row, column, self._clock)
+            segments.append(Segment(column.lead, base + self._style("line")))
+            segments.append(Segment(text, base + self._style(style)))
+        segments.append(Segment("", base))
+        return segments

@@ -1,0 +1,96 @@
+"""The first line: who acts, the state of each platform in words, and how fresh the picture is."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from backends.model import PLATFORM_NAMES, PLATFORMS, Account, Condition, Platform, PlatformSeen, Snapshot
+from tui.clock import Clock
+from tui.text import clean
+from tui.widgets.line import Line, Piece, assemble, first_that_fits, spread
+from tui.wording import CONDITIONS
+
+GOOD = (Condition.OK,)
+
+
+class Identity(Line):
+    """``acting as Ada North · Slack Northwind ok · Telegram @ada_north ok   Mon 23 Nov 09:02, now``."""
+
+    def __init__(self, clock: Clock, demo: bool, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._clock = clock
+        self._demo = demo
+        self._snapshot: Snapshot | None = None
+        self._busy = ""
+
+    def show(self, snapshot: Snapshot | None, busy: str) -> None:
+        self._snapshot, self._busy = snapshot, busy
+        self.draw_if_changed()
+
+    def content(self, width: int) -> Content:
+        badge: list[Piece] = [(" DEMO ", "bold reverse $warning"), " "] if self._demo else []
+        wordings = []
+        for long_name, long_state, long_time in (
+            (True, True, True),
+            (True, True, False),
+            (True, False, False),
+        ):
+            left = assemble([*badge, *self._who(long_name, long_state)])
+            right = assemble([(self._when(long_time), "$muted")])
+            if left.cell_length + right.cell_length + 2 <= width:
+                return spread(left, right, width)
+            wordings.append(left)
+        left = assemble([*badge, *self._states(long=False)])
+        right = assemble([(self._when(long=False), "$muted")])
+        if left.cell_length + right.cell_length < width:
+            return spread(left, right, width)
+        return first_that_fits([left], width)
+
+    def _who(self, long_name: bool, long_state: bool) -> Sequence[Piece]:
+        names = acting_names(self._snapshot)
+        if not names:
+            return [("bitsafe", "bold $primary"), *self._states(long_state)]
+        words = "acting as " if long_state else "as "
+        pieces: list[Piece] = [(words, "$muted"), (names if long_name else names.split()[0], "bold $primary")]
+        return [*pieces, *self._states(long_state)]
+
+    def _states(self, long: bool) -> Sequence[Piece]:
+        pieces: list[Piece] = []
+        for platform in PLATFORMS:
+            seen = self._snapshot.on(platform) if self._snapshot else None
+            pieces.append((" · ", "$faint"))
+            pieces.extend(platform_in_words(platform, seen, long))
+        return pieces
+
+    def _when(self, long: bool) -> str:
+        if self._snapshot is None:
+            return self._busy
+        taken = self._snapshot.started
+        fresh = self._clock.freshness(taken) if long else self._clock.short_freshness(taken)
+        if self._busy and fresh.endswith("now"):
+            fresh = fresh.removesuffix("now").rstrip(" ,")
+        return f"{fresh}, {self._busy}" if self._busy else fresh
+
+
+def acting_names(snapshot: Snapshot | None) -> str:
+    """The name customers see; both, where the platforms differ."""
+    accounts = [part.account for part in snapshot.seen if part.account] if snapshot else []
+    names = dict.fromkeys(clean(account.name or account.handle) for account in accounts)
+    return " / ".join(names)
+
+
+def platform_in_words(platform: Platform, seen: PlatformSeen | None, long: bool) -> Sequence[Piece]:
+    """``Slack Northwind ok``, ``! Telegram signed out``."""
+    name = PLATFORM_NAMES[platform]
+    if seen is None:
+        return [(f"{name} not asked yet" if long else f"{name} –", "$muted")]
+    where = f" {home_of(seen.account)}" if long and seen.account else ""
+    words = CONDITIONS[seen.condition]
+    if seen.condition in GOOD:
+        return [f"{name}{where} ", (words, "$success")]
+    return [("! ", "bold $error"), f"{name}{where} ", (words, "bold $error")]
+
+
+def home_of(account: Account) -> str:
+    """The workspace on Slack, the handle on Telegram."""
+    return clean(account.home) if account.home else f"@{clean(account.handle).lstrip('@')}"

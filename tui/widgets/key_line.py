@@ -1,0 +1,66 @@
+"""The last line: the keys that work here, the most important first, as many as fit; each can be clicked."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+
+from tui.actions import Action, Situation
+from tui.actions.keys import written
+from tui.widgets.line import Line, Piece, assemble
+
+PINNED = 2
+"""The last actions, help and quit, are always shown."""
+
+
+class KeyLine(Line):
+    """Keys and labels; what is not available now is dimmed and says why when it is pressed."""
+
+    class Pressed(Message):
+        """An action was clicked."""
+
+        def __init__(self, action: Action) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(self, actions: Sequence[Action], id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._actions = actions
+        self._situation = Situation()
+
+    def show(self, situation: Situation, actions: Sequence[Action]) -> None:
+        self._situation, self._actions = situation, actions
+        self.draw_if_changed()
+
+    def content(self, width: int) -> Content:
+        pieces: list[Piece] = []
+        for action in self._fitting(width):
+            idle = bool(action.why_not(self._situation))
+            pieces.append((written(action.keys[0]), "$faint" if idle else "bold $primary"))
+            pieces.append((f" {action.label}  ", "$faint" if idle else "$muted"))
+        return assemble(pieces)
+
+    def _fitting(self, width: int) -> list[Action]:
+        pinned = list(self._actions[-PINNED:])
+        room = width + 2 - sum(_cells(action) for action in pinned)
+        fitting: list[Action] = []
+        for action in self._actions[:-PINNED]:
+            room -= _cells(action)
+            if room < 0:
+                break
+            fitting.append(action)
+        return fitting + pinned
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        edge = 0
+        for action in self._fitting(self.size.width) if at else ():
+            edge += _cells(action)
+            if at and at.x < edge:
+                self.post_message(self.Pressed(action))
+                return
+
+
+def _cells(action: Action) -> int:
+    return len(written(action.keys[0])) + len(action.label) + 3

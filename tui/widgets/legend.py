@@ -1,0 +1,68 @@
+"""What the marks and the short signs of the team members stand for, in one to three lines."""
+
+from textual.content import Content
+
+from tui.text import clean
+from tui.widgets.columns import Team
+from tui.widgets.line import Line, Piece, assemble
+from tui.wording import MARKS, SHORT
+
+STATE_STYLES = {
+    "present": "$success",
+    "missing": "bold $error",
+    "should_leave": "bold $accent",
+    "unknown": "bold $warning",
+    "unmapped": "$warning",
+    "excused": "$muted",
+    "absent": "$muted",
+}
+
+
+class Legend(Line):
+    """``✓ in  ✗ missing …`` and the team's names, the sign underlined: ``Ada North  Bea Ford │ Fay Oduya``."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._team = Team()
+
+    def show(self, team: Team) -> None:
+        self._team = team
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+        return self.content(width).plain.count("\n") + 1
+
+    def content(self, width: int) -> Content:
+        marks: list[list[Piece]] = [
+            [(mark, STATE_STYLES[state.value]), (f" {SHORT[state]}", "$muted")]
+            for state, mark in MARKS.items()
+        ]
+        signs = dict(self._team.signs)
+        names: list[list[Piece]] = [_name(clean(name), signs[name]) for name in self._team.members]
+        if self._team.required and self._team.optional:
+            names[len(self._team.required)].insert(0, ("│  ", "$faint"))
+        return assemble(_wrapped(marks, width) + (["\n", *_wrapped(names, width)] if names else []))
+
+
+def _name(name: str, sign: str) -> list[Piece]:
+    """The name with its sign marked in it; before it where it is no beginning of the name."""
+    if name.startswith(sign):
+        return [(sign, "bold underline"), (name.removeprefix(sign), "$muted")]
+    return [(sign, "bold underline"), (f" {name}", "$muted")]
+
+
+def _wrapped(entries: list[list[Piece]], width: int) -> list[Piece]:
+    """The entries two spaces apart, never broken inside one."""
+    pieces: list[Piece] = []
+    used = 0
+    for entry in entries:
+        length = assemble(entry).cell_length
+        if used and used + 2 + length > width:
+            pieces.append("\n")
+            used = 0
+        elif used:
+            pieces.append("  ")
+            used += 2
+        pieces.extend(entry)
+        used += length
+    return pieces

@@ -1,0 +1,56 @@
+"""The status line: what is going on, what it waits for with a countdown, and the last thing that was done."""
+
+from textual.content import Content
+from textual.timer import Timer
+
+from backends.model import Event
+from tui.activity import Activity
+from tui.clock import Clock
+from tui.widgets.line import Line, assemble, first_that_fits
+
+
+class StatusLine(Line):
+    """Redraws once a second only while something waits; otherwise only when something happens."""
+
+    def __init__(self, clock: Clock, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._clock = clock
+        self._activity = Activity()
+        self._text = ""
+        self._style = "$muted"
+        self._countdown: Timer | None = None
+
+    def note(self, event: Event) -> None:
+        """Progress or a wait of the running audit."""
+        self._activity.note(event)
+        if self._activity.is_waiting(self._clock.now()) and self._countdown is None:
+            self._countdown = self.set_interval(1, self._tick)
+        self.draw_if_changed()
+
+    def say(self, text: str, style: str = "$muted") -> None:
+        """The last thing that was done, or that went wrong; already safe to show."""
+        self._text, self._style = text, style
+        self.draw_if_changed()
+
+    def finish(self) -> None:
+        """Nothing runs any more."""
+        self._activity.clear()
+        self._stop_countdown()
+        self.draw_if_changed()
+
+    def content(self, width: int) -> Content:
+        doing = self._activity.describe(self._clock.now())
+        if not doing:
+            return first_that_fits([assemble([(self._text, self._style)])], width)
+        both = assemble([(doing, "$primary"), (f"   {self._text}", self._style)])
+        return first_that_fits([both, assemble([(doing, "$primary")])], width)
+
+    def _tick(self) -> None:
+        if not self._activity.is_waiting(self._clock.now()):
+            self._stop_countdown()
+        self.draw_if_changed()
+
+    def _stop_countdown(self) -> None:
+        if self._countdown:
+            self._countdown.stop()
+            self._countdown = None
