@@ -1,0 +1,62 @@
+"""What can be typed next in a filter, and the values of a field with the number of rows behind each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reports.filters.fields import FIELDS
+from reports.filters.terms import Term, quoted, terms_in
+from reports.filters.vocabulary import Vocabulary, beginnings
+from reports.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Put ``text`` in place of ``start`` to ``end``; ``hint`` says what it means."""
+
+    text: str
+    start: int
+    end: int
+    hint: str = ""
+
+
+def complete(text: str, cursor: int, terms: Vocabulary) -> list[Completion]:
+    """What the term under the cursor may become; every field where there is none."""
+    term = next((term for term in terms_in(text) if term.start < cursor <= term.end), None)
+    if term is None:
+        return [Completion(f"{name}:", cursor, cursor, field.hint) for name, field in FIELDS.items()]
+    if term.field is None or cursor < term.values_start:
+        return _field_completions(text, cursor, term)
+    return _value_completions(text, cursor, term, terms)
+
+
+def _field_completions(text: str, cursor: int, term: Term) -> list[Completion]:
+    start = term.start + term.negated
+    end = term.end if term.field is None else term.values_start
+    typed = text[start:cursor].casefold()
+    return [
+        Completion(f"{name}:", start, end, field.hint)
+        for name, field in FIELDS.items()
+        if name.startswith(typed)
+    ]
+
+
+def _value_completions(text: str, cursor: int, term: Term, terms: Vocabulary) -> list[Completion]:
+    field = FIELDS.get((term.field or "").casefold())
+    if field is None:
+        return []
+    value = next((value for value in term.values if value.start <= cursor <= value.end), None)
+    start, end = (value.start, value.end) if value else (cursor, cursor)
+    typed = text[start:cursor].replace('"', "")
+    taken = {other.text.casefold() for other in term.values if other is not value}
+    options = [option for option in field.values(terms) if option.casefold() not in taken]
+    return [Completion(quoted(option), start, end, field.hint) for option in beginnings(typed, options)]
+
+
+def counts(field: str, rows: Iterable[Row], terms: Vocabulary) -> list[tuple[str, int]]:
+    """Each value of a field with how many of ``rows`` have it; empty where values cannot be listed.
+
+    Values are not quoted yet; ``field:`` and ``quoted(value)`` make the term.
+    """
+    chosen, known = list(rows), FIELDS[field]
+    tests = [(value, known.test(value, terms)) for value in known.values(terms)]
+    return [(value, sum(map(test, chosen))) for value, test in tests]
