@@ -51,7 +51,7 @@ def _slack_groups(world: World, persons: dict[str, dict[str, str]]) -> dict[str,
     for channel in slack.channels.values():
         members = set(channel.members)
         seen = not channel.is_private or slack.operator in members
-        groups[GroupId.of("slack", slack.team_id, channel.id)] = {
+        groups[str(GroupId.of("slack", slack.team_id, channel.id))] = {
             "title": channel.name,
             "platform": "slack",
             "kind": "private" if channel.is_private else "public",
@@ -108,8 +108,8 @@ def _telegram_groups(world: World, persons: dict[str, dict[str, str]]) -> dict[s
     return groups
 
 
-def _telegram_id(telegram: TelegramWorld, group: TelegramGroup) -> GroupId:
-    return GroupId.of("telegram", str(telegram.operator), str(group.marked_id))
+def _telegram_id(telegram: TelegramWorld, group: TelegramGroup) -> str:
+    return str(GroupId.of("telegram", str(telegram.operator), str(group.marked_id)))
 
 
 def _is_open_group(telegram: TelegramWorld, group: TelegramGroup) -> bool:
