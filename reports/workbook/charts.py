@@ -22,6 +22,7 @@ def stacked_bars(frame: Worksheet, title: str, header: int, last: int, first_col
         series.graphicalProperties.line.solidFill = colour
     # A bar chart counts from the bottom; the table reads from the top.
     chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.crosses = "max"
     chart.y_axis.number_format = "#,##0"
     chart.height = max(6.0, 2.8 + 0.9 * (last - header))
     _finish(chart, title)

@@ -37,7 +37,6 @@ _LOOKS = (
     ("✗", styles.GAP_CELL),
     ("!", styles.LEAVE_CELL),
     ("?", styles.UNKNOWN_CELL),
-    ("⚑", styles.QUIET_CELL),
 )
 _FLAG_REASONS = {
     "public": "Anyone in the workspace can read along.",

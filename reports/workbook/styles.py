@@ -15,15 +15,19 @@ GREEN, RED, AMBER, PLUM = "5E9E78", "C7604A", "DDB04F", "8A6BA8"
 """The chart's colours; the cells below use pale fills of the same."""
 
 TITLE, LEAD, SECTION = "Report title", "Report lead", "Report section"
-HEADER, SIDE_HEADER = "Report header", "Report side header"
-TEXT, QUIET, LINK = "Report text", "Report quiet", "Report link"
+HEADER, NUMBER_HEADER, SIDE_HEADER = "Report header", "Report number header", "Report side header"
+TEXT, QUIET, NOTE, LINK = "Report text", "Report quiet", "Report note", "Report link"
 LITERAL, STATE = "Report literal", "Report state"
 COUNT, RATE, DAY, MOMENT = "Report count", "Report rate", "Report day", "Report moment"
 
 _RULE = Border(bottom=Side("thin", color=LINE))
 _CENTRE = Alignment(horizontal="center")
 _LEFT = Alignment(horizontal="left")
+# A numbers column stands off from the text to its right.
+_RIGHT = Alignment(horizontal="right", indent=1)
+_INDENTED = Alignment(horizontal="left", indent=1)
 _HEADING = Alignment(vertical="center", wrap_text=True)
+_NUMBER_HEADING = Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1)
 
 
 def _fill(colour: str) -> PatternFill:
@@ -39,15 +43,17 @@ def _named_styles() -> tuple[NamedStyle, ...]:
         NamedStyle(LEAD, Font(name="Calibri", size=12, color=INK)),
         NamedStyle(SECTION, Font(name="Calibri", size=13, bold=True, color=SLATE), border=_RULE),
         NamedStyle(HEADER, head, _fill(SLATE), alignment=_HEADING),
+        NamedStyle(NUMBER_HEADER, head, _fill(SLATE), alignment=_NUMBER_HEADING),
         NamedStyle(SIDE_HEADER, side_head, _fill(MIST), alignment=_HEADING),
         NamedStyle(TEXT, ink),
         NamedStyle(QUIET, Font(name="Calibri", size=11, color=MUTED)),
+        NamedStyle(NOTE, ink, alignment=_INDENTED),
         NamedStyle(LINK, Font(name="Calibri", size=11, color="1F5FA8", underline="single")),
         # Text format: otherwise editing 4/5 would make Excel take it for a date.
         NamedStyle(LITERAL, ink, alignment=_CENTRE, number_format="@"),
         NamedStyle(STATE, ink, alignment=_CENTRE),
-        NamedStyle(COUNT, ink, number_format="#,##0"),
-        NamedStyle(RATE, ink, number_format="0.0%"),
+        NamedStyle(COUNT, ink, alignment=_RIGHT, number_format="#,##0"),
+        NamedStyle(RATE, ink, alignment=_RIGHT, number_format="0.0%"),
         NamedStyle(DAY, ink, alignment=_LEFT, number_format="d mmm yyyy"),
         NamedStyle(MOMENT, ink, alignment=_LEFT, number_format="d mmm yyyy hh:mm"),
     )
@@ -58,11 +64,11 @@ def register(workbook: Workbook) -> dict[str, StyleIds]:
     ids: dict[str, StyleIds] = {}
     for style in _named_styles():
         workbook.add_named_style(style)
-        sample = OpenpyxlCell(workbook.worksheets[0], row=1, column=1)
-        sample.style = style.name
-        plain = sample.style_id
-        sample.quotePrefix = True
-        ids[style.name] = StyleIds(plain, sample.style_id)
+        # Two cells: the workbook keeps the format it is given, and would see it change.
+        plain, quoted = (OpenpyxlCell(workbook.worksheets[0], row=1, column=1) for _ in range(2))
+        plain.style = quoted.style = style.name
+        quoted.quotePrefix = True
+        ids[style.name] = StyleIds(plain.style_id, quoted.style_id)
     return ids
 
 
@@ -70,7 +76,7 @@ GOOD_CELL = DifferentialStyle(font=Font(color="2B6B45"), fill=_fill("E8F3EC"))
 GAP_CELL = DifferentialStyle(font=Font(color="97321F", bold=True), fill=_fill("FBE4DF"))
 UNKNOWN_CELL = DifferentialStyle(font=Font(color="7A5800"), fill=_fill("FDF1D3"))
 LEAVE_CELL = DifferentialStyle(font=Font(color="5B3B78", bold=True), fill=_fill("EFE6F5"))
-QUIET_CELL = DifferentialStyle(font=Font(color="8B95A1"))
+QUIET_CELL = DifferentialStyle(font=Font(color=MUTED))
 
 
 def when(formula: str, look: DifferentialStyle) -> Rule:

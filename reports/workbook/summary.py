@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
+from math import ceil
 
 from openpyxl import Workbook
 
@@ -13,7 +14,7 @@ from reports.workbook.cells import Value, clean, local_time, named
 from reports.workbook.charts import rate_line, stacked_bars
 from reports.workbook.sheets import Sheet, fitted_width
 from reports.workbook.tables import Column, add_table, print_setup
-from reports.workbook.unchecked import not_checked
+from reports.workbook.unchecked import Gap, not_checked
 from reports.workbook.wording import STATES, flag_text, is_retired_name
 
 _PARTS = (
@@ -26,6 +27,8 @@ _PARTS = (
 )
 _COMPLETE_COLUMN, _RATE_COLUMN = 3, 6
 _CHART_COLUMN = "K"
+_CHARTS_START = 4
+_LINE_CENTIMETRES = 0.53
 _MEANINGS = {
     State.PRESENT: "is in the group",
     State.MISSING: "is required, and not in the group",
@@ -50,22 +53,25 @@ def summary_sheet(
     """Written on the workbook's first sheet; ``history`` is drawn where it has two points or more."""
     sheet = Sheet(workbook.worksheets[0])
     sheet.frame.title = "Summary"
-    _heading(sheet, assessment, now, zone, zone_name)
-    _rates(sheet, assessment)
+    gaps = not_checked(assessment, today, assessment.taken.astimezone(zone).date())
+    _heading(sheet, assessment, gaps, now, zone, zone_name)
+    below_bars = _rates(sheet, assessment)
     _people(sheet, assessment)
     _flags(sheet, assessment)
     if len(history) > 1:
-        _trend(sheet, history, zone, zone_name)
-    audited = assessment.taken.astimezone(zone).date()
-    _unchecked(sheet, assessment, today, audited)
+        _trend(sheet, history, zone, zone_name, below_bars)
+    _unchecked(sheet, gaps)
     _legend(sheet)
     _shape(sheet, assessment.snapshot.run)
     return sheet
 
 
-def _heading(sheet: Sheet, assessment: Assessment, now: datetime, zone: tzinfo, zone_name: str) -> None:
+def _heading(
+    sheet: Sheet, assessment: Assessment, gaps: Sequence[Gap], now: datetime, zone: tzinfo, zone_name: str
+) -> None:
     sheet.add(["Coverage of customer groups"], styles.TITLE, height=30)
     sheet.add([_headline(assessment.coverage)], styles.LEAD, height=20)
+    sheet.add([_caution(len(gaps))], styles.QUIET)
     sheet.add()
     both = (styles.QUIET, styles.MOMENT)
     sheet.add([f"Audited ({zone_name})", local_time(assessment.taken, zone)], both)
@@ -92,7 +98,16 @@ def _headline(coverage: Coverage) -> str:
     )
 
 
-def _rates(sheet: Sheet, assessment: Assessment) -> None:
+def _caution(points: int) -> str:
+    if not points:
+        return "Everything was checked."
+    return (
+        f"Not everything was checked: {points} point{'s' * (points > 1)} under What was not checked, below."
+    )
+
+
+def _rates(sheet: Sheet, assessment: Assessment) -> int:
+    """Three tables and the bars; returns the row where the next chart may begin."""
     everything = assessment.rows
     _parts_table(sheet, "Overall", "Overall", "Where", [("All groups", everything)])
     platforms = [
@@ -107,7 +122,8 @@ def _rates(sheet: Sheet, assessment: Assessment) -> None:
     counting = sum(any(row.counts for row in rows) for _, rows in categories)
     what, (header, last) = ("category", by_category) if counting > 1 else ("platform", by_platform)
     bars = stacked_bars(sheet.frame, f"Groups by {what}", header, last, _COMPLETE_COLUMN)
-    sheet.frame.add_chart(bars, f"{_CHART_COLUMN}4")
+    sheet.frame.add_chart(bars, f"{_CHART_COLUMN}{_CHARTS_START}")
+    return _CHARTS_START + ceil(bars.height / _LINE_CENTIMETRES) + 1
 
 
 def _parts_table(
@@ -151,10 +167,10 @@ def _flags(sheet: Sheet, assessment: Assessment) -> None:
     """How many groups carry each flag, and which share of all groups still has a retired name."""
     total = len(assessment.rows)
     retired = sum(any(is_retired_name(flag) for flag in row.flags) for row in assessment.rows)
-    lines: list[list[Value]] = [["Any retired name", retired, retired / total if total else "–"]]
+    lines: list[list[Value]] = [["any old name", retired, retired / total if total else "–"]]
     spelt = {flag: flag_text(flag, row.group.title) for row in assessment.rows for flag in row.flags}
     tally = Counter(flag for row in assessment.rows for flag in row.flags)
-    lines += [[spelt[flag].capitalize(), count, count / total] for flag, count in tally.most_common()]
+    lines += [[spelt[flag], count, count / total] for flag, count in tally.most_common()]
     columns = [
         Column("Flag"),
         Column("Groups", styles.COUNT),
@@ -164,7 +180,13 @@ def _flags(sheet: Sheet, assessment: Assessment) -> None:
     add_table(sheet, "Flags", columns, lines, filters=False)
 
 
-def _trend(sheet: Sheet, history: Sequence[tuple[datetime, Coverage]], zone: tzinfo, zone_name: str) -> None:
+def _trend(
+    sheet: Sheet,
+    history: Sequence[tuple[datetime, Coverage]],
+    zone: tzinfo,
+    zone_name: str,
+    chart_row: int,
+) -> None:
     lines = [
         [local_time(moment, zone), *_three_parts(rate)]
         for moment, rate in sorted(history, key=lambda point: point[0])
@@ -173,14 +195,13 @@ def _trend(sheet: Sheet, history: Sequence[tuple[datetime, Coverage]], zone: tzi
     columns = [Column(f"Audited ({zone_name})", styles.MOMENT), *_PARTS[1:]]
     header, last = add_table(sheet, "Trend", columns, lines, filters=False)
     line = rate_line(sheet.frame, "Rate over time", header, last, _RATE_COLUMN)
-    sheet.frame.add_chart(line, f"{_CHART_COLUMN}22")
+    sheet.frame.add_chart(line, f"{_CHART_COLUMN}{chart_row}")
 
 
-def _unchecked(sheet: Sheet, assessment: Assessment, today: date, audited: date) -> None:
+def _unchecked(sheet: Sheet, gaps: Sequence[Gap]) -> None:
     _section(sheet, "What was not checked")
-    gaps = not_checked(assessment, today, audited)
     for gap in gaps:
-        sheet.add([gap.where, gap.count, gap.sentence], (styles.TEXT, styles.COUNT, styles.TEXT))
+        sheet.add([gap.where, gap.count, gap.sentence], (styles.TEXT, styles.COUNT, styles.NOTE))
     if not gaps:
         sheet.add(["Nothing was left out."], styles.TEXT)
 
@@ -188,7 +209,7 @@ def _unchecked(sheet: Sheet, assessment: Assessment, today: date, audited: date)
 def _legend(sheet: Sheet) -> None:
     _section(sheet, "How to read the Matrix")
     for state, meaning in _MEANINGS.items():
-        sheet.add([STATES[state], None, meaning], (styles.TEXT, styles.TEXT, styles.QUIET))
+        sheet.add([STATES[state], None, meaning], (styles.TEXT, styles.TEXT, styles.NOTE))
 
 
 def _section(sheet: Sheet, text: str) -> None:
@@ -198,9 +219,10 @@ def _section(sheet: Sheet, text: str) -> None:
 
 def _shape(sheet: Sheet, run: str) -> None:
     """Column A fits its labels; the others hold numbers, and let sentences run on to the right."""
-    labels = (line.values[0] for line in sheet.lines[3:] if line.values)
+    labels = (line.values[0] for line in sheet.lines[4:] if line.values)
     sheet.frame.column_dimensions["A"].width = fitted_width(labels, 24, 44)
-    for letter in "BCDEFGHI":
-        sheet.frame.column_dimensions[letter].width = 11
+    # B also holds the moments of the heading.
+    for letter, width in zip("BCDEFGHIJ", (18, *[14] * 7, 4), strict=True):
+        sheet.frame.column_dimensions[letter].width = width
     sheet.frame.freeze_panes = "A3"
     print_setup(sheet.frame, run)

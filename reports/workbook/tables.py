@@ -27,7 +27,13 @@ class Column:
     style: str = styles.TEXT
     least: int = 9
     most: int = 44
-    header_style: str = styles.HEADER
+    header_style: str = ""
+    """Where empty, the usual one for ``style``: numbers have theirs on the right."""
+
+    @property
+    def heading(self) -> str:
+        numeric = self.style in (styles.COUNT, styles.RATE)
+        return self.header_style or (styles.NUMBER_HEADER if numeric else styles.HEADER)
 
 
 def unique_headers(headers: Iterable[str]) -> list[str]:
@@ -48,9 +54,12 @@ def unique_headers(headers: Iterable[str]) -> list[str]:
 def add_table(
     sheet: Sheet, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]], *, filters: bool
 ) -> tuple[int, int]:
-    """Append a table to ``sheet``; ``rows`` must not be empty. Returns its header's and its last row."""
+    """Append a table to ``sheet``; ``rows`` must not be empty. Returns its header's and its last row.
+
+    A header takes two lines where it shares them with the filters' buttons.
+    """
     headers = unique_headers(column.header for column in columns)
-    sheet.add(headers, [column.header_style for column in columns], height=33)
+    sheet.add(headers, [column.heading for column in columns], height=33 if filters else 20)
     first = sheet.row
     body_styles = [column.style for column in columns]
     for row in rows:
@@ -72,7 +81,6 @@ def table_sheet(
     add_table(sheet, title, columns, rows, filters=True)
     body = [line.values for line in sheet.lines[1:]]
     for index, column in enumerate(columns):
-        # A header may take two lines, and shares them with the filter's button.
         least = max(column.least, (len(column.header) + 1) // 2 + _FILTER_BUTTON)
         width = fitted_width((values[index] for values in body), least, max(least, column.most))
         sheet.frame.column_dimensions[get_column_letter(index + 1)].width = width

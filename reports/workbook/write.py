@@ -38,7 +38,13 @@ def write_workbook(
     then still stands, and nothing is left beside it.
     """
     try:
-        _replace(path, workbook_bytes(assessment, now=now, today=today, history=history))
+        content = workbook_bytes(assessment, now=now, today=today, history=history)
+    except OSError as error:
+        # openpyxl keeps each sheet in a temporary file until the workbook is whole.
+        way_out = "Free some space, or set TMPDIR to a folder that has some."
+        raise WriteError("There is no room for temporary files.", way_out) from error
+    try:
+        _replace(path, content)
     except OSError as error:
         raise _explained(error, path) from error
     return path

@@ -50,7 +50,9 @@ def row(
 ) -> Row:
     """One group; ``url`` "" stands for the platform's usual address, None for none."""
     native = f"C{number:04}" if platform == "slack" else f"-100{number:010}"
-    usual = f"https://northwind.slack.com/archives/{native}" if platform == "slack" else f"https://t.me/g{number}"
+    usual = (
+        f"https://northwind.slack.com/archives/{native}" if platform == "slack" else f"https://t.me/g{number}"
+    )
     group = Group(
         GroupId.of(platform, ACCOUNTS[platform].id, native),
         f"Group {number}" if title is None else title,
