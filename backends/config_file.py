@@ -115,7 +115,12 @@ def _settled(settings: Settings, path: Path) -> Settings:
         folder = path.absolute().parent
         telegram = replace(telegram, server_key=folder / telegram.server_key.expanduser())
     slack = replace(slack, api_url=slack.api_url.rstrip("/") + "/")
-    return replace(settings, slack=slack, telegram=telegram, path=path)
+    names = {member.name.casefold(): member.name for member in settings.team}
+    exclusions = tuple(
+        replace(rule, member=names[rule.member.casefold()]) if rule.member else rule
+        for rule in settings.exclusion
+    )
+    return replace(settings, slack=slack, telegram=telegram, exclusion=exclusions, path=path)
 
 
 class _Reader:

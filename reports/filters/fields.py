@@ -4,9 +4,10 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from backends.errors import FilterError
-from backends.model import PLATFORMS, Kind, Role
+from backends.model import PLATFORMS, GroupId, Kind, Role
 from reports.filters.vocabulary import UNCATEGORISED, Vocabulary, choose, folded
 from reports.rows import Cell, Row, State
 
@@ -43,9 +44,12 @@ def title_test(word: str) -> Test:
 def id_test(word: str) -> Test:
     """The whole id, its key, or the platform's own id; case is ignored, nothing is shortened."""
     wanted = word.casefold()
-    return lambda row: (
-        wanted in (row.group.id.casefold(), row.group.id.key.casefold(), row.group.id.native.casefold())
-    )
+    return lambda row: wanted in _names_of(row.group.id)
+
+
+@lru_cache(maxsize=65536)
+def _names_of(group: GroupId) -> tuple[str, str, str]:
+    return group.casefold(), group.key.casefold(), group.native.casefold()
 
 
 def _chosen(

@@ -92,7 +92,15 @@ def _value_test(name: str, value: Value, terms: Vocabulary) -> Test:
 def _either(tests: list[Test]) -> Test:
     if len(tests) == 1:
         return tests[0]
-    return lambda row: any(test(row) for test in tests)
+
+    def holds(row: Row) -> bool:
+        # Not any(): this runs for every row at every keystroke, and a generator costs more than the tests.
+        for test in tests:  # noqa: SIM110
+            if test(row):
+                return True
+        return False
+
+    return holds
 
 
 def _not(test: Test) -> Callable[[Row], bool]:

@@ -52,7 +52,9 @@ def folded(text: str) -> str:
     """For comparing: as it is seen, without case and accents."""
     if text.isascii() and text.isprintable():
         return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", without_controls(text))
+    # A table of all titles is folded within one keystroke, so the slow way is for odd ones only.
+    seen = text.replace("\ufe0f", "") if text.isprintable() else without_controls(text)
+    decomposed = unicodedata.normalize("NFKD", seen)
     return "".join([part for part in decomposed if not unicodedata.combining(part)]).casefold()
 
 

@@ -3,9 +3,12 @@
 import logging
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 
 from backends.credentials import find, save_slack_token, save_telegram_session
 from backends.errors import ConfigError, WriteError
@@ -33,6 +36,35 @@ def logged(home: Home) -> Iterator[Path]:
     for handler in [known for known in root.handlers if known.get_name() == "bitsafe-tui"]:
         root.removeHandler(handler)
         handler.close()
+
+
+class Ring(KeyringBackend):
+    """A keyring in memory; a broken one fails as backends do, in a way of its own."""
+
+    priority = 1
+
+    def __init__(self, broken: bool = False) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.broken = broken
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if self.broken:
+            raise OSError("no bus")
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.broken:
+            raise OSError("no bus")
+        self.kept[service, username] = password
+
+
+@pytest.fixture
+def ring() -> Iterator[Ring]:
+    before = keyring.get_keyring()
+    ours = Ring()
+    keyring.set_keyring(ours)
+    yield ours
+    keyring.set_keyring(before)
 
 
 def mode(path: Path) -> int:
@@ -100,6 +132,31 @@ def test_the_file_is_private(home: Home) -> None:
     assert mode(path) == 0o600
     assert mode(home.data) == 0o700
     assert [item.name for item in home.data.iterdir()] == ["credentials.json"]
+
+
+def test_a_keyring_is_used_before_the_file(home: Home, ring: Ring) -> None:
+    save_telegram_session(home, "in the file", "telegram.org")
+    real = replace(home, uses_keyring=True)
+    assert find(Settings(), real, {}).telegram_session == "in the file"
+    assert save_telegram_session(real, SESSION, "telegram.org") == "keyring"
+    found = find(Settings(), real, {})
+    assert (found.telegram_session, found.sources) == (SESSION, {"telegram_session": "keyring"})
+    elsewhere = Settings(telegram=TelegramSettings(server="127.0.0.1:4430"))
+    assert find(elsewhere, real, {}).telegram_session is None
+    other_home = replace(real, root=home.root / "other")
+    assert find(Settings(), other_home, {}).telegram_session == "in the file"
+
+
+def test_the_demo_never_asks_the_keyring(home: Home, ring: Ring) -> None:
+    save_telegram_session(home, SESSION, "telegram.org")
+    assert ring.kept == {}
+
+
+def test_a_keyring_that_fails_counts_as_none(home: Home, ring: Ring) -> None:
+    ring.broken = True
+    real = replace(home, uses_keyring=True)
+    assert save_telegram_session(real, SESSION, "telegram.org") == "private file"
+    assert find(Settings(), real, {}).telegram_session == SESSION
 
 
 def test_a_file_open_to_others_is_refused(home: Home) -> None:

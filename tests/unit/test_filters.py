@@ -301,12 +301,14 @@ def test_counts_agree_with_the_filter() -> None:
 
 def test_ten_thousand_rows_are_chosen_within_a_keystroke() -> None:
     rows = [row(f"Größe {n} <> BitSafe", "mpup", native=f"C{n:05}") for n in range(10_000)]
-    parse("warm", TERMS).select(rows)
-    started = perf_counter()
-    assert len(parse("bitsafe missing:amy -flag:archived members:>5,", TERMS).select(rows)) == 0
-    assert len(parse("bitsafe unknown:any", TERMS).select(rows)) == 10_000
-    # Two filters; generous for a busy machine, and far below what a careless one takes.
-    assert perf_counter() - started < 0.2
+    seconds = []
+    for _ in range(5):
+        started = perf_counter()
+        assert parse("bitsafe missing:amy -flag:archived members:>5", TERMS).select(rows) == []
+        assert len(parse("bitsafe unknown:any", TERMS).select(rows)) == 10_000
+        seconds.append(perf_counter() - started)
+    # Two filters at their best; generous for a busy machine, and far below what a careless one takes.
+    assert min(seconds) < 0.1
 
 
 def examples(kind: str) -> list[str]:
