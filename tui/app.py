@@ -1,4 +1,4 @@
-"""The Textual app: opens the jobs after the first paint, runs them as workers, and hands on what they tell."""
+"""The Textual app: opens the jobs after the first paint, runs them as workers, passes on what they tell."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -111,9 +111,12 @@ class BitsafeApp(App[int]):
         except Exception as error:  # noqa: BLE001  any failure is told in words
             self.post_message(self.Failed(failure_of(error)))
 
+    def _tell(self, event: Event) -> None:
+        self.post_message(self.Told(event))
+
     async def _audit(self) -> None:
         try:
-            assessment = await self.jobs.audit(lambda event: self.post_message(self.Told(event)))
+            assessment = await self.jobs.audit(self._tell)
             self.post_message(self.Audited(assessment))
         except Exception as error:  # noqa: BLE001
             self.post_message(self.Failed(failure_of(error)))

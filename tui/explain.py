@@ -1,4 +1,4 @@
-"""Why a group looks as it does: its people with the reason for each state, gaps first, and the group in words."""
+"""Why a group looks as it does: its people with the reason for each state, and the group in words."""
 
 from dataclasses import dataclass
 
@@ -63,14 +63,13 @@ def names_in_state(row: Row, state: State) -> str:
     return ", ".join(person.name for person in people(row) if person.state is state)
 
 
-def place(row: Row) -> str:
-    """``Telegram supergroup · 14 members · BD Customer``."""
+def places(row: Row) -> list[str]:
+    """``Telegram supergroup · 14 members · BD Customer``, and shorter ones after it."""
     group = row.group
-    parts = [f"{PLATFORM_NAMES[group.platform]} {KINDS[group.kind]}"]
-    if group.members is not None:
-        parts.append(counted(group.members, "member"))
-    parts.append(clean(row.category))
-    return " · ".join(parts)
+    platform = PLATFORM_NAMES[group.platform]
+    kind = f"{platform} {KINDS[group.kind]}"
+    size = [counted(group.members, "member")] if group.members is not None else []
+    return [" · ".join([kind, *size, clean(row.category)]), " · ".join([kind, *size]), kind, platform]
 
 
 def verdict_in_words(row: Row) -> str:

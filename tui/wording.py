@@ -144,3 +144,12 @@ def age(days: int) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """``1 group``, ``2 groups``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+RIGHTS_MEANING: Mapping[str, str] = {
+    "all": "you may invite, rename and remove there",
+    "invite": "you may invite; inv ren rem are short for two of the three",
+    "try": "known only by trying",
+    "ask": "an owner or admin has to do it",
+}
+"""What stands in the column of our rights."""

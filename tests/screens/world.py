@@ -23,7 +23,7 @@ from backends.model import (
 )
 from reports.rows import Assessment, Cell, Row, State, coverage_of
 from tui.clock import Clock
-from tui.jobs import Jobs, Options
+from tui.jobs import AuditWish, Jobs, Options
 
 NOW = datetime(2026, 11, 23, 8, 2, tzinfo=UTC)
 REQUIRED = ("Ada North", "Bea Ford", "Cal Reyes", "Dia Kahn", "Ed Lim")
@@ -184,7 +184,7 @@ class PreparedJobs(Jobs):
 
     def __init__(
         self,
-        earlier: Assessment | None | Exception = None,
+        earlier: Assessment | Exception | None = None,
         next: Assessment | Exception | None = None,
         events: Sequence[Event] = (),
         options: Options | None = None,
@@ -204,7 +204,7 @@ class PreparedJobs(Jobs):
     def last(self) -> Assessment | None:
         return None if isinstance(self.earlier, Exception) else self.earlier
 
-    async def audit(self, notify: Callable[[Event], None]) -> Assessment:
+    async def audit(self, notify: Callable[[Event], None], wish: AuditWish | None = None) -> Assessment:
         for event in self.events:
             notify(event)
         await self.go.wait()

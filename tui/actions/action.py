@@ -21,8 +21,6 @@ class Situation:
     shown: int = 0
     gaps_shown: int = 0
     """How many of the groups shown have gaps."""
-    problems: int = 0
-    filtered: bool = False
 
 
 class Shell(Protocol):
@@ -54,8 +52,8 @@ class Action:
     section: ClassVar[str] = "Groups"
     """Under which heading the help page lists it."""
     in_footer: ClassVar[bool] = False
-    while_typing: ClassVar[bool] = False
-    """Whether its keys also work while a text field has the focus."""
+    while_typing: ClassVar[tuple[str, ...]] = ()
+    """Those of its keys that also work while a text field has the focus."""
     changes_outside: ClassVar[bool] = False
     """Whether it changes anything on a platform."""
 

@@ -10,6 +10,7 @@ class Help(Action):
     label = "Help"
     section = "App"
     in_footer = True
+    while_typing = ("f1",)
 
     def run(self, shell: Shell) -> None:
         shell.show_help()
@@ -22,7 +23,7 @@ class Quit(Action):
     label = "Quit"
     section = "App"
     in_footer = True
-    while_typing = True
+    while_typing = ("ctrl+q",)
 
     def run(self, shell: Shell) -> None:
         shell.leave()

@@ -26,7 +26,7 @@ class ClearFilter(Action):
 
     keys = ("escape",)
     label = "Clear filter"
-    while_typing = True
+    while_typing = ("escape",)
 
     def run(self, shell: Shell) -> None:
         shell.clear_filter()

@@ -8,7 +8,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
+from backends.errors import FilterError
 from backends.model import PLATFORM_NAMES, Event
+from reports.filters import Filter, Vocabulary, parse
 from reports.rows import Assessment, Row
 from tui.actions import ACTIONS, BY_NAME, Situation
 from tui.clock import Clock
@@ -32,20 +34,22 @@ from tui.widgets.status import StatusLine
 
 FOOTER = tuple(action for action in ACTIONS if action.in_footer)
 WHILE_TYPING = tuple(action for action in ACTIONS if action.while_typing)
+"""What the line of keys shows while the filter is typed."""
 
 
 class MainScreen(Screen[None]):
     """Everything on it follows from the assessment, the filter, the order, and what is going on."""
 
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012  not a class variable in the base class
         (0, "-short"),
         (20, "-low"),
         (30, "-tall"),
         (38, "-grand"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(action.keys), f"act('{action.name()}')", action.title(), show=False)
+        Binding(key, f"act('{action.name()}', '{key}')", action.title(), show=False, priority=True)
         for action in ACTIONS
+        for key in action.keys
     ]
 
     class AuditWanted(Message):
@@ -67,7 +71,10 @@ class MainScreen(Screen[None]):
         self._auditing = False
         self._writing = False
         self._order = 0
-        self._filter = ""
+        self._typed = ""
+        self._filter: Filter | None = None
+        self._wrong: FilterError | None = None
+        self._vocabulary = Vocabulary()
         self._sorted: list[Row] = []
 
     def compose(self) -> ComposeResult:
@@ -108,6 +115,9 @@ class MainScreen(Screen[None]):
     def show_run(self, assessment: Assessment | None) -> None:
         """The last run, or the one that has just ended; None = there was none."""
         self._assessment = assessment
+        if assessment:
+            self._vocabulary = Vocabulary.of(assessment)
+        self._read_filter()
         self._sort()
         self._draw()
 
@@ -154,9 +164,15 @@ class MainScreen(Screen[None]):
             groups=len(self._sorted),
             shown=len(rows),
             gaps_shown=sum(row.gaps > 0 for row in rows),
-            problems=problem_count(self._assessment, self._failure),
-            filtered=bool(self._filter),
         )
+
+    def _read_filter(self) -> None:
+        """The typed text as a filter; while it cannot be read, the last good one stays."""
+        try:
+            self._filter = parse(self._typed, self._vocabulary) if self._typed.strip() else None
+            self._wrong = None
+        except FilterError as error:
+            self._wrong = error
 
     def _sort(self) -> None:
         rows = self._assessment.rows if self._assessment else ()
@@ -187,12 +203,11 @@ class MainScreen(Screen[None]):
             banner.update("\n".join(warnings))
 
     def _draw_rows(self) -> None:
-        wanted = self._filter.casefold()
-        rows = (
-            [row for row in self._sorted if wanted in row.group.title.casefold()] if wanted else self._sorted
-        )
-        self.query_one(GroupTable).show_rows(rows, ORDERS[self._order])
-        self.query_one(FilterLine).show(len(rows), len(self._sorted), ORDERS[self._order].name, "")
+        rows = self._filter.select(self._sorted) if self._filter else self._sorted
+        order = ORDERS[self._order]
+        self.query_one(GroupTable).show_rows(rows, order)
+        self.query_one(FilterLine).show(len(rows), len(self._sorted), order.name, self._wrong)
+        self.query_one(StatusLine).warn(clean(str(self._wrong)) if self._wrong else "")
         self._draw_notice(len(rows))
         self._draw_keys()
 
@@ -202,7 +217,7 @@ class MainScreen(Screen[None]):
         if shown:
             return
         if self._assessment and self._sorted:
-            notice = notices.no_match(clean(self._filter), len(self._sorted))
+            notice = notices.no_match(clean(self._filter.text if self._filter else ""), len(self._sorted))
         elif self._failure:
             notice = notices.failed(self._failure, self._demo, self._ready)
         elif self._auditing:
@@ -217,7 +232,7 @@ class MainScreen(Screen[None]):
 
     def _draw_keys(self) -> None:
         typing = self.query_one(FilterLine).is_typing
-        self.query_one(KeyLine).show(self.situation, WHILE_TYPING if typing else FOOTER)
+        self.query_one(KeyLine).show(self.situation, WHILE_TYPING if typing else FOOTER, typing)
 
     # Messages of the widgets
 
@@ -228,11 +243,12 @@ class MainScreen(Screen[None]):
         self.show_details()
 
     def on_filter_line_changed(self, message: FilterLine.Changed) -> None:
-        self._filter = message.text.strip()
+        self._typed = message.text
+        self._read_filter()
         self._draw_rows()
 
     def on_filter_line_left(self) -> None:
-        self.query_one(GroupTable).focus()
+        self.set_focus(self.query_one(GroupTable))
 
     def on_filter_input_stepped(self, message: FilterInput.Stepped) -> None:
         self.query_one(GroupTable).move(message.by)
@@ -245,7 +261,17 @@ class MainScreen(Screen[None]):
 
     # Actions
 
-    def action_act(self, name: str) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys come here before any widget: while the filter is typed, all but a few belong to it.
+
+        A letter typed right after the key that opens the filter is then never taken for a key itself.
+        """
+        if action != "act" or not self.query_one(FilterLine).is_typing:
+            return True
+        name, key = parameters
+        return key in BY_NAME[str(name)].while_typing
+
+    def action_act(self, name: str, key: str = "") -> None:
         """Carry out an action, or say why it is not available now."""
         action = BY_NAME[name]
         reason = action.why_not(self.situation)
@@ -261,11 +287,11 @@ class MainScreen(Screen[None]):
         self.post_message(self.ReportWanted())
 
     def edit_filter(self) -> None:
-        self.query_one(FilterLine).field.focus()
+        self.set_focus(self.query_one(FilterLine).field)
 
     def clear_filter(self) -> None:
         self.query_one(FilterLine).clear()
-        self.query_one(GroupTable).focus()
+        self.set_focus(self.query_one(GroupTable))
 
     def next_order(self) -> None:
         self._order = (self._order + 1) % len(ORDERS)

@@ -1,18 +1,23 @@
 """A panel over the main screen that shows text to read, and is closed with Esc."""
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from tui.widgets.line import assemble
+from tui.widgets.reading import Paragraph, Reading
 
 
 class Panel(ModalScreen[None]):
     """Title, scrolling text, and a line that says how to leave."""
 
     CSS_PATH = "panel.tcss"
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter", "dismiss", "Close"),
         Binding("down,j", "scroll(1)", show=False),
         Binding("up,k", "scroll(-1)", show=False),
@@ -20,18 +25,20 @@ class Panel(ModalScreen[None]):
         Binding("pageup", "scroll_page(-1)", show=False),
         Binding("home", "to_end(False)", show=False),
         Binding("end", "to_end(True)", show=False),
+        Binding("ctrl+q", "app.quit", show=False),
     ]
 
-    def __init__(self, title: Content, text: Content) -> None:
+    def __init__(self, title: str, paragraphs: Sequence[Paragraph]) -> None:
+        """``title`` and all text must be safe to show."""
         super().__init__()
         self._title = title
-        self._text = text
+        self._paragraphs = paragraphs
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Static(self._title, id="panel-title")
+            yield Static(assemble([self._title]), id="panel-title")
             with VerticalScroll(id="panel-scroll", can_focus=False):
-                yield Static(self._text, id="panel-text")
+                yield Reading(self._paragraphs, id="panel-text")
             yield Static("Esc closes   ↑↓ scroll", id="panel-keys", markup=False)
 
     def action_scroll(self, by: int) -> None:

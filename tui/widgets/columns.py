@@ -1,4 +1,4 @@
-"""Which columns the table shows at a width, and how wide each is: first ones frozen, the others may scroll."""
+"""Which columns the table shows at a width, and how wide each is: some frozen, the others may scroll."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +7,8 @@ from rich.cells import cell_len
 
 MARGIN = 2
 """Cells before the title: the cursor's mark and a space."""
+MORE = 1
+"""A cell at the end of the heading for the mark that says there are more columns."""
 NARROWEST_TITLE, WIDEST_TITLE = 16, 64
 WIDE = 100
 """From this width on, the platform is written out."""
@@ -85,16 +87,18 @@ def lay_out(width: int, team: Team, skip: int = 0) -> Layout:
     free = width - MARGIN - sum(column.cells for column in frozen)
     room = free - sum(column.cells for column in (*essential, *rest))
     if room < NARROWEST_TITLE + 8:
-        room = free - sum(column.cells for column in essential)
+        room = free - sum(column.cells for column in essential) - MORE
     if room < NARROWEST_TITLE:
-        room = free - sum(column.cells for column in members)
+        room = free - sum(column.cells for column in members) - MORE
     title = Column("title", "Group", max(NARROWEST_TITLE, min(room, WIDEST_TITLE)), lead="")
     return _cut(width, (title, *frozen), tuple(essential + rest), skip)
 
 
 def _cut(width: int, frozen: tuple[Column, ...], moving: tuple[Column, ...], skip: int) -> Layout:
     room = width - MARGIN - sum(column.cells for column in frozen)
-    skip = max(0, min(skip, most_skipped(room, moving)))
+    skip = max(0, min(skip, most_skipped(room - MORE, moving)))
+    if sum(column.cells for column in moving) > room:
+        room -= MORE
     shown: list[Column] = []
     for column in moving[skip:]:
         room -= column.cells

@@ -1,4 +1,4 @@
-"""The coverage line: the bar in its three parts with their figures, the rate, and what the figures stand on."""
+"""The coverage line: the bar in its three parts with their figures, the rate, and how many groups."""
 
 from textual.content import Content
 
@@ -12,6 +12,8 @@ BLOCKS = {
     Verdict.GAPS: ("▒", "$error"),
     Verdict.UNKNOWN: ("░", "$warning"),
 }
+WIDEST_BAR = 48
+BRIEF_NAMES: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
 READ = (Condition.OK, Condition.PARTIAL)
 
 
@@ -33,38 +35,45 @@ class CoverageLine(Line):
         assessment = self._assessment
         if assessment is None:
             return assemble([("Coverage ", "$muted"), ("not known yet", "$muted")])
-        wordings = [
-            (_totals(self._seen, assessment, True), figures(assessment.coverage, True), width // 4),
-            (_totals(self._seen, assessment, True), figures(assessment.coverage, True), width // 6),
-            (_totals(self._seen, assessment, False), figures(assessment.coverage, True), 12),
-            (_totals(self._seen, assessment, False), figures(assessment.coverage, False), 10),
-            (_totals(self._seen, assessment, False), figures(assessment.coverage, False), 0),
-        ]
-        for right, middle, bar in wordings:
-            left = assemble([*bar_of(assessment.coverage, bar), *middle])
-            if left.cell_length + right.cell_length + 2 <= width:
-                return spread(left, right, width)
+        for brevity, long_figures, narrowest in (
+            (0, True, 12),
+            (1, True, 12),
+            (0, False, 8),
+            (1, False, 8),
+            (2, False, 0),
+        ):
+            right = _totals(self._seen, assessment, brevity)
+            middle = assemble([*rate_of(assessment.coverage), *figures(assessment.coverage, long_figures)])
+            room = width - right.cell_length - middle.cell_length - 2
+            if room >= narrowest:
+                bar = bar_of(assessment.coverage, min(room, WIDEST_BAR) if narrowest else 0)
+                return spread(assemble([*bar, middle]), right, width)
         return first_that_fits([right], width)
 
 
 def bar_of(coverage: Coverage, width: int) -> list[Piece]:
-    """The bar and the rate. A part that is not empty has at least one cell."""
-    rate: Piece = (
-        (f" {coverage.rate:.0%} ".replace("%", " %"), "bold") if coverage.of else " no group counts "
-    )
+    """The bar. A part that is not empty has at least one cell."""
     counts = {
         Verdict.COMPLETE: coverage.complete,
         Verdict.GAPS: coverage.gaps,
         Verdict.UNKNOWN: coverage.unknown,
     }
     if not width or not coverage.of:
-        return [rate]
+        return []
     cells = {
         part: max(1, round(width * count / coverage.of)) if count else 0 for part, count in counts.items()
     }
     widest = max(cells, key=lambda part: cells[part])
     cells[widest] += width - sum(cells.values())
-    return [(BLOCKS[part][0] * cells[part], BLOCKS[part][1]) for part in cells if cells[part]] + [rate]
+    return [(BLOCKS[part][0] * cells[part], BLOCKS[part][1]) for part in cells if cells[part]]
+
+
+def rate_of(coverage: Coverage) -> list[Piece]:
+    """`` 84 %  ``; 100 % only where all are complete."""
+    if not coverage.of:
+        return [" no group counts  "]
+    whole = coverage.complete == coverage.of
+    return [(f" {100 if whole else min(99, round(coverage.rate * 100))} %  ", "bold")]
 
 
 def figures(coverage: Coverage, long: bool) -> list[Piece]:
@@ -89,18 +98,20 @@ def groups_seen(assessment: Assessment) -> dict[Platform, int]:
     return {platform: sum(group.platform == platform for group in here) for platform in PLATFORMS}
 
 
-def _totals(seen: dict[Platform, int], assessment: Assessment, long: bool) -> Content:
+def _totals(seen: dict[Platform, int], assessment: Assessment, brevity: int) -> Content:
+    """``72 Slack · 402 Telegram · 31 uncategorised``; ``brevity`` 2 is ``72 Slack 402 Tg 31 uncat.``."""
     pieces: list[Piece] = []
     for platform in PLATFORMS:
         part = assessment.snapshot.on(platform)
         read = part is not None and part.condition in READ
-        pieces.append((" · ", "$faint"))
+        name = PLATFORM_NAMES[platform] if brevity < 2 else BRIEF_NAMES[platform]
+        pieces.append((" · " if brevity < 2 else " ", "$faint"))
         pieces.append((f"{seen[platform]:,}", "bold" if read else "bold $error"))
-        pieces.append((f" {PLATFORM_NAMES[platform]}", "$muted"))
+        pieces.append((f" {name}", "$muted"))
         if not read:
             pieces.append((" not read", "$error"))
     if assessment.uncategorised:
-        pieces.append((" · ", "$faint"))
+        pieces.append((" · " if brevity < 2 else " ", "$faint"))
         pieces.append((f"{assessment.uncategorised:,}", "bold $warning"))
-        pieces.append((" uncategorised" if long else " no cat.", "$muted"))
+        pieces.append((" uncat." if brevity else " uncategorised", "$muted"))
     return assemble(pieces[1:])

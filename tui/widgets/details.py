@@ -31,9 +31,8 @@ class Details(Line):
 
     def _body(self, row: Row, width: int, room: int) -> list[Content]:
         told = [assemble(person_line(person)) for person in explain.noteworthy(row)]
-        about = about_lines(row, self._clock, width)
-        if len(told) + len(about) > room:
-            about = about[:1]
+        about = about_lines(row, self._clock)
+        about = about[: max(1, room - len(told))]
         if len(told) + len(about) > room:
             told = _flowed(explain.noteworthy(row), width, max(1, room - len(about)))
         return (told + about)[:room]
@@ -41,22 +40,22 @@ class Details(Line):
 
 def _heading(row: Row, width: int) -> Content:
     star = " ★" if row.starred else ""
-    right = assemble([(f" {explain.place(row)}", "$muted")])
-    title = Content.styled(f"{explain.title_of(row)}{star} ", "bold $primary")
-    room = max(12, width - right.cell_length - 6)
-    left = Content.assemble(("── ", "$faint"), title.truncate(room, ellipsis=True))
-    fill = max(0, width - left.cell_length - right.cell_length)
+    left = assemble([("── ", "$faint"), (f"{explain.title_of(row)}{star} ", "bold $primary")])
+    places = [assemble([(f" {place}", "$muted")]) for place in explain.places(row)]
+    right = next((place for place in places if left.cell_length + place.cell_length <= width), places[-1])
+    left = left.truncate(width - right.cell_length, ellipsis=True)
+    fill = width - left.cell_length - right.cell_length
     return Content.assemble(left, ("─" * fill, "$faint"), right)
 
 
 def person_line(person: explain.Person) -> list[Piece]:
     """``✗ Bea Ford  missing · required by default``."""
-    mark = (MARKS[person.state], STATE_STYLES[person.state.value])
+    mark = (MARKS[person.state], STATE_STYLES[person.state])
     return [mark, (f" {person.name}", "bold"), (f"  {person.sentence}", "")]
 
 
 def _flowed(persons: list[explain.Person], width: int, lines: int) -> list[Content]:
-    """People one after the other where a line each would be too many; the last line says how many are left."""
+    """People one after the other, where a line each would be too many; the last says how many are left."""
     done: list[Content] = []
     current = Content("")
     for index, person in enumerate(persons):
@@ -77,7 +76,7 @@ def _flowed(persons: list[explain.Person], width: int, lines: int) -> list[Conte
     return [*done, current] if current else done
 
 
-def about_lines(row: Row, clock: Clock, width: int) -> list[Content]:
+def about_lines(row: Row, clock: Clock) -> list[Content]:
     """Our rights and the flags, who is in, and where the group is."""
     flags = explain.flags_in_words(row)
     mending: list[Piece] = [(explain.mending(row), "")]
@@ -87,7 +86,7 @@ def about_lines(row: Row, clock: Clock, width: int) -> list[Content]:
     present = explain.names_in_state(row, State.PRESENT)
     absent = explain.names_in_state(row, State.ABSENT)
     if present:
-        who: list[Piece] = [(MARKS[State.PRESENT], STATE_STYLES["present"]), (f" {present}", "$muted")]
+        who: list[Piece] = [(MARKS[State.PRESENT], STATE_STYLES[State.PRESENT]), (f" {present}", "$muted")]
         if absent:
             who += [(f"   {MARKS[State.ABSENT]} {absent}", "$muted")]
         lines.append(assemble(who))

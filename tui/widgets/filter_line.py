@@ -1,19 +1,37 @@
-"""The filter line: what is typed, how many groups match, and what is wrong with a term that cannot be read."""
+"""The filter line: what is typed, how many groups match, and what is wrong with a term."""
 
+from typing import ClassVar
+
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from backends.errors import FilterError
 from tui.text import clean
-from tui.widgets.line import assemble
+from tui.widgets.line import Piece, assemble
+
+EXAMPLE = "words of the title, gaps:>0, flag:public"
+
+
+class WrongTerm(Highlighter):
+    """Marks the part of the filter that cannot be read."""
+
+    def __init__(self) -> None:
+        self.wrong: FilterError | None = None
+
+    def highlight(self, text: Text) -> None:
+        if self.wrong:
+            text.stylize("underline bold", self.wrong.start, self.wrong.end)
 
 
 class FilterInput(Input):
     """A one-line text field without a blinking cursor; pasted text passes the same door as any other."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", show=False),
         Binding("up", "step(-1)", show=False),
     ]
@@ -26,7 +44,8 @@ class FilterInput(Input):
             self.by = by
 
     def __init__(self) -> None:
-        super().__init__(placeholder="/ to filter", compact=True, select_on_focus=False, id="filter-text")
+        super().__init__(placeholder=EXAMPLE, compact=True, select_on_focus=False, id="filter-text")
+        self.highlighter = self.mark = WrongTerm()
         self.cursor_blink = False
 
     def validate_value(self, value: str) -> str:
@@ -52,18 +71,18 @@ class FilterLine(Horizontal):
         yield FilterInput()
         yield Static("", id="filter-count", markup=False)
 
-    def show(self, shown: int, groups: int, order: str, wrong: str) -> None:
-        """``wrong`` is the sentence about a term that cannot be read; the matches are the last good filter's."""
-        pieces: list[str | tuple[str, str]] = []
+    def show(self, shown: int, groups: int, order: str, wrong: FilterError | None) -> None:
+        """Where a term is ``wrong``, the matches are those of the last good filter."""
+        if wrong is not self.field.mark.wrong:
+            self.field.mark.wrong = wrong
+            self.field.refresh()
+        pieces: list[Piece] = []
         if wrong:
-            pieces += [("! ", "bold $error"), (wrong, "$error"), "   "]
+            pieces += [("! not understood", "bold $error"), "   "]
         pieces += [(f"{shown:,}", "bold"), (f" of {groups:,} shown", "$muted")]
         if not wrong and self.app.size.width >= 70:
             pieces += [(f" · by {order}", "$muted")]
-        content = assemble(pieces)
-        count = self.query_one("#filter-count", Static)
-        if content != count.visual:
-            count.update(content)
+        self.query_one("#filter-count", Static).update(assemble(pieces))
 
     @property
     def field(self) -> FilterInput:

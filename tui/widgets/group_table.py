@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -30,7 +31,7 @@ STYLES = (
 class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of groups with a cursor. The screen decides which rows and in which order."""
 
-    COMPONENT_CLASSES = {f"group-table--{name}" for name in STYLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"group-table--{name}" for name in STYLES}
 
     @dataclass
     class CursorMoved(Message):

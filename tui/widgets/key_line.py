@@ -28,25 +28,27 @@ class KeyLine(Line):
         super().__init__(id=id)
         self._actions = actions
         self._situation = Situation()
+        self._typing = False
 
-    def show(self, situation: Situation, actions: Sequence[Action]) -> None:
-        self._situation, self._actions = situation, actions
+    def show(self, situation: Situation, actions: Sequence[Action], typing: bool) -> None:
+        """``typing``: a text field has the focus, so the keys are those that work there."""
+        self._situation, self._actions, self._typing = situation, actions, typing
         self.draw_if_changed()
 
     def content(self, width: int) -> Content:
         pieces: list[Piece] = []
         for action in self._fitting(width):
             idle = bool(action.why_not(self._situation))
-            pieces.append((written(action.keys[0]), "$faint" if idle else "bold $primary"))
+            pieces.append((self._key(action), "$faint" if idle else "bold $primary"))
             pieces.append((f" {action.label}  ", "$faint" if idle else "$muted"))
         return assemble(pieces)
 
     def _fitting(self, width: int) -> list[Action]:
         pinned = list(self._actions[-PINNED:])
-        room = width + 2 - sum(_cells(action) for action in pinned)
+        room = width + 2 - sum(self._cells(action) for action in pinned)
         fitting: list[Action] = []
         for action in self._actions[:-PINNED]:
-            room -= _cells(action)
+            room -= self._cells(action)
             if room < 0:
                 break
             fitting.append(action)
@@ -56,11 +58,13 @@ class KeyLine(Line):
         at = event.get_content_offset(self)
         edge = 0
         for action in self._fitting(self.size.width) if at else ():
-            edge += _cells(action)
+            edge += self._cells(action)
             if at and at.x < edge:
                 self.post_message(self.Pressed(action))
                 return
 
+    def _key(self, action: Action) -> str:
+        return written((action.while_typing if self._typing else action.keys)[0])
 
-def _cells(action: Action) -> int:
-    return len(written(action.keys[0])) + len(action.label) + 3
+    def _cells(self, action: Action) -> int:
+        return len(self._key(action)) + len(action.label) + 3

@@ -2,24 +2,28 @@
 
 from textual.content import Content
 
+from reports.rows import State
 from tui.text import clean
 from tui.widgets.columns import Team
 from tui.widgets.line import Line, Piece, assemble
 from tui.wording import MARKS, SHORT
 
 STATE_STYLES = {
-    "present": "$success",
-    "missing": "bold $error",
-    "should_leave": "bold $accent",
-    "unknown": "bold $warning",
-    "unmapped": "$warning",
-    "excused": "$muted",
-    "absent": "$muted",
+    State.PRESENT: "$success",
+    State.MISSING: "bold $error",
+    State.SHOULD_LEAVE: "bold $accent",
+    State.UNKNOWN: "bold $warning",
+    State.UNMAPPED: "$warning",
+    State.EXCUSED: "$muted",
+    State.ABSENT: "$muted",
 }
+
+BRIEF = {State.SHOULD_LEAVE: "leave", State.ABSENT: "optional"}
+"""Shorter words, so that all marks stay on one line of 80 cells."""
 
 
 class Legend(Line):
-    """``✓ in  ✗ missing …`` and the team's names, the sign underlined: ``Ada North  Bea Ford │ Fay Oduya``."""
+    """``✓ in  ✗ missing …`` and the names with the sign underlined: ``Ada North  Bea Ford │ Fay Oduya``."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -34,7 +38,7 @@ class Legend(Line):
 
     def content(self, width: int) -> Content:
         marks: list[list[Piece]] = [
-            [(mark, STATE_STYLES[state.value]), (f" {SHORT[state]}", "$muted")]
+            [(mark, STATE_STYLES[state]), (f" {BRIEF.get(state, SHORT[state])}", "$muted")]
             for state, mark in MARKS.items()
         ]
         signs = dict(self._team.signs)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 from textual.widget import Widget
 
-Piece = str | tuple[str, str]
-"""Text, or text and its style."""
+Piece = str | tuple[str, str] | Content
+"""Text, text and its style, or content that is made already."""
 
 
 def assemble(pieces: Iterable[Piece]) -> Content:

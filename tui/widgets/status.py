@@ -19,6 +19,12 @@ class StatusLine(Line):
         self._text = ""
         self._style = "$muted"
         self._countdown: Timer | None = None
+        self._alarm = ""
+
+    def warn(self, text: str) -> None:
+        """What has to be read before all else, until it is empty again; already safe to show."""
+        self._alarm = text
+        self.draw_if_changed()
 
     def note(self, event: Event) -> None:
         """Progress or a wait of the running audit."""
@@ -39,6 +45,8 @@ class StatusLine(Line):
         self.draw_if_changed()
 
     def content(self, width: int) -> Content:
+        if self._alarm:
+            return first_that_fits([assemble([("! ", "bold $error"), (self._alarm, "$error")])], width)
         doing = self._activity.describe(self._clock.now())
         if not doing:
             return first_that_fits([assemble([(self._text, self._style)])], width)
