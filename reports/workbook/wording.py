@@ -48,7 +48,7 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
             row.category.casefold(),
             not row.starred,
             -row.gaps,
-            row.group.title.casefold(),
+            clean(row.group.title).strip().casefold(),
             row.group.id,
         ),
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 
+from backends.model import Platform
 from reports.rows import Assessment
 from reports.workbook.write import write_workbook
 from tests.reports.assessments import ABSENT, HIDDEN, MISSING, PRESENT, TAKEN, assessment, row
@@ -19,16 +20,14 @@ GROUPS, PEOPLE, FINDINGS = 1_000, 24, 10_000
 def large() -> Assessment:
     """Ten findings in each group: seven missing, two unknown, one old name."""
     states = [MISSING] * 7 + [HIDDEN] * 2 + [PRESENT] * 7 + [ABSENT] * 8
+    names = [f"Person Number {number}" for number in range(PEOPLE)]
     rows = []
     for number in range(GROUPS):
         turn = number % PEOPLE
-        cells = dict(
-            zip((f"Person Number {n}" for n in range(PEOPLE)), states[turn:] + states[:turn], strict=True)
-        )
-        title = f"Customer {number} <> BitSafe iBTC"
-        rows.append(
-            row(number, cells, title=title, flags=("ibtc",), platform="slack" if number < 150 else "telegram")
-        )
+        cells = dict(zip(names, states[turn:] + states[:turn], strict=True))
+        title, flags = f"Customer {number} <> BitSafe iBTC", ("ibtc",)
+        platform: Platform = "slack" if number < 150 else "telegram"
+        rows.append(row(number, cells, title=title, flags=flags, platform=platform))
     return assessment(rows)
 
 
@@ -41,10 +40,8 @@ def seconds(work: Callable[[], object]) -> float:
 
 def test_faster_than_plain_openpyxl(tmp_path: Path) -> None:
     made, path = large(), tmp_path / "report.xlsx"
-    ours = min(
-        seconds(lambda: write_workbook(made, path, now=TAKEN + timedelta(minutes=5), today=None))
-        for _ in range(3)
-    )
+    now = TAKEN + timedelta(minutes=5)
+    ours = min(seconds(lambda: write_workbook(made, path, now=now, today=None)) for _ in range(3))
     written = load_workbook(path)
     assert written["Findings"].max_row == FINDINGS + 1
     dump = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in written.worksheets}
@@ -62,6 +59,6 @@ def test_faster_than_plain_openpyxl(tmp_path: Path) -> None:
     theirs = seconds(plain)
     size = path.stat().st_size / 1e6
     print(
-        f"\nworkbook of {GROUPS} groups, {FINDINGS} findings: {ours:.2f} s, {size:.1f} MB (plain {theirs:.2f} s)"
+        f"\n{GROUPS} groups, {FINDINGS} findings: {ours:.2f} s, {size:.1f} MB (plain openpyxl {theirs:.2f} s)"
     )
-    assert ours < theirs
+    assert ours < theirs / 2

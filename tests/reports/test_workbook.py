@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from backends.model import Condition, Problem, Rights, Standing
 from reports.rows import Coverage, Row, State
 from tests.reports.assessments import (
@@ -20,6 +22,8 @@ from tests.reports.assessments import (
     row,
 )
 from tests.reports.workbooks import PEOPLE, RUN, below, content, lines, opened, table, varied
+
+pytestmark = pytest.mark.usefixtures("berlin")
 
 
 def test_matrix_shows_each_pair_as_assessed() -> None:
