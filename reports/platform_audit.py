@@ -82,12 +82,13 @@ class PlatformAudit:
         self._seen.identities.update(await self._backend.identify(self._handles()))
         await self._read_attendance()
         selection = self._selection(listing)
-        selected = selection.select()
+        selected = selection.today()
         candidates = selection.candidates(selected, self._team())
         selected += await self._hidden_of_ours(selection.unlisted([*selected, *candidates]))
+        selected += selection.tracked(selected)
         selected = self._part_of(selected)
         self._settle(selected, selection)
-        await self._examine([group for group in selected if group.standing is Standing.HERE])
+        await self._examine([group for group in selected if selection.is_seen(group)])
         self._explain(listing)
         return self._result(selected, candidates, listing)
 
@@ -172,14 +173,24 @@ class PlatformAudit:
         A group that hides nobody and is on no list is simply not shared: it is neither kept nor named.
         """
         ours: list[Group] = []
+        untold: list[Group] = []
+        tracked = {group.id.key for group in self._known}
 
         async def check(group: Group) -> None:
-            if await self._backend.members_hidden(group) and await self._may_be_shared(group):
+            hidden = await self._backend.members_hidden(group)
+            if hidden is None and group.id.key in tracked:
+                self._seen.doubt(group.id, UNTOLD)
+                ours.append(group)
+            elif hidden is None:
+                untold.append(group)
+            elif hidden and await self._may_be_shared(group):
                 ours.append(group)
 
         with self._backend.gate.checking():
             hiding = [group for group in unlisted if group.kind is not Kind.BASIC]
             await self._each(hiding, "checking hidden groups", check)
+        if untold:
+            self._problem(f"Of {len(untold)} groups it could not be told whether they are ours.", error=True)
         return ours
 
     async def _may_be_shared(self, group: Group) -> bool:
@@ -207,7 +218,7 @@ class PlatformAudit:
         for group in selected:
             if group.standing is Standing.LOST:
                 self._seen.doubt(group.id, REMOVED)
-            elif group.id.key not in selection.listed:
+            elif not selection.is_seen(group):
                 self._seen.doubt(group.id, VANISHED)
 
     async def _examine(self, here: Sequence[Group]) -> None:

@@ -9,7 +9,7 @@ from backends.errors import ConfigError, FilterError
 from backends.model import PLATFORMS, Group, GroupId, Platform
 from backends.patterns import compile_pattern
 from backends.settings import CategoryRule, Settings, TeamMember
-from reports.filters import POLICY_FIELDS, Vocabulary, parse
+from reports.filters import POLICY_FIELDS, Filter, Vocabulary, parse
 from reports.rows import Row
 
 Test = Callable[[Row], bool]
@@ -120,6 +120,11 @@ def vocabulary(settings: Settings) -> Vocabulary:
     )
 
 
+def part_filter(settings: Settings, text: str) -> Test:
+    """A filter that narrows an audit. Raises FilterError; ConfigError where it depends on coverage."""
+    return _independent(parse(text, vocabulary(settings)), "--groups")
+
+
 def _migrated_key(group: Group) -> str:
     """What was decided about the basic group holds for the supergroup that it became."""
     return f"{group.platform}:{group.migrated_from}" if group.migrated_from else str(group.id)
@@ -170,10 +175,15 @@ def _filter(settings: Settings, place: str, text: str, terms: Vocabulary) -> Tes
         found = parse(text, terms)
     except FilterError as error:
         raise ConfigError(f"{file}: {place}: {error.sentence}", error.way_out) from None
+    return _independent(found, f"{file}: {place}")
+
+
+def _independent(found: Filter, place: str) -> Test:
+    """Presence is not known yet where this filter is applied."""
     beyond = sorted(found.fields - POLICY_FIELDS)
     if beyond:
         raise ConfigError(
-            f"{file}: {place}: {beyond[0]} depends on coverage, which depends on this rule.",
+            f"{place}: {beyond[0]} is known only after the groups have been looked at.",
             f"Use only {', '.join(sorted(POLICY_FIELDS))}.",
         )
     return found.matches

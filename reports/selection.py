@@ -25,14 +25,16 @@ class Selection:
     own: bool
     incomplete: bool
 
-    def select(self) -> list[Group]:
-        """The groups of today, and every one tracked before."""
-        selected = {key: group for key, group in self.listed.items() if self._is_ours(key, group)}
-        past = {f"{self.platform}:{g.migrated_from}" for g in selected.values() if g.migrated_from}
-        for group in self.known:
-            if group.id.key not in selected and group.id.key not in past:
-                selected[group.id.key] = self._tracked(group)
-        return list(selected.values())
+    def today(self) -> list[Group]:
+        """The groups that are ours by what was seen now."""
+        return [group for key, group in self.listed.items() if self._is_ours(key, group)]
+
+    def tracked(self, taken: Sequence[Group]) -> list[Group]:
+        """Every other group tracked before, as what it is now: lost, vanished, or not to be told."""
+        keys = {group.id.key for group in taken}
+        past = {f"{self.platform}:{group.migrated_from}" for group in taken if group.migrated_from}
+        gone = [group for group in self.known if group.id.key not in keys | past]
+        return [self._as_now(group) for group in gone]
 
     def _is_ours(self, key: str, group: Group) -> bool:
         if self.platform == "slack":
@@ -48,8 +50,7 @@ class Selection:
     def _shared(self) -> set[str]:
         return self.sightings.keys_of(self.sightings.users_of(self.accounts))
 
-    def _tracked(self, group: Group) -> Group:
-        """A group tracked before that is not among today's."""
+    def _as_now(self, group: Group) -> Group:
         now = self.listed.get(group.id.key)
         if now is None:
             return group if self.incomplete else _gone(group, Standing.VANISHED)
@@ -64,6 +65,11 @@ class Selection:
     def _unsure(self) -> bool:
         users = [self.sightings.user_of(handle) for handle in self.accounts if handle.casefold() != "me"]
         return any(user is None or self.sightings.is_unsure(user) for user in users)
+
+    def is_seen(self, group: Group) -> bool:
+        """Whether people can be looked up in it now."""
+        now = self.listed.get(group.id.key)
+        return now is not None and now.standing is Standing.HERE
 
     def candidates(self, taken: Sequence[Group], team: Sequence[User]) -> list[Group]:
         """Groups with two or more of the team, but without the accounts that make a group ours."""

@@ -97,7 +97,7 @@ def _telegram_groups(world: World, persons: dict[str, dict[str, str]]) -> dict[s
             "title": group.title,
             "platform": "telegram",
             "kind": _KINDS.get(group.kind, group.kind),
-            "in_scope": _provably_shared(world, group),
+            "in_scope": _is_shared(world, group),
             "hidden": group.hidden,
             "archived": False,
             "forbidden": group.forbidden,
@@ -112,27 +112,27 @@ def _telegram_id(telegram: TelegramWorld, group: TelegramGroup) -> str:
     return str(GroupId.of("telegram", str(telegram.operator), str(group.marked_id)))
 
 
-def _is_open_group(telegram: TelegramWorld, group: TelegramGroup) -> bool:
-    """A group, not a broadcast, that the operator is in and whose members are not hidden."""
+def _is_group_of_ours(telegram: TelegramWorld, group: TelegramGroup) -> bool:
+    """A group, not a broadcast, that the operator is in."""
     return telegram.operator in group.members and not (
-        group.hidden or group.deactivated or group.forbidden or group.left or group.kind == "broadcast"
+        group.deactivated or group.forbidden or group.left or group.kind == "broadcast"
     )
 
 
-def _provably_shared(world: World, group: TelegramGroup) -> bool:
-    return _is_open_group(world.telegram, group) and any(
+def _is_shared(world: World, group: TelegramGroup) -> bool:
+    return _is_group_of_ours(world.telegram, group) and any(
         world.telegram.users[user].username == world.shared_with for user in group.members
     )
 
 
 def _candidates(world: World, persons: dict[str, dict[str, str]]) -> list[str]:
-    """Groups that the operator shares with two or more teammates, but not with the account asked for."""
-    team = {int(ids["telegram"]) for ids in persons.values()} - {world.telegram.operator}
+    """Groups with two or more of the team, the operator among them, but without the account asked for."""
+    team = {int(ids["telegram"]) for ids in persons.values()}
     return [
         _telegram_id(world.telegram, group)
         for group in world.telegram.groups.values()
-        if _is_open_group(world.telegram, group)
-        and not _provably_shared(world, group)
+        if _is_group_of_ours(world.telegram, group)
+        and not _is_shared(world, group)
         and len(team & group.members.keys()) >= 2
     ]
 

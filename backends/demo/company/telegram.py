@@ -7,7 +7,7 @@ from backends.demo.company.team import Teammate
 from backends.demo.company.telegram_customers import customer_groups
 from backends.demo.company.telegram_maker import GroupMaker
 from backends.demo.company.telegram_messages import write_history
-from backends.demo.company.telegram_others import other_groups
+from backends.demo.company.telegram_others import how_many_hidden, other_groups
 from backends.demo.company.telegram_people import telegram_people
 from backends.demo.world import TelegramGroup, TelegramWorld
 
@@ -15,13 +15,17 @@ from backends.demo.world import TelegramGroup, TelegramWorld
 def make_telegram(
     seed: int, team: list[Teammate], groups: int, companies: list[str], now: datetime
 ) -> TelegramWorld:
-    """The account with exactly ``groups`` groups that it provably shares with the sales engineer's."""
+    """The account with exactly ``groups`` groups that it shares with the sales engineer's.
+
+    A few of them hide their members, so that no list of common chats proves it.
+    """
     rng = Random(f"{seed}/telegram")
     phone = f"+1555010{rng.randrange(10_000):04d}"
     people = telegram_people(rng, team, phone)
     maker = GroupMaker(rng, people, now)
-    made = customer_groups(maker, team, groups, companies)
-    made += other_groups(maker, companies[groups:])
+    hidden = how_many_hidden(groups)
+    made = customer_groups(maker, team, groups - hidden, companies)
+    made += other_groups(maker, hidden, companies[groups - hidden :])
     write_history(Random(f"{seed}/telegram/history"), made, now)
     return TelegramWorld(
         operator=maker.operator,

@@ -1,19 +1,23 @@
-"""The chats of the operator's Telegram that do not count: hidden, lost, left, private, candidates."""
+"""The chats beside the usual customers' groups: hidden, lost, left, private, candidates."""
 
 from backends.demo.company.names import person_name
 from backends.demo.company.team import OPERATOR, SALES_ENGINEER
 from backends.demo.company.telegram_maker import GroupMaker
 from backends.demo.world import TelegramGroup, TelegramKind, TelegramRole
 
-_HIDDEN = 6
 _HIDDEN_AS_ADMIN = 2
 
 
-def other_groups(maker: GroupMaker, companies: list[str]) -> list[TelegramGroup]:
-    """Every group on top of the customers' ones; ``companies`` are names that no other group bears."""
+def how_many_hidden(groups: int) -> int:
+    """How many of the customers' groups hide their members."""
+    return min(6, groups // 20)
+
+
+def other_groups(maker: GroupMaker, hidden: int, companies: list[str]) -> list[TelegramGroup]:
+    """``hidden`` customers' groups, and all that is no customer's; no other group bears ``companies``."""
     names = iter(companies)
     return [
-        *_hidden(maker, [next(names) for _ in range(_HIDDEN)]),
+        *_hidden(maker, [next(names) for _ in range(hidden)]),
         *_lost(maker, [next(names) for _ in range(5)]),
         *_candidates(maker, [next(names) for _ in range(5)]),
         *_broadcasts(maker),

@@ -58,6 +58,7 @@ def get_full_channel(
         participants_count=len(group.members),
         admins_count=_admins(group) if admin else None,
         kicked_count=len(group.banned) if admin else None,
+        banned_count=0 if admin else None,
         migrated_from_chat_id=old.id if old else None,
         migrated_from_max_id=messages.of_group(old)[-1].id if old else None,
     )

@@ -1,0 +1,48 @@
+"""One lock for each Telegram session: two programs on one session would end it for both."""
+
+import contextlib
+import json
+import os
+import socket
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from backends.errors import LockHeld
+from backends.paths import write_private
+
+
+class SessionLock:
+    """Held from the first need until ``release``, and freed by the kernel when the process dies."""
+
+    def __init__(self, folder: Path, session: str) -> None:
+        name = sha256(session.encode()).hexdigest()[:16]
+        self._lock = FileLock(folder / f"telegram-{name}.lock", mode=0o600)
+        self._holder = folder / f"telegram-{name}.json"
+
+    def acquire(self) -> None:
+        """Raises LockHeld, which says who holds it. May be called again while held."""
+        if self._lock.is_locked:
+            return
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise LockHeld(f"Telegram is in use by {self._who()}.", "Close it there, then refresh.") from None
+        card = {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now(UTC).isoformat()}
+        write_private(self._holder, json.dumps(card))
+
+    def release(self) -> None:
+        if self._lock.is_locked:
+            with contextlib.suppress(OSError):
+                self._holder.unlink()
+            self._lock.release()
+
+    def _who(self) -> str:
+        try:
+            card = json.loads(self._holder.read_text())
+            since = datetime.fromisoformat(card["since"]).astimezone()
+            return f"another bitsafe-tui on {card['host']} (process {card['pid']}, since {since:%a %H:%M})"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "another bitsafe-tui"

@@ -1,0 +1,87 @@
+"""What a command tells while it works and when it is done, in plain text. No Textual."""
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import click
+
+from backends.model import PLATFORM_NAMES, Event, Platform, Progress, Standing, Waiting
+from reports.rows import Assessment, Row
+from tui.text import clean, fit
+
+TITLE_WIDTH = 44
+
+
+class Talk:
+    """Follows a job on stderr: one line that is rewritten on a terminal, else a sentence a phase."""
+
+    def __init__(self, *, plain: bool) -> None:
+        self._rewrites = sys.stderr.isatty() and not plain
+        self._phases: dict[Platform, str] = {}
+        self._drawn = False
+
+    def follow(self, event: Event) -> None:
+        service = PLATFORM_NAMES[event.platform]
+        if isinstance(event, Waiting):
+            seconds = max((event.until - datetime.now(UTC)).total_seconds(), 0)
+            self._line(f"{service}: waiting {seconds:.0f} s. {event.reason}.")
+        elif isinstance(event, Progress):
+            self._progress(service, event)
+
+    def _progress(self, service: str, event: Progress) -> None:
+        before = self._phases.get(event.platform)
+        self._phases[event.platform] = event.text
+        if self._rewrites:
+            phases = (f"{PLATFORM_NAMES[one]}: {text}" for one, text in self._phases.items())
+            count = f" {event.done}/{event.total}" if event.total else ""
+            click.echo(f"\r\x1b[2K{' · '.join(phases)}{count}", err=True, nl=False)
+            self._drawn = True
+        elif before != event.text:
+            self._line(f"{service}: {event.text}.")
+
+    def _line(self, text: str) -> None:
+        self.end()
+        click.echo(clean(text), err=True)
+
+    def end(self) -> None:
+        """Leave the line that was rewritten."""
+        if self._drawn:
+            click.echo("\r\x1b[2K", err=True, nl=False)
+            self._drawn = False
+
+
+def summary(assessment: Assessment) -> str:
+    """The audit in a few lines: the rate in three parts, the platforms, what was asked."""
+    coverage, snapshot = assessment.coverage, assessment.snapshot
+    lines = [
+        f"Coverage {coverage.rate:.1%}: {coverage.complete} complete, {coverage.gaps} with gaps, "
+        f"{coverage.unknown} not known, of {coverage.of} groups."
+    ]
+    for seen in snapshot.seen:
+        here = sum(group.standing is Standing.HERE for group in seen.groups)
+        who = f" as {clean(seen.account.name)}" if seen.account else ""
+        checks = f" and {seen.checks} checks" if seen.checks else ""
+        lines.append(
+            f"{PLATFORM_NAMES[seen.platform]}{who}: {seen.condition.value.replace('_', ' ')}, "
+            f"{here} groups, {seen.requests} requests{checks}."
+        )
+    if assessment.uncategorised:
+        lines.append(f"{assessment.uncategorised} groups have no category.")
+    lines.extend(assessment.notes)
+    lines.append(f"Took {snapshot.seconds:.1f} s.")
+    return "\n".join(lines)
+
+
+def listing(assessment: Assessment, rows: Sequence[Row]) -> str:
+    """One group a line: title, platform, completeness, who is missing, flags, id."""
+    lines = []
+    for row in rows:
+        missing = ", ".join(name for name, cell in row.cells.items() if cell.state == "missing")
+        parts = [f"missing: {missing}" if missing else "", *row.flags]
+        told = "; ".join(part for part in parts if part)
+        platform = PLATFORM_NAMES[row.group.platform]
+        title = fit(row.group.title, TITLE_WIDTH)
+        lines.append(f"{title}  {platform:8}  {row.completeness:>5}  {row.group.id}  {told}".rstrip())
+    taken = f"{assessment.taken.astimezone():%a %d %b %Y %H:%M %Z}"
+    return "\n".join([*lines, f"{len(rows)} of {len(assessment.rows)} groups, as of {taken}."])

@@ -1,0 +1,130 @@
+"""Where the app works: the real home with config and credentials, or the demo's own, out of their reach."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backends.errors import BitsafeError, ConfigError
+from backends.paths import Home
+from backends.redaction import Redactor, setup_log
+from backends.settings import Settings, SlackSettings, TeamMember, TelegramSettings
+
+if TYPE_CHECKING:
+    from backends.credentials import Credentials
+    from backends.demo.launch import DemoServers
+
+DEMO_API_ID = 1
+DEMO_API_HASH = "demo"
+
+
+@dataclass
+class Workplace:
+    """``connect`` makes ``credentials`` ready; until then a demo has only its settings."""
+
+    home: Home
+    settings: Settings
+    demo: bool
+    redactor: Redactor
+    credentials: "Credentials | None" = None
+    servers: "DemoServers | None" = field(default=None, repr=False)
+
+    @property
+    def store_url(self) -> str:
+        return self.settings.store.url or f"sqlite:///{self.home.data / 'bitsafe.db'}"
+
+    def connect(self) -> None:
+        """Blocking: find the credentials, or start or join the demo servers. Raises BitsafeError."""
+        if self.credentials is None:
+            self.credentials = self._join_demo() if self.demo else self._find()
+            self.redactor.add(*self.credentials.secrets)
+
+    def _find(self) -> "Credentials":
+        from backends.credentials import find
+
+        return find(self.settings, self.home, os.environ)
+
+    def _join_demo(self) -> "Credentials":
+        from backends.credentials import Credentials
+        from backends.demo.launch import attach
+        from backends.demo.options import Options
+
+        self.servers = servers = attach(self.home.root, Options())
+        self.settings = Settings(
+            slack=SlackSettings(api_url=servers.slack_url),
+            telegram=TelegramSettings(
+                server=servers.server, dc=servers.dc, server_key=Path(servers.server_key)
+            ),
+            team=tuple(TeamMember(**table) for table in servers.team),  # type: ignore[arg-type]
+        )
+        for address in (self.settings.slack.host, servers.server):
+            _only_loopback(address)
+        return Credentials(
+            slack_token=servers.slack_token,
+            telegram_api_id=DEMO_API_ID,
+            telegram_api_hash=DEMO_API_HASH,
+            telegram_phone=servers.phone,
+            telegram_session=servers.session or None,
+        )
+
+    def close(self) -> None:
+        if self.servers is not None:
+            self.servers.close()
+            self.servers = None
+
+
+def real(config: Path | None) -> Workplace:
+    """Raises ConfigError; without a file everything is at its default, and the team is empty."""
+    home = Home.find(os.environ).make()
+    redactor = setup_log(home)
+    path = config or home.config_file
+    if config is not None and not config.exists():
+        raise ConfigError(f"There is no config file {config}.", "Copy config.toml.example to that place.")
+    if not path.exists():
+        raise ConfigError(
+            f"There is no config file yet: {path}.",
+            "Copy config.toml.example there and fill it in, or look around with: bitsafe-tui --demo",
+        )
+    from backends.config_file import load
+
+    settings = load(path)
+    url = os.environ.get("DATABASE_URL", "").strip()
+    if url:
+        from dataclasses import replace
+
+        settings = replace(settings, store=replace(settings.store, url=url))
+    return Workplace(home, settings, False, redactor)
+
+
+def demo(fresh: bool) -> Workplace:
+    """Its own home with its own store; nothing of the environment or the real config is read."""
+    home = Home.find(os.environ).demo()
+    if fresh:
+        _start_anew(home.root)
+    home.make()
+    from backends.demo.company.team import teammates
+
+    team = tuple(TeamMember(**one.table()) for one in teammates(9))  # type: ignore[arg-type]
+    return Workplace(home, Settings(team=team), True, setup_log(home))
+
+
+def _start_anew(folder: Path) -> None:
+    from backends.demo import lifeline
+
+    if not folder.exists():
+        return
+    held = lifeline.hold(folder)
+    if held is not None:
+        os.close(held)
+        raise BitsafeError("Another app is using the demo.", "Close it, or start without --fresh.")
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise BitsafeError(f"The demo's folder {folder} cannot be removed: {error.strerror}.") from None
+
+
+def _only_loopback(address: str) -> None:
+    host = address.rpartition(":")[0].strip("[]") or address
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        raise BitsafeError(f"The demo refuses to talk to {host}: it is not on this machine.")
