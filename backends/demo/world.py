@@ -92,7 +92,11 @@ class Membership:
 
 @dataclass(slots=True)
 class TelegramMessage:
-    """One message. ``reply_to`` is a message id; ``topic`` a forum topic's root id; ``action`` a notice."""
+    """One message. ``reply_to`` is a message id; ``topic`` a forum topic's root id.
+
+    ``action`` makes it a notice: create, topic_create (``text`` = the title), migrate_to, migrate_from, or
+    a sentence of its own. Ids count up in each channel; basic groups share one sequence.
+    """
 
     id: int
     sender: int

@@ -9,7 +9,7 @@ from backends.demo.telegram_methods import objects
 from backends.demo.telegram_methods.call import Call
 from backends.demo.world import TelegramGroup, TelegramMessage, TelegramUser
 
-_CREATION = "created"
+_CREATION = "create"
 
 
 def of_group(group: TelegramGroup) -> Sequence[TelegramMessage]:
@@ -55,18 +55,28 @@ def shown(call: Call, owner: TelegramGroup | TelegramUser, message: TelegramMess
 
 
 def _reply(message: TelegramMessage) -> types.MessageReplyHeader | None:
-    if message.topic:
-        return types.MessageReplyHeader(
-            forum_topic=True,
-            reply_to_msg_id=message.reply_to or message.topic,
-            reply_to_top_id=message.topic if message.reply_to else None,
-        )
-    return types.MessageReplyHeader(reply_to_msg_id=message.reply_to) if message.reply_to else None
+    if not message.topic:
+        return types.MessageReplyHeader(reply_to_msg_id=message.reply_to) if message.reply_to else None
+    answers_another = message.reply_to not in (0, message.topic)
+    return types.MessageReplyHeader(
+        forum_topic=True,
+        reply_to_msg_id=message.reply_to or message.topic,
+        reply_to_top_id=message.topic if answers_another else None,
+    )
 
 
 def _action(owner: TelegramGroup | TelegramUser, message: TelegramMessage) -> Any:
-    if message.action != _CREATION or not isinstance(owner, TelegramGroup):
+    if isinstance(owner, TelegramUser):
         return types.MessageActionCustomAction(message.action)
-    if owner.kind == "basic":
-        return types.MessageActionChatCreate(owner.title, list(owner.members))
-    return types.MessageActionChannelCreate(owner.title)
+    match message.action:
+        case "create" if owner.kind == "basic":
+            return types.MessageActionChatCreate(owner.title, list(owner.members))
+        case "create":
+            return types.MessageActionChannelCreate(owner.title)
+        case "topic_create":
+            return types.MessageActionTopicCreate(title=message.text, icon_color=0x6FB9F0)
+        case "migrate_to":
+            return types.MessageActionChatMigrateTo(owner.migrated_to)
+        case "migrate_from":
+            return types.MessageActionChannelMigrateFrom(owner.title, owner.migrated_from)
+    return types.MessageActionCustomAction(message.action)
