@@ -69,7 +69,6 @@ def matrix_sheet(workbook: Workbook, assessment: Assessment, zone: tzinfo, zone_
     ]
     nothing: list[Value] = ["No group was seen", *[None] * (len(columns) - 1)]
     sheet = table_sheet(workbook, "Matrix", columns, rows or [nothing], assessment.snapshot.run)
-    sheet.frame.print_title_cols = "A:A"
     _colour(sheet, len(members))
     return sheet
 
