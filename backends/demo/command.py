@@ -46,3 +46,9 @@ def demo_servers(**given: Any) -> None:
     except BitsafeError as error:
         print(error, file=sys.stderr)
         raise SystemExit(_WRONG_USE) from None
+    except OSError as error:
+        print(
+            f"The demo servers cannot use {error.filename or 'the network'}: {error.strerror}.",
+            file=sys.stderr,
+        )
+        raise SystemExit(_WRONG_USE) from None

@@ -57,8 +57,8 @@ def attach(home: Path, options: Options) -> DemoServers:
 
     ``options`` count only where the servers are started. Raises BitsafeError.
     """
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with lifeline.lock(home, timeout=_PATIENCE):
             held = lifeline.hold(home)
             return _start(home, options) if held is None else _join(home, held)
@@ -111,7 +111,7 @@ def _start(home: Path, options: Options) -> DemoServers:
         os.close(held)
         process.kill()
         process.wait()
-        raise BitsafeError(f"The demo servers did not start. {_last_words(home)}".strip(), _WAY_OUT)
+        raise BitsafeError("The demo servers did not start.", _last_words(home))
     return _read_card(line, held)
 
 

@@ -2,14 +2,15 @@
 
 import asyncio
 import contextlib
+import gc
 import json
 import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -48,7 +49,14 @@ async def serve(options: Options) -> None:
             write_private(home / lifeline.CARD, line)
             print(line, flush=True)
             _stop_when_deserted(home, stop, loop)
+            # What is loaded by now stays: the collector need not look at it again and again.
+            gc.freeze()
+            gc.enable()
             await stop.wait()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @contextmanager
@@ -72,7 +80,7 @@ async def _running(world: World, home: Path, options: Options) -> AsyncIterator[
     telegram = TelegramServer(
         world.telegram,
         keys,
-        clock=time.monotonic,
+        clock=_now,
         latency=latency,
         limits=limits,
         faults=faults,
@@ -82,7 +90,7 @@ async def _running(world: World, home: Path, options: Options) -> AsyncIterator[
     )
     slack = SlackServer(
         world.slack,
-        clock=time.monotonic,
+        clock=_now,
         latency=latency,
         limits=limits,
         faults=faults,

@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -23,7 +24,7 @@ from backends.demo.world import SlackWorld
 class SlackServer:
     """Serves one workspace to the holder of its token, at ``/api/<method>``.
 
-    ``clock`` yields seconds and never runs backwards; ``latency`` is in seconds. ``truth`` is
+    ``clock`` gives the time (aware UTC) that limits go by; ``latency`` is in seconds. ``truth`` is
     served at ``/truth``, neither counted nor limited.
     """
 
@@ -31,7 +32,7 @@ class SlackServer:
         self,
         world: SlackWorld,
         *,
-        clock: Callable[[], float],
+        clock: Callable[[], datetime],
         faults: FaultBox,
         log: RequestLog,
         latency: float = 0.0,

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from backends.demo.company import make_world
+from backends.demo.company import MONDAY, make_world
 from backends.demo.faults import FaultBox
 from backends.demo.request_log import RequestLog
 from backends.demo.slack_server import SlackServer
@@ -23,13 +24,16 @@ BOTH = "public_channel,private_channel"
 
 
 class Clock:
-    """Seconds that pass only when told to."""
+    """Time that passes only when told to."""
 
     def __init__(self) -> None:
-        self.now = 1_000.0
+        self.now = MONDAY
 
-    def __call__(self) -> float:
+    def __call__(self) -> datetime:
         return self.now
+
+    def forward(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
 
 
 @pytest.fixture
@@ -348,11 +352,11 @@ class TestLimits:
         async with client_of(world, limits=True, clock=clock) as client:
             for _ in range(20):
                 await client.conversations_list(limit=1)
-                clock.now += 1
+                clock.forward(1)
             with pytest.raises(SlackApiError) as caught:
                 await client.conversations_list(limit=1)
             await client.users_conversations(limit=1)
-            clock.now += 40
+            clock.forward(40)
             await client.conversations_list(limit=1)
         response = caught.value.response
         assert (response.status_code, response.headers["Retry-After"]) == (429, "40")

@@ -5,6 +5,7 @@ https://api.slack.com/apis/rate-limits
 
 from collections import defaultdict, deque
 from collections.abc import Callable
+from datetime import datetime
 from math import ceil
 
 WINDOW = 60.0
@@ -13,15 +14,15 @@ TIER_2, TIER_3, TIER_4, SPECIAL = 20, 50, 100, 300
 
 
 class RateLimits:
-    """Counts the calls that were let through. ``clock`` yields seconds and never runs backwards."""
+    """Counts the calls that were let through."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._calls: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
 
     def retry_after(self, method: str, token: str, per_minute: int) -> int:
         """0 and the call is counted, or the whole seconds to wait."""
-        now = self._clock()
+        now = self._clock().timestamp()
         calls = self._calls[method, token]
         while calls and calls[0] <= now - WINDOW:
             calls.popleft()
