@@ -52,11 +52,12 @@ class BitsafeApp(App[int]):
             self.assessment = assessment
 
     class Failed(Message):
-        """Opening or refreshing did not work."""
+        """Opening or refreshing did not work; what is known all the same may have changed."""
 
-        def __init__(self, failure: Failure) -> None:
+        def __init__(self, failure: Failure, assessment: Assessment | None) -> None:
             super().__init__()
             self.failure = failure
+            self.assessment = assessment
 
     class ReportEnded(Message):
         """The report is written, or it could not be."""
@@ -109,7 +110,7 @@ class BitsafeApp(App[int]):
             self.post_message(self.Opened())
             self.post_message(self.Recalled(self.jobs.last()))
         except Exception as error:  # noqa: BLE001  any failure is told in words
-            self.post_message(self.Failed(failure_of(error)))
+            self.post_message(self.Failed(failure_of(error), self.jobs.assessment))
 
     def _tell(self, event: Event) -> None:
         self.post_message(self.Told(event))
@@ -119,7 +120,7 @@ class BitsafeApp(App[int]):
             assessment = await self.jobs.audit(self._tell)
             self.post_message(self.Audited(assessment))
         except Exception as error:  # noqa: BLE001
-            self.post_message(self.Failed(failure_of(error)))
+            self.post_message(self.Failed(failure_of(error), self.jobs.assessment))
 
     def _write_report(self) -> None:
         try:
@@ -149,7 +150,7 @@ class BitsafeApp(App[int]):
         self.main.audit_ended(message.assessment)
 
     def on_bitsafe_app_failed(self, message: Failed) -> None:
-        self.main.job_failed(message.failure)
+        self.main.job_failed(message.failure, message.assessment)
 
     def on_bitsafe_app_report_ended(self, message: ReportEnded) -> None:
         self.main.report_ended(message.text, message.failed)

@@ -127,7 +127,7 @@ def rights_in_short(row: Row) -> str:
         return " ".join(word[:3] for word in may)
     if may:
         return may[0]
-    return "try" if by_trying else "ask"
+    return "try" if "invite" in by_trying else "ask"
 
 
 def age(days: int) -> str:
@@ -149,7 +149,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 RIGHTS_MEANING: Mapping[str, str] = {
     "all": "you may invite, rename and remove there",
     "invite": "you may invite; inv ren rem are short for two of the three",
-    "try": "known only by trying",
+    "try": "whether you may invite is known only by trying",
     "ask": "an owner or admin has to do it",
 }
 """What stands in the column of our rights."""

@@ -130,10 +130,12 @@ class MainScreen(Screen[None]):
         told = f"{problems} to read with p" if problems else "no problems"
         self.query_one(StatusLine).say(f"Refreshed in {assessment.snapshot.seconds:.1f} s, {told}.")
 
-    def job_failed(self, failure: Failure) -> None:
-        """Opening or refreshing did not work."""
+    def job_failed(self, failure: Failure, assessment: Assessment | None) -> None:
+        """Opening or refreshing did not work; ``assessment`` is what is known all the same."""
         self._auditing = False
         self._failure = failure
+        if assessment and assessment is not self._assessment:
+            self.show_run(assessment)
         self.query_one(StatusLine).finish()
         if self._assessment:
             self.query_one(StatusLine).say(f"! {failure}", "$error")

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
+from tui.text import fit
+
 MARGIN = 2
 """Cells before the title: the cursor's mark and a space."""
 MORE = 1
 """A cell at the end of the heading for the mark that says there are more columns."""
 NARROWEST_TITLE, WIDEST_TITLE = 16, 64
-WIDE = 100
-"""From this width on, the platform is written out."""
+WIDE, WIDER = 100, 130
+"""From these widths on, the category is frozen, and the platform is written out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,14 @@ class Column:
     lead: str = " "
     right: bool = False
     member: str = ""
+
+    def aligned(self, text: str) -> str:
+        """``text`` safe to show, and exactly as wide as the column."""
+        fitted = fit(text, self.width)
+        if self.right:
+            words = fitted.rstrip()
+            return " " * (self.width - cell_len(words)) + words
+        return fitted
 
     @property
     def cells(self) -> int:
@@ -73,13 +83,13 @@ def member_columns(team: Team) -> list[Column]:
 def lay_out(width: int, team: Team, skip: int = 0) -> Layout:
     """The columns for ``width`` cells, the first ``skip`` of those that may scroll left out."""
     wide = width >= WIDE
-    platform = Column("on", "On", 5 if wide else 2)
+    platform = Column("on", "On", 5 if width >= WIDER else 2)
     need = Column("need", "Need", 5)
     category = Column("category", "Category", 12)
     members = member_columns(team)
     rights = Column("rights", "I can", 7)
     flags = Column("flags", "Flags", 10)
-    size = Column("size", "Members", 7, right=True)
+    size = Column("size", "Size", 5, right=True)
     active = Column("active", "Active", 7, right=True)
     frozen = [platform, category, need] if wide else [platform, need]
     essential = [*members, rights]

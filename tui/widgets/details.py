@@ -1,14 +1,17 @@
 """Why the group under the cursor looks as it does, in as many lines as there are: gaps first."""
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from reports.rows import Row, State
 from tui import explain
 from tui.clock import Clock
-from tui.text import clean
+from tui.text import clean, fit
 from tui.widgets.legend import STATE_STYLES
 from tui.widgets.line import Line, Piece, assemble, spread
 from tui.wording import MARKS
+
+WIDEST_NAME = 24
 
 
 class Details(Line):
@@ -30,11 +33,13 @@ class Details(Line):
         return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
 
     def _body(self, row: Row, width: int, room: int) -> list[Content]:
-        told = [assemble(person_line(person)) for person in explain.noteworthy(row)]
+        persons = explain.noteworthy(row)
+        widest = min(WIDEST_NAME, max((cell_len(person.name) for person in persons), default=0))
+        told = [assemble(person_line(person, widest)) for person in persons]
         about = about_lines(row, self._clock)
         about = about[: max(1, room - len(told))]
         if len(told) + len(about) > room:
-            told = _flowed(explain.noteworthy(row), width, max(1, room - len(about)))
+            told = _flowed(persons, width, max(1, room - len(about)))
         return (told + about)[:room]
 
 
@@ -48,10 +53,14 @@ def _heading(row: Row, width: int) -> Content:
     return Content.assemble(left, ("─" * fill, "$faint"), right)
 
 
-def person_line(person: explain.Person) -> list[Piece]:
-    """``✗ Bea Ford  missing · required by default``."""
+def person_line(person: explain.Person, width: int = 0) -> list[Piece]:
+    """``✗ Bea Ford  missing · required by default``; the name fills ``width`` cells if that is given."""
     mark = (MARKS[person.state], STATE_STYLES[person.state])
-    return [mark, (f" {person.name}", "bold"), (f"  {person.sentence}", "")]
+    return [
+        mark,
+        (f" {fit(person.name, width) if width else person.name}", "bold"),
+        (f"  {person.sentence}", ""),
+    ]
 
 
 def _flowed(persons: list[explain.Person], width: int, lines: int) -> list[Content]:

@@ -79,8 +79,9 @@ class FilterLine(Horizontal):
         pieces: list[Piece] = []
         if wrong:
             pieces += [("! not understood", "bold $error"), "   "]
-        pieces += [(f"{shown:,}", "bold"), (f" of {groups:,} shown", "$muted")]
-        if not wrong and self.app.size.width >= 70:
+        if groups:
+            pieces += [(f"{shown:,}", "bold"), (f" of {groups:,} shown", "$muted")]
+        if groups and not wrong and self.app.size.width >= 70:
             pieces += [(f" · by {order}", "$muted")]
         self.query_one("#filter-count", Static).update(assemble(pieces))
 

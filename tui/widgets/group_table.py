@@ -16,7 +16,6 @@ from backends.model import GroupId
 from reports.rows import Row
 from tui.clock import Clock
 from tui.orders import ORDERS, Order
-from tui.text import fit
 from tui.widgets.columns import MARGIN, Layout, Team, lay_out
 from tui.widgets.row_cells import cell_of
 
@@ -205,10 +204,9 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         for column in layout.columns:
             marked = column.key == self._order.column
             text = f"{column.heading}{'↓' if self._order.falling else '↑'}" if marked else column.heading
-            text = text.rjust(column.width) if column.right else text
             segments.append(Segment(column.lead, base))
             style = base + self._style("sorted") if marked else base
-            segments.append(Segment(fit(text, column.width), style))
+            segments.append(Segment(column.aligned(text), style))
         if layout.after:
             used = sum(segment.cell_length for segment in segments)
             segments.append(Segment("›".rjust(layout.width - used), base))

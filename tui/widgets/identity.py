@@ -73,10 +73,10 @@ class Identity(Line):
 
 
 def acting_names(snapshot: Snapshot | None) -> str:
-    """The name customers see; both, where the platforms differ."""
+    """The name customers see; both, where the platforms differ. A bare handle counts only if all are."""
     accounts = [part.account for part in snapshot.seen if part.account] if snapshot else []
-    names = dict.fromkeys(clean(account.name or account.handle) for account in accounts)
-    return " / ".join(names)
+    names = dict.fromkeys(clean(one.name) for one in accounts if one.name and one.name != one.handle)
+    return " / ".join(names or dict.fromkeys(clean(one.handle) for one in accounts))
 
 
 def platform_in_words(platform: Platform, seen: PlatformSeen | None, long: bool) -> Sequence[Piece]:

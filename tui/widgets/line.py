@@ -43,5 +43,9 @@ class Line(Widget):
         return self._drawn
 
     def draw_if_changed(self) -> None:
-        if self.is_attached and self.content(self.size.width) != self._drawn:
+        if not self.is_attached:
+            return
+        content, drawn = self.content(self.size.width), self._drawn
+        # Contents are equal to Textual when their texts are; a change of style alone counts here too.
+        if drawn is None or content.plain != drawn.plain or content.spans != drawn.spans:
             self.refresh()

@@ -11,6 +11,7 @@ from tui.wording import MARKS, age, rights_in_short
 
 PLATFORMS_SHORT: dict[Platform, str] = {"slack": "Sl", "telegram": "Tg"}
 PLATFORMS_LONG: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
+TOLD_BY_RIGHTS = "no-rights"
 VERDICT_STYLES = {Verdict.COMPLETE: "quiet", Verdict.GAPS: "gap", Verdict.UNKNOWN: "unknown"}
 
 
@@ -19,9 +20,7 @@ def cell_of(row: Row, column: Column, clock: Clock) -> tuple[str, str]:
     if column.member:
         return _member(row, column)
     text, style = _plain(row, column, clock)
-    if column.right:
-        return fit(text, column.width).rstrip().rjust(column.width), style
-    return fit(text, column.width), style
+    return column.aligned(text), style
 
 
 def _plain(row: Row, column: Column, clock: Clock) -> tuple[str, str]:
@@ -40,7 +39,7 @@ def _plain(row: Row, column: Column, clock: Clock) -> tuple[str, str]:
             text = rights_in_short(row)
             return text, "quiet" if text in ("ask", "–", "try") else "rights"
         case "flags":
-            return " ".join(row.flags), "flag"
+            return " ".join(flag for flag in row.flags if flag != TOLD_BY_RIGHTS), "flag"
         case "size":
             return ("–" if group.members is None else str(group.members)), "quiet"
         case "active":
