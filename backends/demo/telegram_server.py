@@ -131,8 +131,8 @@ class TelegramServer:
         """The faults that come before the request is done."""
         match fault.do:
             case "error":
-                is_number = isinstance(fault.error, int)
-                raise RpcFailure("INTERNAL" if is_number else str(fault.error), _code(fault.error))
+                word = str(fault.error)
+                raise RpcFailure("INTERNAL", int(word)) if word.isdigit() else RpcFailure(word)
             case "wait":
                 raise RpcFailure(f"FLOOD_WAIT_{max(1, round(fault.seconds))}")
             case "drop_before":
@@ -150,7 +150,3 @@ class TelegramServer:
                 raise DropConnection
             case "silence":
                 raise NoAnswer
-
-
-def _code(error: str | int) -> int | None:
-    return error if isinstance(error, int) else None

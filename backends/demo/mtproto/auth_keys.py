@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from backends.demo.mtproto.keys import write_private
 from backends.demo.mtproto.session import Session
+from backends.paths import write_private
 
 _LENGTH = 256
 _SESSIONS_KEPT = 64

@@ -1,12 +1,13 @@
 """The RSA key that clients know the demo server by: one for each demo home, made there, never shipped."""
 
 import hashlib
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from telethon.tl import TLObject
+
+from backends.paths import write_private
 
 _BITS = 2048
 
@@ -32,7 +33,10 @@ class ServerKeys:
 
     @classmethod
     def load_or_make(cls, path: Path) -> "ServerKeys":
-        """The key pair kept in ``path`` (PEM, readable by its owner only), made first if there is none."""
+        """The key pair kept in ``path`` (PEM, readable by its owner only), made first if there is none.
+
+        Raises WriteError where it cannot be kept, ValueError where ``path`` holds something else.
+        """
         if path.exists():
             loaded = serialization.load_pem_private_key(path.read_bytes(), password=None)
             if not isinstance(loaded, rsa.RSAPrivateKey):
@@ -52,16 +56,6 @@ class ServerKeys:
         numbers = self._private
         value = pow(int.from_bytes(cipher_text, "big"), numbers.d, numbers.public_numbers.n)
         return value.to_bytes(_BITS // 8, "big")
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Put ``content`` into ``path`` in one step, readable by its owner only from the first byte on."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    fresh.replace(path)
 
 
 def _big_endian(value: int) -> bytes:

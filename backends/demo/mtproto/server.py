@@ -20,7 +20,6 @@ class MTProtoServer:
         self._auth_keys = auth_keys
         self._serve = serve
         self._server: asyncio.Server | None = None
-        self._connections: set[Connection] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self, host: str, port: int) -> int:
@@ -30,21 +29,17 @@ class MTProtoServer:
         return chosen
 
     async def stop(self) -> None:
+        """Hang up on everybody, and give up what is being worked on."""
         if self._server is not None:
             self._server.close()
-        for connection in tuple(self._connections):
-            connection.close()
-        for task in tuple(self._tasks):
+        tasks = tuple(self._tasks)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = Connection(writer, self._keys, self._auth_keys, self._serve, self._spawn)
-        self._connections.add(connection)
-        try:
-            await connection.run(reader)
-        finally:
-            self._connections.discard(connection)
+        self._spawn(connection.run(reader))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         task = asyncio.create_task(work)

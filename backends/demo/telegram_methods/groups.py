@@ -32,7 +32,7 @@ def get_full_chat(call: Call, request: functions.messages.GetFullChatRequest) ->
         participants=_participants(group),
         notify_settings=objects.notify_settings(),
     )
-    people = [] if group.forbidden else objects.users(call, group.members)
+    people = [] if _is_shut_out(group) else objects.users(call, group.members)
     return types.messages.ChatFull(full_chat=full, chats=[objects.group(call, group)], users=people)
 
 
@@ -70,12 +70,16 @@ def _is_closed(group: TelegramGroup) -> bool:
     return group.hidden or group.kind == "broadcast"
 
 
+def _is_shut_out(group: TelegramGroup) -> bool:
+    return group.forbidden or group.left
+
+
 def _admins(group: TelegramGroup) -> int:
     return sum(membership.role != "member" for membership in group.members.values())
 
 
 def _participants(group: TelegramGroup) -> Any:
-    if group.forbidden:
+    if _is_shut_out(group):
         return types.ChatParticipantsForbidden(chat_id=group.id)
     listed = [_participant(group, number, each) for number, each in group.members.items()]
     return types.ChatParticipants(chat_id=group.id, participants=listed, version=1)

@@ -1,18 +1,7 @@
-"""A small Telegram world behind a real demo server, and real clients to talk to it."""
+"""A small Telegram world with one of each odd kind in it."""
 
-import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
-from telethon import TelegramClient
-from telethon.crypto import rsa
-from telethon.sessions import StringSession
-
-from backends.demo.faults import FaultBox
-from backends.demo.mtproto.keys import ServerKeys
-from backends.demo.request_log import RequestLog
-from backends.demo.telegram_server import TelegramServer
 from backends.demo.world import (
     Membership,
     TelegramGroup,
@@ -96,56 +85,3 @@ def _write(world: TelegramWorld) -> None:
             )
             for number in range(group_size)
         ]
-
-
-class Demo:
-    """A running server. ``client()`` yields unmodified clients, which ``close`` disconnects."""
-
-    def __init__(self, folder: Path, world: TelegramWorld, **options: Any) -> None:
-        self.world = world
-        self.keys = ServerKeys.load_or_make(folder / "key.pem")
-        self.faults = folder / "faults.json"
-        self.log_path = folder / "log"
-        self.log = RequestLog(self.log_path)
-        self._folder = folder
-        self._options: dict[str, Any] = {"limits": False} | options
-        self._clients: list[TelegramClient] = []
-        self.port = 0
-
-    async def start(self) -> "Demo":
-        self.server = TelegramServer(
-            self.world,
-            self.keys,
-            clock=lambda: NOW,
-            faults=FaultBox(self.faults),
-            log=self.log,
-            auth_keys=self._folder / "auth-keys.json",
-            **self._options,
-        )
-        self.port = await self.server.start(port=self.port)
-        rsa.add_key(self.keys.public_pem, old=False)
-        return self
-
-    async def restart(self) -> None:
-        await self.server.stop()
-        await self.start()
-
-    async def client(self, session: str | None = None, **options: Any) -> TelegramClient:
-        """Connected, by default with the prepared session; with "" not signed in."""
-        kept = StringSession(self.server.prepared_session() if session is None else session)
-        if session == "":
-            kept.set_dc(2, "127.0.0.1", self.port)
-        settings: dict[str, Any] = {"request_retries": 1, "retry_delay": 0} | options
-        client = TelegramClient(kept, 1, "0" * 32, **settings)
-        self._clients.append(client)
-        await client.connect()
-        return client
-
-    def break_with(self, **fault: Any) -> None:
-        self.faults.write_text(json.dumps([{"platform": "telegram"} | fault]))
-
-    async def close(self) -> None:
-        for client in self._clients:
-            await client.disconnect()
-        await self.server.stop()
-        self.log.close()
