@@ -30,7 +30,8 @@ def handler_of(call: Call, kind: type) -> Handler:
     """Raises RpcFailure: 401 for one who is not signed in, 400 for a method the server does not know."""
     if kind in _SIGNED_OUT:
         return _SIGNED_OUT[kind]
-    if not call.login.user:
+    # A kept login may be of a user that a later world of the same home does not have.
+    if call.login.user not in call.world.users:
         raise RpcFailure(call.login.refusal)
     if kind not in _SIGNED_IN:
         raise RpcFailure("METHOD_NOT_SUPPORTED")

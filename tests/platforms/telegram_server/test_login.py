@@ -83,6 +83,14 @@ class TestLogin:
             session.auth_key = AuthKey(key)
             assert (await (await demo.client(session.save())).get_me()).id == ME
 
+    async def test_a_login_from_another_world_is_none(self, demo: Demo) -> None:
+        saved = demo.server.prepared_session()
+        demo.world.users[42] = demo.world.users.pop(ME)
+        demo.world.operator = demo.world.users[42].id = 42
+        with pytest.raises(errors.AuthKeyUnregisteredError):
+            await (await demo.client(saved))(functions.updates.GetStateRequest())
+        assert (await (await demo.client()).get_me()).id == 42
+
     async def test_private_files(self, demo: Demo, tmp_path: Path) -> None:
         demo.server.prepared_session()
         for name in ("key.pem", "auth-keys.json"):
