@@ -27,7 +27,7 @@ check: install
 	$(BIN)/lint-imports --verbose > .venv/lint-imports.log 2>&1 || { cat .venv/lint-imports.log; exit 1; }
 
 bench: install
-	$(BIN)/python -m pytest tests/benchmarks -s
+	$(BIN)/python -m pytest tests/benchmarks -s -o norecursedirs=
 
 soak: install
 	$(BIN)/python -m pytest -m soak -s

@@ -41,8 +41,7 @@ class SlackBackend:
         self._direct = direct
         self._account: Account | None = None
         self._home = ""
-        self._admin = False
-        self._guest = False
+        self._self = people.Self()
         self._found: dict[str, dict[str, Any]] = {}
         self._opened: GatedSlackClient | None = None
 
@@ -57,7 +56,11 @@ class SlackBackend:
         if not self._token:
             raise NotSignedIn("slack", "There is no Slack token.", SIGN_IN_AGAIN, "not_authed")
         client = GatedSlackClient(self._token, self.gate, api_url=self._api_url, direct=self._direct)
-        client.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, connect=10))
+        client.session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=None, connect=10),
+            # On a kept connection that was dropped aiohttp repeats a GET by itself, past the gate's count.
+            connector=aiohttp.TCPConnector(force_close=True),
+        )
         self._opened = client
         answer = await client.api_call("auth.test")
         _check_scopes(answer.headers.get("x-oauth-scopes"))
@@ -65,11 +68,11 @@ class SlackBackend:
             client.team_id = str(answer.get("team_id") or "") or None
         user = str(answer.get("user_id") or "")
         self._home = str(answer.get("url") or "")
-        self._admin, self._guest = await people.is_admin_or_guest(client, user)
+        self._self = await people.who_am_i(client, user)
         self._account = Account(
             "slack",
             user,
-            str(answer.get("user") or user),
+            self._self.name or str(answer.get("user") or user),
             str(answer.get("user") or ""),
             str(answer.get("team") or ""),
             "" if self._host in OFFICIAL_HOSTS else self._host,
@@ -84,8 +87,8 @@ class SlackBackend:
             channel,
             team=self._account.realm,
             user=self._account.id,
-            admin=self._admin,
-            guest=self._guest,
+            admin=self._self.admin,
+            guest=self._self.guest,
             home=self._home,
         )
 

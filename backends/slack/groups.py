@@ -1,6 +1,5 @@
 """Channels: Slack's JSON as groups, with our role and rights as far as Slack tells them."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from backends.model import NO_RIGHTS, Group, GroupId, Kind, Rights, Role
@@ -49,7 +48,6 @@ def to_group(channel: dict[str, Any], *, team: str, user: str, admin: bool, gues
         archived=bool(channel.get("is_archived")),
         shared=bool(channel.get("is_ext_shared") or channel.get("is_org_shared")),
         url=f"{home.rstrip('/')}/archives/{native}" if home else None,
-        active=_updated(channel),
     )
 
 
@@ -71,11 +69,3 @@ def _rights(channel: dict[str, Any], *, role: Role, admin: bool, guest: bool) ->
         rename=may_rename,
         remove=False if guest or not inside or channel.get("is_general") else None,
     )
-
-
-def _updated(channel: dict[str, Any]) -> datetime | None:
-    """``updated`` is in milliseconds; it moves with settings, and is the only trace without a request."""
-    updated = channel.get("updated")
-    if not isinstance(updated, int | float) or updated <= 0:
-        return None
-    return datetime.fromtimestamp(updated / 1000, UTC)

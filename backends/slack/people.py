@@ -1,6 +1,7 @@
 """People: handles to Slack accounts, and the channels that each of them is in."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from backends.errors import MissingScope, NotSignedIn, PlatformError, Refused
@@ -100,12 +101,24 @@ async def members_of(client: GatedSlackClient, channel: str) -> frozenset[str]:
     return frozenset(found)
 
 
-async def is_admin_or_guest(client: GatedSlackClient, user: str) -> tuple[bool, bool]:
-    """Whether the account runs the workspace, and whether it is a guest in it."""
+@dataclass(frozen=True, slots=True)
+class Self:
+    """The signed-in account: its name as others see it, whether it runs the workspace or is a guest in it."""
+
+    name: str = ""
+    admin: bool = False
+    guest: bool = False
+
+
+async def who_am_i(client: GatedSlackClient, user: str) -> Self:
+    """https://docs.slack.dev/reference/methods/users.info"""
     try:
         answer = await client.api_call("users.info", http_verb="GET", params={"user": user})
     except Refused:
-        return False, False
+        return Self()
     person = answer.get("user") or {}
-    guest = bool(person.get("is_restricted") or person.get("is_ultra_restricted"))
-    return bool(person.get("is_admin") or person.get("is_owner")), guest
+    return Self(
+        _user({"id": user, **person}).name,
+        bool(person.get("is_admin") or person.get("is_owner")),
+        bool(person.get("is_restricted") or person.get("is_ultra_restricted")),
+    )

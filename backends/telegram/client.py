@@ -20,7 +20,7 @@ from backends.gate import Gate, Throttled, Transient
 
 METHOD_LIMITS = {
     "*": "16/second",
-    "channels.getParticipant": "3/second",
+    "channels.getParticipant": "5/2seconds",
 }
 """Below the 20 and 3 a second that are assumed of Telegram, which publishes no figures."""
 
