@@ -147,7 +147,9 @@ class Attendance:
         """(True, ""), (False, "") or (None, reason)."""
         if group in self.present:
             return True, ""
-        reason = self.unknown.get(group) or self.failed or self.doubt
+        if group in self.unknown:
+            return None, self.unknown[group]
+        reason = self.failed or self.doubt
         return (None, reason) if reason else (False, "")
 
 

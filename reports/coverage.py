@@ -18,7 +18,8 @@ from backends.model import (
     Standing,
 )
 from backends.settings import TeamMember
-from reports.policy import DEFAULT_CATEGORY, UNCATEGORISED, Category, Policy
+from reports.filters import UNCATEGORISED
+from reports.policy import DEFAULT_CATEGORY, Category, Policy
 from reports.rows import Assessment, Cell, Row, State, coverage_of
 
 

@@ -9,29 +9,34 @@ from backends.errors import ConfigError, FilterError
 from backends.model import PLATFORMS, Group, GroupId, Platform
 from backends.patterns import compile_pattern
 from backends.settings import CategoryRule, Settings, TeamMember
-from reports.filters import POLICY_FIELDS, Filter, Vocabulary, parse
+from reports.filters import POLICY_FIELDS, STANDARD_FLAGS, UNCATEGORISED, Filter, Vocabulary, parse
 from reports.rows import Row
 
 Test = Callable[[Row], bool]
 
 DEFAULT_CATEGORY = "BD Customer"
-UNCATEGORISED = "Uncategorised"
-FLAGS = ("public", "archived", "lost", "vanished", "no-rights")
+_SLACK_ID = re.compile(r"[CG][A-Z0-9]+")
 
 
 @dataclass(frozen=True)
 class Category:
-    """A kind of group. ``match`` are searched for in the title; ``groups`` are keys and win over them."""
+    """A kind of group. ``match`` are searched for in the title; ``groups`` are ids and win over them."""
 
     rule: CategoryRule
     match: tuple[re.Pattern[str], ...]
     groups: frozenset[str]
 
     def requires(self, member: TeamMember, status: str) -> bool:
-        """Whether a member of that status has to be in groups of this category."""
-        if self.rule.required is not None:
-            return any(member.is_called(word) for word in self.rule.required)
-        return status == "required" and not any(member.is_called(word) for word in self.rule.optional)
+        """Whether a member of that status has to be in groups of this category.
+
+        ``optional`` takes people out of what ``required`` says: everyone of a role but one.
+        """
+        required, optional = self.rule.required, self.rule.optional
+        if required is None:
+            expected = status == "required"
+        else:
+            expected = any(member.is_called(word) for word in required)
+        return expected and not any(member.is_called(word) for word in optional)
 
 
 @dataclass(frozen=True)
@@ -86,9 +91,9 @@ class Policy:
 
     def category_of(self, group: Group) -> Category | None:
         """None = Uncategorised, which happens only where categories are configured at all."""
-        keys = {str(group.id), group.id.key, group.id.native, _migrated_key(group)}
+        ids = _ids_of(group)
         for category in self.categories:
-            if category.groups & keys:
+            if category.groups & ids:
                 return category
         for category in self.categories:
             if any(pattern.search(group.title) for pattern in category.match):
@@ -98,7 +103,7 @@ class Policy:
     def retired_in(self, title: str) -> tuple[str, ...]:
         """The retired product names that a title still bears, in lower case."""
         folded = title.casefold()
-        return tuple(name.lower() for name in self.retired if name.casefold() in folded)
+        return tuple(dict.fromkeys(name.lower() for name in self.retired if name.casefold() in folded))
 
     def names_match(self, title: str) -> bool:
         """Whether a title alone makes a group one of the audited."""
@@ -116,7 +121,7 @@ def vocabulary(settings: Settings) -> Vocabulary:
     return Vocabulary(
         members=tuple(member.name for member in settings.team),
         categories=tuple(dict.fromkeys([*names, UNCATEGORISED])),
-        flags=(*FLAGS, *(name.lower() for name in settings.flags.retired)),
+        flags=(*STANDARD_FLAGS, *(name.lower() for name in settings.flags.retired)),
     )
 
 
@@ -125,22 +130,30 @@ def part_filter(settings: Settings, text: str) -> Test:
     return _independent(parse(text, vocabulary(settings)), "--groups")
 
 
-def _migrated_key(group: Group) -> str:
-    """What was decided about the basic group holds for the supergroup that it became."""
-    return f"{group.platform}:{group.migrated_from}" if group.migrated_from else str(group.id)
+def _ids_of(group: Group) -> frozenset[str]:
+    """Every id that people may have written, as ``_id`` makes it.
+
+    What was decided about a basic group holds for the supergroup that it became.
+    """
+    ids = [group.id]
+    if group.migrated_from:
+        ids.append(GroupId.of(group.platform, group.id.account, group.migrated_from))
+    return frozenset(form for id in ids for form in (id.key, _id(id.native)))
+
+
+def _id(text: str) -> str:
+    """A group's id as people write it, freed of Telegram's account and Slack's C/G letter."""
+    if text.startswith(tuple(f"{platform}:" for platform in PLATFORMS)) and "/" in text:
+        return GroupId(text).key
+    return f"C{text[1:]}" if _SLACK_ID.fullmatch(text) else text
 
 
 def _category(rule: CategoryRule) -> Category:
     return Category(
         rule,
         tuple(compile_pattern(text) for text in rule.match),
-        frozenset(_key(text) for text in rule.groups),
+        frozenset(_id(text) for text in rule.groups),
     )
-
-
-def _key(text: str) -> str:
-    """A group id as people write it, freed of Telegram's account and Slack's C/G letter."""
-    return GroupId(text).key if text.startswith(tuple(f"{p}:" for p in PLATFORMS)) and "/" in text else text
 
 
 def _exclusion(settings: Settings, number: int, terms: Vocabulary) -> Exclusion:
@@ -156,11 +169,10 @@ def _exclusion(settings: Settings, number: int, terms: Vocabulary) -> Exclusion:
 
 def _names(wanted: str) -> Test:
     """One group, by id or exact title."""
-    key = _key(wanted)
+    wanted_id = _id(wanted)
 
     def covers(row: Row) -> bool:
-        group = row.group
-        return key in (str(group.id), group.id.key, group.id.native, _migrated_key(group), group.title)
+        return row.group.title == wanted or wanted_id in _ids_of(row.group)
 
     return covers
 

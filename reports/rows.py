@@ -1,6 +1,6 @@
 """What one group looks like under the policy of the day: a row, its cells, and the rate over all rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -119,7 +119,7 @@ class Assessment:
         return self.snapshot.started
 
 
-def coverage_of(rows: "tuple[Row, ...] | list[Row]") -> Coverage:
+def coverage_of(rows: Iterable[Row]) -> Coverage:
     """The rate over those of ``rows`` that count."""
     tally = dict.fromkeys(Verdict, 0)
     for row in rows:

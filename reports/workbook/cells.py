@@ -78,12 +78,6 @@ def looks_like_formula(value: str) -> bool:
     return value.lstrip().startswith(_FORMULA_STARTS)
 
 
-def csv_text(value: str) -> str:
-    """``value`` for a CSV cell: an apostrophe in front keeps a spreadsheet from calculating it."""
-    value = clean(value)
-    return f"'{value}" if looks_like_formula(value) else value
-
-
 def safe_url(url: str | None) -> str | None:
     """``url`` if it is an https:// or tg:// address that Excel takes as it is, else None."""
     if not url or len(url) > URL_LIMIT or not _URL.fullmatch(url):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from reports.workbook.cells import LINKS_LIMIT, TEXT_LIMIT, Link, StyleIds, cell_xml, clean, csv_text
+from reports.workbook.cells import LINKS_LIMIT, TEXT_LIMIT, Link, StyleIds, cell_xml, clean
 from reports.workbook.sheets import Sheet, package
 from reports.workbook.styles import LINK, register
 from reports.workbook.tables import Column, add_table, unique_headers
@@ -48,19 +48,6 @@ def test_text_ends_where_excel_ends_it(character: str) -> None:
     units = len(kept.encode("utf-16-le")) // 2
     assert TEXT_LIMIT - 1 <= units <= TEXT_LIMIT
     assert set(kept) == {character}
-
-
-@pytest.mark.parametrize(
-    "value", ["=1+1", "+1", "-1", "@x", "\t=1", "\r\n=1", " =1", "＝1", "\0=1", "\u202e=1"]
-)
-def test_csv_text_is_never_calculated(value: str) -> None:
-    assert csv_text(value).startswith("'")
-    assert "\n" not in csv_text(value)
-
-
-def test_csv_text_leaves_the_rest_alone() -> None:
-    assert csv_text("acme-bitsafe = ours") == "acme-bitsafe = ours"
-    assert csv_text("") == ""
 
 
 def test_headers_are_told_apart_as_excel_compares_them() -> None:
