@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
+from typing import Any
 
 from rich.text import Text
 from textual.app import App, SystemCommand
@@ -12,7 +13,7 @@ from textual.screen import Screen
 
 from backends.model import Event
 from reports.rows import Assessment
-from tui.actions import ACTIONS
+from tui.actions import ACTIONS, MOVING
 from tui.clock import Clock
 from tui.failures import Failure, failure_of
 from tui.jobs import Jobs, Options
@@ -87,10 +88,12 @@ class BitsafeApp(App[int]):
         """With NO_COLOR no colour at all is sent, where Textual would send greys."""
         return [NoColor()] if self.no_color else super().get_line_filters()
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The command palette: our own actions, and the themes."""
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The command palette: our own actions but for those that only move, and the themes."""
         if screen is self.main:
             for action in ACTIONS:
+                if action.section == MOVING:
+                    continue
                 command = partial(self.main.action_act, action.name())
                 yield SystemCommand(action.title(), action.help(), command)
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from tui.text import clean
 
@@ -12,7 +13,7 @@ def initials(names: Sequence[str]) -> dict[str, str]:
     ``Ada North`` is ``Ad``; where that is taken twice, all who share it move on to first and last
     letter (``AN``), then to longer beginnings, and at last to a number.
     """
-    pending = {name: _candidates(name) for name in names}
+    pending = {name: _candidates(name, place, len(names)) for place, name in enumerate(names, 1)}
     signs: dict[str, str] = {}
     while pending:
         proposed = {name: next(candidates) for name, candidates in pending.items()}
@@ -24,7 +25,8 @@ def initials(names: Sequence[str]) -> dict[str, str]:
     return {name: signs[name] for name in names}
 
 
-def _candidates(name: str) -> Iterator[str]:
+def _candidates(name: str, place: int, names: int) -> Iterator[str]:
+    """Without end; the numbers at the end are those of no other name."""
     words = clean(name).split() or ["??"]
     letters = "".join(words)
     yield words[0][:2].ljust(2, "·")
@@ -33,7 +35,5 @@ def _candidates(name: str) -> Iterator[str]:
         yield words[0][:2] + words[-1][0]
     for length in range(3, len(letters) + 1):
         yield letters[:length]
-    number = 2
-    while True:
-        yield f"{words[0][:2]}{number}"
-        number += 1
+    for number in count(place, names):
+        yield f"{words[0][:2].ljust(2, '·')}{number}"

@@ -1,10 +1,13 @@
-"""A hand-made assessment of any size, the same each time, and jobs that have nothing else to offer."""
+"""A hand-made assessment of any size, the same each time, and jobs that offer nothing else."""
 
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from textual.app import App
+from textual.pilot import Pilot
 
 from backends.model import (
     Account,
@@ -22,8 +25,10 @@ from backends.model import (
     Standing,
 )
 from reports.rows import Assessment, Cell, Row, State, coverage_of
+from tui.app import BitsafeApp
 from tui.clock import Clock
 from tui.jobs import AuditWish, Jobs, Options
+from tui.widgets.group_table import GroupTable
 
 NOW = datetime(2026, 11, 23, 8, 2, tzinfo=UTC)
 REQUIRED = ("Ada North", "Bea Ford", "Cal Reyes", "Dia Kahn", "Ed Lim")
@@ -221,3 +226,53 @@ class PreparedJobs(Jobs):
 
     async def close(self) -> None:
         return None
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
+    """Let the app work until something holds; fails after five seconds."""
+    for _ in range(500):
+        await pilot.pause()
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"it never came to that; the screen shows:\n{shown(pilot.app)}")
+
+
+async def at_rest(pilot: Pilot[int]) -> None:
+    """The start is over: the last run is shown, and the audit has ended."""
+    await until(pilot, lambda: "Refreshed" in shown(pilot.app) or "! " in shown(pilot.app))
+
+
+def shown(app: App[int]) -> str:
+    """The text on the screen, line by line."""
+    return "\n".join(lines(app))
+
+
+def lines(app: App[int]) -> list[str]:
+    return [strip.text for strip in app.screen._compositor.render_strips()]
+
+
+def told(app: App[int]) -> list[str]:
+    """The notifications there were."""
+    return [notification.message for notification in app._notifications]
+
+
+def table(app: BitsafeApp) -> GroupTable:
+    return app.main.query_one(GroupTable)
+
+
+def cursor(app: BitsafeApp) -> GroupId:
+    row = table(app).cursor_row
+    assert row is not None
+    return row.group.id
+
+
+def app_on(
+    earlier: Assessment | Exception | None = None,
+    next: Assessment | Exception | None = None,
+    events: Sequence[Event] = (),
+    demo: bool = False,
+) -> tuple[BitsafeApp, PreparedJobs]:
+    """The app with a stopped clock on prepared jobs."""
+    jobs = PreparedJobs(earlier, next, events, Options(demo=demo))
+    return BitsafeApp(jobs, StoppedClock()), jobs

@@ -1,7 +1,7 @@
 """One class per thing a user can do. Bindings, line of keys, palette and help are all built from here."""
 
-from tui.actions.action import Action, Shell, Situation
-from tui.actions.app import Help, Quit
+from tui.actions.action import MOVING, Action, Shell, Situation
+from tui.actions.app import Commands, Help, Quit
 from tui.actions.audit import Problems, Refresh, WriteReport
 from tui.actions.table import (
     ClearFilter,
@@ -38,6 +38,7 @@ ACTIONS: tuple[Action, ...] = (
     Last(),
     Right(),
     Left(),
+    Commands(),
     Help(),
     Quit(),
 )
@@ -46,4 +47,4 @@ ACTIONS: tuple[Action, ...] = (
 
 BY_NAME = {action.name(): action for action in ACTIONS}
 
-__all__ = ["ACTIONS", "BY_NAME", "Action", "Shell", "Situation"]
+__all__ = ["ACTIONS", "BY_NAME", "MOVING", "Action", "Shell", "Situation"]

@@ -16,6 +16,18 @@ class Help(Action):
         shell.show_help()
 
 
+class Commands(Action):
+    """Search everything listed here by name, and choose other colours."""
+
+    keys = ("ctrl+p",)
+    label = "Commands"
+    section = "App"
+    while_typing = ("ctrl+p",)
+
+    def run(self, shell: Shell) -> None:
+        shell.search_commands()
+
+
 class Quit(Action):
     """Leave. A refresh that is under way is dropped; the last whole run stays."""
 

@@ -1,6 +1,6 @@
 """Actions that move through the table, filter and sort it. None of them changes anything outside."""
 
-from tui.actions.action import Action, Shell, Situation, needs_rows
+from tui.actions.action import MOVING, Action, Shell, Situation, needs_rows
 
 
 class RowAction(Action):
@@ -90,7 +90,7 @@ class Down(RowAction):
 
     keys = ("down", "j")
     label = "Down"
-    section = "Moving"
+    section = MOVING
 
     def run(self, shell: Shell) -> None:
         shell.move(1)
@@ -101,7 +101,7 @@ class Up(RowAction):
 
     keys = ("up", "k")
     label = "Up"
-    section = "Moving"
+    section = MOVING
 
     def run(self, shell: Shell) -> None:
         shell.move(-1)
@@ -112,7 +112,7 @@ class PageDown(RowAction):
 
     keys = ("pagedown",)
     label = "Page down"
-    section = "Moving"
+    section = MOVING
 
     def run(self, shell: Shell) -> None:
         shell.move_page(1)
@@ -123,7 +123,7 @@ class PageUp(RowAction):
 
     keys = ("pageup",)
     label = "Page up"
-    section = "Moving"
+    section = MOVING
 
     def run(self, shell: Shell) -> None:
         shell.move_page(-1)
@@ -134,7 +134,7 @@ class First(RowAction):
 
     keys = ("home",)
     label = "First"
-    section = "Moving"
+    section = MOVING
 
     def run(self, shell: Shell) -> None:
         shell.move_to_end(last=False)
@@ -145,7 +145,7 @@ class Last(RowAction):
 
     keys = ("end",)
     label = "Last"
-    section = "Moving"
+    section = MOVING
 
     def run(self, shell: Shell) -> None:
         shell.move_to_end(last=True)
@@ -156,7 +156,7 @@ class Right(Action):
 
     keys = ("right",)
     label = "Right"
-    section = "Moving"
+    section = MOVING
 
     def run(self, shell: Shell) -> None:
         shell.move_sideways(1)
@@ -167,7 +167,7 @@ class Left(Action):
 
     keys = ("left",)
     label = "Left"
-    section = "Moving"
+    section = MOVING
 
     def run(self, shell: Shell) -> None:
         shell.move_sideways(-1)

@@ -31,6 +31,7 @@ from tui.widgets.identity import Identity
 from tui.widgets.key_line import KeyLine
 from tui.widgets.legend import Legend
 from tui.widgets.status import StatusLine
+from tui.wording import counted
 
 FOOTER = tuple(action for action in ACTIONS if action.in_footer)
 WHILE_TYPING = tuple(action for action in ACTIONS if action.while_typing)
@@ -76,22 +77,32 @@ class MainScreen(Screen[None]):
         self._wrong: FilterError | None = None
         self._vocabulary = Vocabulary()
         self._sorted: list[Row] = []
+        self._identity = Identity(clock, demo, id="identity")
+        self._banner = Static("", id="banner", markup=False)
+        self._coverage = CoverageLine(id="coverage")
+        self._filter_line = FilterLine(id="filter")
+        self._table = GroupTable(clock, id="table")
+        self._notice = Static(notices.opening(demo), id="notice", markup=False)
+        self._details = Details(clock, id="details")
+        self._legend = Legend(id="legend")
+        self._status = StatusLine(clock, id="status")
+        self._keys = KeyLine(FOOTER, id="keys")
 
     def compose(self) -> ComposeResult:
-        yield Identity(self._clock, self._demo, id="identity")
-        yield Static("", id="banner", markup=False)
-        yield CoverageLine(id="coverage")
-        yield FilterLine(id="filter")
-        yield GroupTable(self._clock, id="table")
-        yield Static(notices.opening(self._demo), id="notice", markup=False)
-        yield Details(self._clock, id="details")
-        yield Legend(id="legend")
-        yield StatusLine(self._clock, id="status")
-        yield KeyLine(FOOTER, id="keys")
+        yield self._identity
+        yield self._banner
+        yield self._coverage
+        yield self._filter_line
+        yield self._table
+        yield self._notice
+        yield self._details
+        yield self._legend
+        yield self._status
+        yield self._keys
 
     def on_mount(self) -> None:
         self._draw()
-        self.query_one(GroupTable).focus()
+        self._table.focus()
         self.set_interval(60, self._draw_header)
 
     # What the app reports
@@ -110,7 +121,7 @@ class MainScreen(Screen[None]):
         self._draw()
 
     def audit_event(self, event: Event) -> None:
-        self.query_one(StatusLine).note(event)
+        self._status.note(event)
 
     def show_run(self, assessment: Assessment | None) -> None:
         """The last run, or the one that has just ended; None = there was none."""
@@ -124,11 +135,11 @@ class MainScreen(Screen[None]):
     def audit_ended(self, assessment: Assessment) -> None:
         self._auditing = False
         self._failure = None
-        self.query_one(StatusLine).finish()
+        self._status.finish()
         self.show_run(assessment)
         problems = problem_count(assessment, None)
-        told = f"{problems} to read with p" if problems else "no problems"
-        self.query_one(StatusLine).say(f"Refreshed in {assessment.snapshot.seconds:.1f} s, {told}.")
+        told = f"{counted(problems, 'problem')} to read with p" if problems else "no problems"
+        self._status.say(f"Refreshed in {assessment.snapshot.seconds:.1f} s, {told}.")
 
     def job_failed(self, failure: Failure, assessment: Assessment | None) -> None:
         """Opening or refreshing did not work; ``assessment`` is what is known all the same."""
@@ -136,20 +147,20 @@ class MainScreen(Screen[None]):
         self._failure = failure
         if assessment and assessment is not self._assessment:
             self.show_run(assessment)
-        self.query_one(StatusLine).finish()
+        self._status.finish()
         if self._assessment:
-            self.query_one(StatusLine).say(f"! {failure}", "$error")
+            self._status.say(f"! {failure}", "$error")
         self._draw()
 
     def report_started(self) -> None:
         self._writing = True
-        self.query_one(StatusLine).say("Writing the report …")
+        self._status.say("Writing the report …")
         self._draw_keys()
 
     def report_ended(self, text: str, failed: bool) -> None:
         """``text`` is the sentence to show: where the report is, or why there is none."""
         self._writing = False
-        self.query_one(StatusLine).say(text, "$error" if failed else "$success")
+        self._status.say(text, "$error" if failed else "$success")
         self.notify(text, severity="error" if failed else "information", timeout=8, markup=False)
         self._draw_keys()
 
@@ -157,7 +168,7 @@ class MainScreen(Screen[None]):
 
     @property
     def situation(self) -> Situation:
-        rows = self.query_one(GroupTable).rows
+        rows = self._table.rows
         return Situation(
             ready=self._ready,
             auditing=self._auditing,
@@ -183,9 +194,9 @@ class MainScreen(Screen[None]):
     def _draw(self) -> None:
         if self._assessment:
             team = team_of(self._assessment)
-            self.query_one(GroupTable).show_team(team)
-            self.query_one(Legend).show(team)
-        self.query_one(CoverageLine).show(self._assessment)
+            self._table.show_team(team)
+            self._legend.show(team)
+        self._coverage.show(self._assessment)
         self._draw_header()
         self._draw_banner()
         self._draw_rows()
@@ -195,21 +206,20 @@ class MainScreen(Screen[None]):
         busy = "refreshing" if self._auditing else ""
         if not self._ready and self._failure is None:
             busy = "opening"
-        self.query_one(Identity).show(snapshot, busy)
+        self._identity.show(snapshot, busy)
 
     def _draw_banner(self) -> None:
-        banner = self.query_one("#banner", Static)
         warnings = [] if self._demo or not self._assessment else foreign_hosts(self._assessment)
-        banner.set_class(bool(warnings), "-shown")
+        self._banner.set_class(bool(warnings), "-shown")
         if warnings:
-            banner.update("\n".join(warnings))
+            self._banner.update("\n".join(warnings))
 
     def _draw_rows(self) -> None:
         rows = self._filter.select(self._sorted) if self._filter else self._sorted
         order = ORDERS[self._order]
-        self.query_one(GroupTable).show_rows(rows, order)
-        self.query_one(FilterLine).show(len(rows), len(self._sorted), order.name, self._wrong)
-        self.query_one(StatusLine).warn(clean(str(self._wrong)) if self._wrong else "")
+        self._table.show_rows(rows, order)
+        self._filter_line.show(len(rows), len(self._sorted), order.name, self._wrong)
+        self._status.warn(clean(str(self._wrong)) if self._wrong else "")
         self._draw_notice(len(rows))
         self._draw_keys()
 
@@ -230,16 +240,16 @@ class MainScreen(Screen[None]):
             notice = notices.never_looked()
         else:
             notice = notices.opening(self._demo)
-        self.query_one("#notice", Static).update(notice)
+        self._notice.update(notice)
 
     def _draw_keys(self) -> None:
-        typing = self.query_one(FilterLine).is_typing
-        self.query_one(KeyLine).show(self.situation, WHILE_TYPING if typing else FOOTER, typing)
+        typing = self._filter_line.is_typing
+        self._keys.show(self.situation, WHILE_TYPING if typing else FOOTER, typing)
 
     # Messages of the widgets
 
     def on_group_table_cursor_moved(self, message: GroupTable.CursorMoved) -> None:
-        self.query_one(Details).show(message.row)
+        self._details.show(message.row)
 
     def on_group_table_opened(self) -> None:
         self.show_details()
@@ -250,10 +260,10 @@ class MainScreen(Screen[None]):
         self._draw_rows()
 
     def on_filter_line_left(self) -> None:
-        self.set_focus(self.query_one(GroupTable))
+        self.set_focus(self._table)
 
     def on_filter_input_stepped(self, message: FilterInput.Stepped) -> None:
-        self.query_one(GroupTable).move(message.by)
+        self._table.move(message.by)
 
     def on_key_line_pressed(self, message: KeyLine.Pressed) -> None:
         self.action_act(message.action.name())
@@ -268,7 +278,7 @@ class MainScreen(Screen[None]):
 
         A letter typed right after the key that opens the filter is then never taken for a key itself.
         """
-        if action != "act" or not self.query_one(FilterLine).is_typing:
+        if action != "act" or not self._filter_line.is_typing:
             return True
         name, key = parameters
         return key in BY_NAME[str(name)].while_typing
@@ -289,11 +299,11 @@ class MainScreen(Screen[None]):
         self.post_message(self.ReportWanted())
 
     def edit_filter(self) -> None:
-        self.set_focus(self.query_one(FilterLine).field)
+        self.set_focus(self._filter_line.field)
 
     def clear_filter(self) -> None:
-        self.query_one(FilterLine).clear()
-        self.set_focus(self.query_one(GroupTable))
+        self._filter_line.clear()
+        self.set_focus(self._table)
 
     def next_order(self) -> None:
         self._order = (self._order + 1) % len(ORDERS)
@@ -301,22 +311,22 @@ class MainScreen(Screen[None]):
         self._draw_rows()
 
     def move(self, by: int) -> None:
-        self.query_one(GroupTable).move(by)
+        self._table.move(by)
 
     def move_page(self, by: int) -> None:
-        self.query_one(GroupTable).move_page(by)
+        self._table.move_page(by)
 
     def move_to_end(self, last: bool) -> None:
-        self.query_one(GroupTable).move_to_end(last)
+        self._table.move_to_end(last)
 
     def move_to_gap(self, forward: bool) -> None:
-        self.query_one(GroupTable).move_to_gap(forward)
+        self._table.move_to_gap(forward)
 
     def move_sideways(self, by: int) -> None:
-        self.query_one(GroupTable).move_sideways(by)
+        self._table.move_sideways(by)
 
     def show_details(self) -> None:
-        row = self.query_one(GroupTable).cursor_row
+        row = self._table.cursor_row
         if row:
             self.app.push_screen(details_panel(row, self._clock))
 
@@ -325,6 +335,9 @@ class MainScreen(Screen[None]):
 
     def show_help(self) -> None:
         self.app.push_screen(help_panel())
+
+    def search_commands(self) -> None:
+        self.app.action_command_palette()
 
     def leave(self) -> None:
         self.post_message(self.LeaveWanted())

@@ -98,6 +98,7 @@ def lay_out(width: int, team: Team, skip: int = 0) -> Layout:
     room = free - sum(column.cells for column in (*essential, *rest))
     if room < NARROWEST_TITLE + 8:
         room = free - sum(column.cells for column in essential) - MORE
+        room = min(room, free - MORE - max(column.cells for column in (*essential, *rest)))
     if room < NARROWEST_TITLE:
         room = free - sum(column.cells for column in members) - MORE
     title = Column("title", "Group", max(NARROWEST_TITLE, min(room, WIDEST_TITLE)), lead="")

@@ -66,10 +66,15 @@ class FilterLine(Horizontal):
     class Left(Message):
         """Enter: back to the table, the filter stays."""
 
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.field = FilterInput()
+        self._count = Static("", id="filter-count", markup=False)
+
     def compose(self) -> ComposeResult:
         yield Static("/", id="filter-mark", markup=False)
-        yield FilterInput()
-        yield Static("", id="filter-count", markup=False)
+        yield self.field
+        yield self._count
 
     def show(self, shown: int, groups: int, order: str, wrong: FilterError | None) -> None:
         """Where a term is ``wrong``, the matches are those of the last good filter."""
@@ -83,11 +88,7 @@ class FilterLine(Horizontal):
             pieces += [(f"{shown:,}", "bold"), (f" of {groups:,} shown", "$muted")]
         if groups and not wrong and self.app.size.width >= 70:
             pieces += [(f" · by {order}", "$muted")]
-        self.query_one("#filter-count", Static).update(assemble(pieces))
-
-    @property
-    def field(self) -> FilterInput:
-        return self.query_one(FilterInput)
+        self._count.update(assemble(pieces))
 
     @property
     def text(self) -> str:

@@ -48,6 +48,8 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._places: dict[GroupId, int] = {}
         self._cursor = 0
         self._wanted: GroupId | None = None
+        """The group that was last chosen; a filter may hide it for a while."""
+        self._wanted_line = 0
         self._team = Team()
         self._skip = 0
         self._order = ORDERS[0]
@@ -64,8 +66,12 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_rows(self, rows: Sequence[Row], order: Order) -> None:
         """Replace the rows. The cursor stays on its group, and that group on its line of the screen."""
-        line = self._cursor - self.scroll_offset.y
         before, after = self._rows, {row.group.id: place for place, row in enumerate(rows)}
+        line = self._cursor - self.scroll_offset.y
+        if self.cursor_row and self.cursor_row.group.id == self._wanted:
+            self._wanted_line = line
+        elif self._wanted in after:
+            line = self._wanted_line
         place = self._place_after(before, after)
         self._rows, self._places, self._order = rows, after, order
         self._cursor = place

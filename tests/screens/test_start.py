@@ -1,0 +1,145 @@
+"""What the screen shows from the first frame to the end of the first refresh, and when something fails."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from backends.errors import ConfigError, LockHeld
+from backends.model import Account, Condition, Problem, Progress, Waiting
+from tests.screens.world import (
+    ADA_SLACK,
+    NOW,
+    app_on,
+    assessment,
+    at_rest,
+    shown,
+    table,
+    until,
+)
+
+SIGNED_OUT = Problem("telegram", "Telegram no longer accepts this login.")
+
+
+async def test_the_last_run_is_there_while_it_refreshes() -> None:
+    app, jobs = app_on(assessment(taken=NOW - timedelta(hours=2)))
+    jobs.go.clear()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "refreshing" in shown(app))
+        assert "as of 07:02, refreshing" in shown(app)
+        assert len(table(app).rows) == 474
+        jobs.next = assessment()
+        jobs.go.set()
+        await at_rest(pilot)
+        assert "Mon 23 Nov 09:02, now" in shown(app)
+        assert "refreshing" not in shown(app)
+
+
+async def test_the_first_look_says_what_is_going_on() -> None:
+    app, jobs = app_on(None, assessment())
+    jobs.go.clear()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "The first look at Slack and Telegram" in shown(app))
+        jobs.go.set()
+        await until(pilot, lambda: "474 of 474 shown" in shown(app))
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40), (200, 60)])
+async def test_both_totals_and_the_three_parts_are_shown_at_any_size(size: tuple[int, int]) -> None:
+    app, _ = app_on(assessment())
+    made = assessment()
+    async with app.run_test(size=size) as pilot:
+        await at_rest(pilot)
+        bar = shown(app).splitlines()[1]
+        assert "70 Slack" in bar
+        assert "400 T" in bar
+        for figure in (made.coverage.complete, made.coverage.gaps, made.coverage.unknown, made.uncategorised):
+            assert f" {figure} " in bar
+
+
+async def test_a_failed_platform_is_told_in_words_and_leaves_the_other() -> None:
+    made = assessment(telegram_condition=Condition.SIGNED_OUT, problems=[SIGNED_OUT])
+    app, _ = app_on(made)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot)
+        first, second = shown(app).splitlines()[:2]
+        assert "Slack Northwind ok" in first
+        assert "! Telegram @ada_north signed out" in first
+        assert "0 Telegram not read" in second
+        assert len(table(app).rows) == 72
+        await pilot.press("p")
+        await until(pilot, lambda: SIGNED_OUT.text in shown(app))
+
+
+async def test_without_a_config_the_screen_says_what_to_do() -> None:
+    app, jobs = app_on(ConfigError("There is no config yet.", "Copy config.toml.example."))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "There is no config yet." in shown(app))
+        assert "Copy config.toml.example." in shown(app)
+        assert "bitsafe-tui --demo" in shown(app)
+        jobs.earlier = assessment()
+        await pilot.press("r")
+        await until(pilot, lambda: "474 of 474 shown" in shown(app))
+
+
+async def test_a_failed_refresh_keeps_the_last_run() -> None:
+    held = LockHeld("Telegram is in use by another bitsafe-tui.", "End it first.")
+    app, _ = app_on(assessment(), held)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "! Telegram is in use by another bitsafe-tui. End it first." in shown(app))
+        assert len(table(app).rows) == 474
+        await pilot.press("p")
+        await until(pilot, lambda: "The last try did not work" in shown(app))
+
+
+async def test_an_unforeseen_error_is_one_sentence_without_its_text() -> None:
+    app, _ = app_on(assessment(), RuntimeError("xoxp-secret"))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "Something went wrong" in shown(app))
+        assert "xoxp" not in shown(app)
+        assert "Traceback" not in shown(app)
+
+
+async def test_a_run_without_groups_says_where_to_look() -> None:
+    app, _ = app_on(assessment(0, 0))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "The audit found no group" in shown(app))
+
+
+async def test_a_wait_counts_down_and_then_nothing_is_redrawn() -> None:
+    wait = Waiting("telegram", "too many requests", NOW + timedelta(seconds=75))
+    app, jobs = app_on(assessment(), events=[Progress("slack", "channels", 40, 72), wait])
+    jobs.go.clear()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "Telegram waits 1 min 15 s: too many requests" in shown(app))
+        assert "Slack: channels 40/72" in shown(app)
+        app.clock.forward(timedelta(seconds=70))  # type: ignore[attr-defined]
+        await until(pilot, lambda: "Telegram waits 5 s" in shown(app))
+        app.clock.forward(timedelta(seconds=9))  # type: ignore[attr-defined]
+        await until(pilot, lambda: "waits" not in shown(app))
+        jobs.go.set()
+        await at_rest(pilot)
+
+
+async def test_another_server_is_told_in_a_banner_but_not_in_the_demo() -> None:
+    strange = Account("telegram", "77", "Ada North", "ada_north", host="127.0.0.1:4430")
+    made = assessment(accounts=(ADA_SLACK, strange))
+    app, _ = app_on(made)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        assert "Telegram here is 127.0.0.1:4430, not the official service" in shown(app)
+    app, _ = app_on(made, demo=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        assert "DEMO" in shown(app).splitlines()[0]
+        assert "not the official" not in shown(app)
+
+
+async def test_leaving_at_any_moment_of_the_start_is_no_error() -> None:
+    for pauses in range(12):
+        app, _ = app_on(assessment(20, 20), events=[Progress("slack", "channels", 1, 2)])
+        async with app.run_test(size=(80, 24)) as pilot:
+            for _ in range(pauses):
+                await asyncio.sleep(0)
+            await pilot.press("ctrl+q")
+        assert app.return_value == 0
