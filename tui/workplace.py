@@ -32,7 +32,9 @@ class Workplace:
 
     @property
     def store_url(self) -> str:
-        return self.settings.store.url or f"sqlite:///{self.home.data / 'bitsafe.db'}"
+        from backends.store.engine import file_url
+
+        return self.settings.store.url or file_url(self.home.data / "bitsafe.db")
 
     def connect(self) -> None:
         """Blocking: find the credentials, or start or join the demo servers. Raises BitsafeError."""

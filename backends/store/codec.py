@@ -1,5 +1,7 @@
 """Snapshots and groups as bytes: JSON by msgspec, compressed where it is large."""
 
+import json
+import re
 import zlib
 from typing import Any
 
@@ -26,27 +28,45 @@ _snapshots = msgspec.json.Decoder(Snapshot, dec_hook=_decode_custom)
 _groups = msgspec.json.Decoder(Group, dec_hook=_decode_custom)
 
 
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def well_formed(text: str) -> str:
+    """``text`` with U+FFFD for half a surrogate pair, which JSON from outside may hold and UTF-8 may not."""
+    return _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def _encode(value: Snapshot | Group) -> bytes:
+    try:
+        return _encoder.encode(value)
+    except UnicodeEncodeError:
+        plain = msgspec.to_builtins(value, str_keys=True, enc_hook=_encode_custom)
+        return well_formed(json.dumps(plain, ensure_ascii=False)).encode()
+
+
 def pack(snapshot: Snapshot) -> bytes:
-    return zlib.compress(_encoder.encode(snapshot), 6)
+    """Every text comes back as it was, but for lone surrogates: those become U+FFFD."""
+    return zlib.compress(_encode(snapshot), 6)
 
 
 def unpack(data: bytes) -> Snapshot:
     """Raises StoreError where the bytes are no snapshot."""
     try:
         return _snapshots.decode(zlib.decompress(data))
-    except (zlib.error, msgspec.MsgspecError):
+    except (zlib.error, *_UNREADABLE):
         raise StoreError(
             "A stored run is damaged.", "It is passed over; refresh to make a new one."
         ) from None
 
 
 def pack_group(group: Group) -> bytes:
-    return _encoder.encode(group)
+    return _encode(group)
 
 
 def unpack_group(data: bytes) -> Group:
     """Raises StoreError where the bytes are no group."""
     try:
         return _groups.decode(data)
-    except msgspec.MsgspecError:
+    except _UNREADABLE:
         raise StoreError("A stored group is damaged.", "Restore the database from a backup.") from None

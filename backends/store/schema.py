@@ -5,25 +5,34 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, select
 
 from backends.errors import StoreError
+from backends.store.engine import WRITES
 from backends.store.tables import version
 
-HEAD = "0001"
-"""The newest revision in ``migrations/versions``; a test keeps it true."""
-KNOWN = frozenset({"0001"})
+MIGRATIONS = Path(__file__).with_name("migrations")
+KNOWN = tuple(sorted(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")))
+"""All revisions, oldest first: the four digits that each file's name begins with."""
+HEAD = KNOWN[-1]
 
 
 def prepare(engine: Engine) -> None:
     """Raises StoreError where the database is newer than the app. Alembic is loaded only if needed."""
-    with engine.begin() as connection:
-        found = _revision(connection)
-        if found == HEAD:
+    with engine.connect() as connection:
+        if _is_current(connection):
             return
-        if found is not None and found not in KNOWN:
-            raise StoreError(
-                "The database was made by a newer version of bitsafe-tui.",
-                "Update this one: pipx upgrade bitsafe-tui.",
-            )
-        _upgrade(connection)
+    with engine.execution_options(**WRITES).begin() as connection:
+        # Another process may have done it while this one waited for its turn.
+        if not _is_current(connection):
+            _upgrade(connection)
+
+
+def _is_current(connection: Connection) -> bool:
+    found = _revision(connection)
+    if found is not None and found not in KNOWN:
+        raise StoreError(
+            "The database was made by a newer version of bitsafe-tui.",
+            "Update this one: pipx upgrade bitsafe-tui.",
+        )
+    return found == HEAD
 
 
 def _revision(connection: Connection) -> str | None:
@@ -38,6 +47,6 @@ def _upgrade(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, HEAD)

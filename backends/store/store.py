@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, bindparam, create_engine, delete, event, insert, select, update
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from backends.errors import StoreError
-from backends.model import PLATFORMS, Group, Platform, Snapshot, Standing
+from backends.model import PLATFORMS, Condition, Group, Platform, Snapshot, Standing
 from backends.protocol import Bound, Roster
 from backends.store import codec, tables
+from backends.store.engine import WRITES, engine_for
 from backends.store.schema import prepare
 
 Rosters = dict[Platform, dict[str, Roster]]
@@ -28,21 +26,10 @@ class Store:
 
     @classmethod
     def open(cls, url: str) -> "Store":
-        """``url`` as SQLAlchemy writes it; ``postgres://`` is accepted. Brings the schema up to date."""
-        if url.startswith("postgres://"):
-            url = "postgresql://" + url.removeprefix("postgres://")
-        try:
-            engine = create_engine(url, poolclass=NullPool)
-        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
-            raise StoreError(
-                "The database URL cannot be used.", "Write it as sqlite:///FILE, or leave it out."
-            ) from None
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _tune_sqlite)
-            _make_private(make_url(url).database)
-        store = cls(engine)
+        """``url`` as engine.py takes it. Brings the schema up to date."""
+        store = cls(engine_for(url))
         with store._explained("opened"):
-            prepare(engine)
+            prepare(store._engine)
         return store
 
     @contextmanager
@@ -50,7 +37,7 @@ class Store:
         try:
             yield
         except DBAPIError as error:
-            reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
+            reason = next(iter(str(error.orig or "").strip().splitlines()), "no answer")
             raise StoreError(
                 f"The database could not be {what}: {reason}.", "Check the disk and the URL, then try again."
             ) from None
@@ -59,15 +46,20 @@ class Store:
                 f"The database could not be {what} ({type(error).__name__}).", "Try again."
             ) from None
 
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._engine.execution_options(**WRITES).begin() as connection:
+            yield connection
+
     def save(self, snapshot: Snapshot, rosters: Rosters) -> None:
         """One run, the groups it tracked and what was learned, all or nothing."""
-        with self._explained("written"), self._engine.begin() as connection:
+        with self._explained("written"), self._writing() as connection:
             connection.execute(
                 insert(tables.runs).values(
                     id=snapshot.run,
                     started=snapshot.started,
                     seconds=snapshot.seconds,
-                    scope=snapshot.scope,
+                    scope=codec.well_formed(snapshot.scope),
                     snapshot=codec.pack(snapshot),
                 )
             )
@@ -79,7 +71,7 @@ class Store:
         query = (
             select(tables.runs.c.snapshot)
             .where(tables.runs.c.scope == "")
-            .order_by(tables.runs.c.started.desc())
+            .order_by(tables.runs.c.started.desc(), tables.runs.c.id.desc())
             .limit(5)
         )
         with self._explained("read"), self._engine.connect() as connection:
@@ -116,23 +108,41 @@ class Store:
 
 
 def _save_groups(connection: Connection, snapshot: Snapshot) -> None:
-    known = set(connection.execute(select(tables.groups.c.key)).scalars())
+    """What was last seen stays while nothing better is: a group that is lost keeps its last look."""
+    table = tables.groups
+    known = connection.execute(select(table.c.key, table.c.first_run))
+    first_runs = {row.key: row.first_run for row in known}
+    looked_at = {group.id.key: group for group in _looked_at(snapshot)}
+    # A migrated pair is one group: the supergroup goes on where the basic group ended.
+    pairs = {key: _old_half(group) for key, group in looked_at.items() if group.migrated_from}
+    ended = set(pairs.values())
     fresh, seen = [], []
-    for group in snapshot.groups:
+    for key, group in looked_at.items():
         row = {"seen": codec.pack_group(group), "last_run": snapshot.run}
-        if group.id.key not in known:
-            first = {"key": group.id.key, "platform": group.platform, "first_run": snapshot.run}
-            fresh.append(row | first)
+        if key in ended:
+            continue
+        if key not in first_runs:
+            first = first_runs.get(pairs.get(key, ""), snapshot.run)
+            fresh.append(row | {"key": key, "platform": group.platform, "first_run": first})
         elif group.standing is Standing.HERE:
-            seen.append(row | {"k": group.id.key})
-        # A migrated pair is one group: the supergroup goes on where the basic group ended.
-        if group.migrated_from:
-            old = f"{group.platform}:{group.migrated_from}"
-            connection.execute(delete(tables.groups).where(tables.groups.c.key == old))
+            seen.append(row | {"k": key})
     if fresh:
-        connection.execute(insert(tables.groups), fresh)
+        connection.execute(insert(table), fresh)
     if seen:
-        connection.execute(update(tables.groups).where(tables.groups.c.key == bindparam("k")), seen)
+        connection.execute(update(table).where(table.c.key == bindparam("k")), seen)
+    if ended:
+        connection.execute(delete(table).where(table.c.key.in_(ended)))
+
+
+def _old_half(group: Group) -> str:
+    return f"{group.platform}:{group.migrated_from}"
+
+
+def _looked_at(snapshot: Snapshot) -> Iterator[Group]:
+    """A platform that could not be read only repeats what was known of its groups."""
+    for seen in snapshot.seen:
+        if seen.condition in (Condition.OK, Condition.PARTIAL):
+            yield from seen.groups
 
 
 def _save_rosters(connection: Connection, rosters: Rosters) -> None:
@@ -160,25 +170,3 @@ def _save_rosters(connection: Connection, rosters: Rosters) -> None:
 def _aware(moment: datetime) -> datetime:
     """SQLite forgets the zone; everything inside is UTC."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _tune_sqlite(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA busy_timeout=5000")
-    cursor.close()
-
-
-def _make_private(database: str | None) -> None:
-    """The file holds who talks to whom: only its owner may read it."""
-    if not database or database == ":memory:":
-        return
-    path = Path(database)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600, exist_ok=True)
-        path.chmod(0o600)
-    except OSError as error:
-        raise StoreError(
-            f"The database {path} cannot be opened: {error.strerror}.", "Check the folder's permissions."
-        ) from None
