@@ -24,8 +24,13 @@ T = TypeVar("T")
 
 PATIENCE = 900.0
 """Seconds: a platform that asks for a longer wait than this is not waited for."""
+WRITE_TIMEOUT = 60.0
+"""Seconds until a write counts as unanswered."""
 TRIES_AFTER_FAILURE = 4
 TRIES_AFTER_SILENCE = 2
+SHUT_AFTER = 3
+SHUT_FOR = 30.0
+"""After so many requests of one method given up in a row, none is sent for so many seconds."""
 WORTH_TELLING = 1.0
 """Seconds: shorter waits are not announced."""
 
@@ -78,7 +83,7 @@ class Gate:
         self._windows: dict[str, RateLimitItem] = {method: parse(text) for method, text in limits.items()}
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._held: dict[str, float] = {}
-        self._gave_up = False
+        self._given_up: dict[str, list[tuple[float, Unreachable]]] = {}
 
     @contextmanager
     def checking(self) -> Iterator[None]:
@@ -94,11 +99,13 @@ class Gate:
 
         Raises LimitReached, Unreachable, or whatever PlatformError ``send`` raised.
         """
+        self._refuse_while_shut(method)
+        persistence = _Persistence(self, method)
         retrying = AsyncRetrying(
             retry=retry_if_exception_type((Throttled, Transient)),
-            wait=self._pause(method),
-            stop=self._enough,
-            before_sleep=lambda state: self._tell(method, state),
+            wait=persistence.pause,
+            stop=persistence.is_over,
+            before_sleep=persistence.tell,
             reraise=True,
         )
         try:
@@ -106,31 +113,85 @@ class Gate:
         except Throttled as error:
             raise self._limit_reached(error.seconds) from None
         except Transient as error:
-            self._gave_up = True
-            raise self._unreachable(error) from None
-        self._gave_up = False
+            unreachable = self._unreachable(error)
+            self._given_up.setdefault(method, []).append((monotonic(), unreachable))
+            raise unreachable from None
+        self._given_up.clear()
         return result
 
-    async def _once(self, method: str, send: Callable[[], Awaitable[T]], counted: bool) -> T:
-        if not counted:
-            return await self._timed(send)
-        await self._take_turn(method)
-        async with self._places:
-            if _checking.get():
-                self.checks += 1
-            else:
-                self.requests += 1
-            return await self._timed(send)
+    async def write(self, method: str, send: Callable[[], Awaitable[T]]) -> T:
+        """Send once: a write whose answer was lost may have been done, so its caller has to look.
 
-    async def _timed(self, send: Callable[[], Awaitable[T]]) -> T:
+        Raises LimitReached, Unreachable, or whatever PlatformError ``send`` raised.
+        """
         try:
-            return await asyncio.wait_for(send(), self._timeout)
+            return await self._once(method, send, True, WRITE_TIMEOUT)
+        except Throttled as error:
+            self._hold(method, error.seconds)
+            raise self._limit_reached(error.seconds) from None
+        except Transient as error:
+            raise self._unreachable(error) from None
+
+    async def write(self, method: str, send: Callable[[], Awaitable[T]]) -> T:
+        """Send exactly once, whatever happens: what got no answer may have been done.
+
+        Raises LimitReached, Unreachable, or whatever PlatformError ``send`` raised.
+        """
+        try:
+            return await self._once(method, send, True)
+        except Throttled as error:
+            raise self._limit_reached(error.seconds) from None
+        except Transient as error:
+            raise self._unreachable(error) from None
+
+    def _refuse_while_shut(self, method: str) -> None:
+        """What failed again and again is not asked for a while, or hundreds of groups would each wait."""
+        given_up = self._given_up.get(method, [])
+        if len(given_up) >= SHUT_AFTER:
+            moment, error = given_up[-1]
+            if monotonic() - moment < SHUT_FOR:
+                raise Unreachable(self.platform, error.sentence, error.way_out)
+
+    async def _once(
+        self, method: str, send: Callable[[], Awaitable[T]], counted: bool, seconds: float = 0.0
+    ) -> T:
+        seconds = seconds or self._timeout
+        if not counted:
+            return await self._timed(send, seconds)
+        while True:
+            await self._take_turn(method)
+            async with self._places:
+                # While this one waited for a place, the platform may have asked for a pause.
+                if self._held_for(method) > 0:
+                    continue
+                if _checking.get():
+                    self.checks += 1
+                else:
+                    self.requests += 1
+                return await self._timed(send, timeout)
+
+    async def _timed(self, send: Callable[[], Awaitable[T]], seconds: float) -> T:
+        try:
+            return await asyncio.wait_for(send(), seconds)
         except TimeoutError:
-            raise Silent(f"no answer within {self._timeout:g} s") from None
+            raise Silent(f"no answer within {seconds:g} s") from None
+
+    def _hold(self, method: str, seconds: float) -> float:
+        """Holds the method back for every worker; returns the pause in seconds."""
+        # A little over what was asked: the platform's window must really have moved on.
+        pause = seconds + 0.1
+        self._held[method] = max(self._held.get(method, 0.0), monotonic() + pause)
+        return pause
+
+    def _held_for(self, method: str) -> float:
+        """Seconds until the platform wants to hear of this method again."""
+        return self._held.get(method, 0.0) - monotonic()
 
     async def _take_turn(self, method: str) -> None:
         """Wait until neither a window nor the platform's own word holds this method back."""
-        while (seconds := self._held.get(method, 0.0) - monotonic()) > 0:  # noqa: ASYNC110 (it may grow)
+        while (seconds := self._held_for(method)) > 0:
+            if seconds > self._patience:
+                raise self._limit_reached(seconds)
             await asyncio.sleep(seconds)
         for name in (method, "*"):
             window = self._windows.get(name)
@@ -139,38 +200,6 @@ class Gate:
                 seconds = max(opens - time(), 0.02)
                 self._announce(seconds, f"keeping to {PLATFORM_NAMES[self.platform]}'s limit for {method}")
                 await asyncio.sleep(seconds)
-
-    def _pause(self, method: str) -> Callable[[RetryCallState], float]:
-        backoff = wait_exponential_jitter(initial=0.5, max=8.0, jitter=0.5)
-
-        def seconds(state: RetryCallState) -> float:
-            error = state.outcome.exception() if state.outcome else None
-            if isinstance(error, Throttled):
-                # A little over what was asked: the platform's window must really have moved on.
-                pause = error.seconds + 0.1
-                self._held[method] = max(self._held.get(method, 0.0), monotonic() + pause)
-                return pause
-            return backoff(state)
-
-        return seconds
-
-    def _enough(self, state: RetryCallState) -> bool:
-        error = state.outcome.exception() if state.outcome else None
-        if isinstance(error, Throttled):
-            return error.seconds > self._patience or state.idle_for > self._patience
-        if self._gave_up:
-            return True
-        tries = TRIES_AFTER_SILENCE if isinstance(error, Silent) else TRIES_AFTER_FAILURE
-        return state.attempt_number >= tries
-
-    def _tell(self, method: str, state: RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome else None
-        seconds = state.next_action.sleep if state.next_action else 0.0
-        service = PLATFORM_NAMES[self.platform]
-        if isinstance(error, Throttled):
-            self._announce(seconds, f"{service} asks for a pause ({method})")
-        elif isinstance(error, Transient):
-            self._announce(seconds, f"{service}: {error.what}, trying again")
 
     def _announce(self, seconds: float, reason: str) -> None:
         if seconds >= WORTH_TELLING:
@@ -193,3 +222,42 @@ class Gate:
             f"{service} could not be reached: {error.what}.",
             "Check the network, then refresh.",
         )
+
+
+class _Persistence:
+    """How long one request is pursued: what is said, how long it waits, when it ends."""
+
+    def __init__(self, gate: Gate, method: str) -> None:
+        self._gate = gate
+        self._method = method
+        self._failures = 0
+        self._backoff = wait_exponential_jitter(initial=0.5, max=8.0, jitter=0.5)
+
+    def pause(self, state: RetryCallState) -> float:
+        """Seconds to wait; a pause that the platform asks for holds for every worker."""
+        error = _error(state)
+        if isinstance(error, Throttled):
+            return self._gate._hold(self._method, error.seconds)
+        return self._backoff(state)
+
+    def is_over(self, state: RetryCallState) -> bool:
+        error = _error(state)
+        if isinstance(error, Throttled):
+            return error.seconds > self._gate._patience or state.idle_for > self._gate._patience
+        self._failures += 1
+        if self._gate._given_up:
+            return True
+        return self._failures >= (TRIES_AFTER_SILENCE if isinstance(error, Silent) else TRIES_AFTER_FAILURE)
+
+    def tell(self, state: RetryCallState) -> None:
+        error = _error(state)
+        seconds = state.next_action.sleep if state.next_action else 0.0
+        service = PLATFORM_NAMES[self._gate.platform]
+        if isinstance(error, Throttled):
+            self._gate._announce(seconds, f"{service} asks for a pause ({self._method})")
+        elif isinstance(error, Transient):
+            self._gate._announce(seconds, f"{service}: {error.what}, trying again")
+
+
+def _error(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
