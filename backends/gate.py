@@ -120,7 +120,7 @@ class Gate:
         return result
 
     async def write(self, method: str, send: Callable[[], Awaitable[T]]) -> T:
-        """Send once: a write whose answer was lost may have been done, so its caller has to look.
+        """Send exactly once, whatever happens: what got no answer may have been done.
 
         Raises LimitReached, Unreachable, or whatever PlatformError ``send`` raised.
         """
@@ -128,18 +128,6 @@ class Gate:
             return await self._once(method, send, True, WRITE_TIMEOUT)
         except Throttled as error:
             self._hold(method, error.seconds)
-            raise self._limit_reached(error.seconds) from None
-        except Transient as error:
-            raise self._unreachable(error) from None
-
-    async def write(self, method: str, send: Callable[[], Awaitable[T]]) -> T:
-        """Send exactly once, whatever happens: what got no answer may have been done.
-
-        Raises LimitReached, Unreachable, or whatever PlatformError ``send`` raised.
-        """
-        try:
-            return await self._once(method, send, True)
-        except Throttled as error:
             raise self._limit_reached(error.seconds) from None
         except Transient as error:
             raise self._unreachable(error) from None
@@ -168,7 +156,7 @@ class Gate:
                     self.checks += 1
                 else:
                     self.requests += 1
-                return await self._timed(send, timeout)
+                return await self._timed(send, seconds)
 
     async def _timed(self, send: Callable[[], Awaitable[T]], seconds: float) -> T:
         try:
