@@ -10,15 +10,28 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from backends.errors import BitsafeError, ConfigError, FilterError, LockHeld
+from backends.errors import (
+    BitsafeError,
+    ConfigError,
+    FilterError,
+    LockHeld,
+    NotSignedIn,
+    Unreachable,
+)
 from tui.jobs import AuditWish, Jobs, Options
 from tui.text import clean
 
 if TYPE_CHECKING:
     from reports.rows import Assessment
 
-WRONG_USE = 2
-LOCKED = 5
+STATUS_OF: dict[type[BitsafeError], int] = {
+    ConfigError: 2,
+    FilterError: 2,
+    NotSignedIn: 3,
+    Unreachable: 4,
+    LockHeld: 5,
+}
+"""What a command ends with when it cannot do what was asked; 1 for anything else."""
 INTERRUPTED = 130
 
 FILTER_HELP = "A filter, such as 'platform:slack flag:public'."
@@ -159,6 +172,24 @@ def report(options: Options, file: Path, as_json: bool) -> None:
     sys.exit(_run(options, write))
 
 
+@cli.command()
+@click.argument("platform", type=click.Choice(["slack", "telegram"]))
+@click.pass_obj
+def login(options: Options, platform: str) -> None:
+    """Sign in, and keep the login where only you can read it."""
+
+    async def sign_in(jobs: Jobs) -> int:
+        from tui.login import login_slack, login_telegram
+
+        if options.demo:
+            raise BitsafeError("The demo signs in by itself.", "Leave --demo out to sign in for real.")
+        await asyncio.to_thread(jobs.open)
+        await (login_slack if platform == "slack" else login_telegram)(jobs.place)
+        return 0
+
+    sys.exit(_run(options, sign_in))
+
+
 async def _last(jobs: Jobs) -> "Assessment":
     await asyncio.to_thread(jobs.open)
     assessment = await asyncio.to_thread(jobs.last)
@@ -188,9 +219,7 @@ def _run(options: Options, work: Callable[[Jobs], Any]) -> int:
         return INTERRUPTED
     except BitsafeError as error:
         _say(str(error))
-        if isinstance(error, ConfigError | FilterError):
-            return WRONG_USE
-        return LOCKED if isinstance(error, LockHeld) else 1
+        return next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 1)
     except Exception as error:  # noqa: BLE001 (no traceback ever reaches the user)
         _unexpected(error)
 

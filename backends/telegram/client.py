@@ -8,6 +8,13 @@ from typing import Any
 from telethon import TelegramClient, errors
 from telethon.sessions import StringSession
 from telethon.tl.functions import PingRequest
+from telethon.tl.functions.auth import (
+    CheckPasswordRequest,
+    LogOutRequest,
+    ResendCodeRequest,
+    SendCodeRequest,
+    SignInRequest,
+)
 from telethon.tl.functions.updates import (
     GetChannelDifferenceRequest,
     GetDifferenceRequest,
@@ -24,6 +31,7 @@ METHOD_LIMITS = {
 }
 """Below the 20 and 3 a second that are assumed of Telegram, which publishes no figures."""
 
+SENT_ONCE = (CheckPasswordRequest, LogOutRequest, ResendCodeRequest, SendCodeRequest, SignInRequest)
 OWN_REQUESTS = (GetChannelDifferenceRequest, GetDifferenceRequest, GetStateRequest, PingRequest)
 SIGN_IN_AGAIN = "Set TELEGRAM_SESSION to a fresh session, then refresh."
 LOGIN_ERRORS = {
@@ -84,9 +92,17 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
         async def send() -> Any:
             if not self.is_connected():
                 await self.open()
-            return await in_our_words(call(request, ordered))
+            return await in_our_words(self._where_the_account_is(call, request, ordered))
 
-        return await self.gate.read(method_name(request), send)
+        through = self.gate.write if isinstance(request, SENT_ONCE) else self.gate.read
+        return await through(method_name(request), send)
+
+    async def _where_the_account_is(self, call: Any, request: TLRequest, ordered: bool) -> Any:
+        """A request to the wrong data centre was not done, and Telethon has moved to the right one."""
+        try:
+            return await call(request, ordered)
+        except errors.InvalidDCError:
+            return await call(request, ordered)
 
 
 async def in_our_words(work: Awaitable[Any]) -> Any:
