@@ -1,6 +1,6 @@
 """The main screen: holds what is shown, how it is filtered and sorted, and carries out the actions."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from backends.errors import FilterError
 from backends.model import PLATFORM_NAMES, Event
-from reports.filters import Filter, Vocabulary, parse
 from reports.rows import Assessment, Row
 from tui.actions import ACTIONS, BY_NAME, Situation
 from tui.clock import Clock
@@ -18,9 +17,6 @@ from tui.failures import Failure
 from tui.initials import initials
 from tui.orders import ORDERS
 from tui.screens import notices
-from tui.screens.details import details_panel
-from tui.screens.help import help_panel
-from tui.screens.problems import problem_count, problems_panel
 from tui.text import clean
 from tui.widgets.columns import Team
 from tui.widgets.coverage import CoverageLine
@@ -32,6 +28,11 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.legend import Legend
 from tui.widgets.status import StatusLine
 from tui.wording import counted
+
+if TYPE_CHECKING:
+    from reports.filters import Filter, Vocabulary
+
+# What is not on the first frame is imported where it is used: the frame has to stand at once.
 
 FOOTER = tuple(action for action in ACTIONS if action.in_footer)
 WHILE_TYPING = tuple(action for action in ACTIONS if action.while_typing)
@@ -47,6 +48,7 @@ class MainScreen(Screen[None]):
         (30, "-tall"),
         (38, "-grand"),
     ]
+    AUTO_FOCUS = "#table"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, f"act('{action.name()}', '{key}')", action.title(), show=False, priority=True)
         for action in ACTIONS
@@ -75,7 +77,7 @@ class MainScreen(Screen[None]):
         self._typed = ""
         self._filter: Filter | None = None
         self._wrong: FilterError | None = None
-        self._vocabulary = Vocabulary()
+        self._vocabulary: Vocabulary | None = None
         self._sorted: list[Row] = []
         self._identity = Identity(clock, demo, id="identity")
         self._banner = Static("", id="banner", markup=False)
@@ -102,7 +104,6 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._draw()
-        self._table.focus()
         self.set_interval(60, self._draw_header)
 
     # What the app reports
@@ -126,8 +127,7 @@ class MainScreen(Screen[None]):
     def show_run(self, assessment: Assessment | None) -> None:
         """The last run, or the one that has just ended; None = there was none."""
         self._assessment = assessment
-        if assessment:
-            self._vocabulary = Vocabulary.of(assessment)
+        self._vocabulary = None
         self._read_filter()
         self._sort()
         self._draw()
@@ -137,7 +137,7 @@ class MainScreen(Screen[None]):
         self._failure = None
         self._status.finish()
         self.show_run(assessment)
-        problems = problem_count(assessment, None)
+        problems = len(assessment.snapshot.problems) + len(assessment.notes)
         told = f"{counted(problems, 'problem')} to read with p" if problems else "no problems"
         self._status.say(f"Refreshed in {assessment.snapshot.seconds:.1f} s, {told}.")
 
@@ -181,9 +181,15 @@ class MainScreen(Screen[None]):
 
     def _read_filter(self) -> None:
         """The typed text as a filter; while it cannot be read, the last good one stays."""
+        self._wrong = None
+        if not self._typed.strip() or self._assessment is None:
+            self._filter = None
+            return
+        from reports.filters import Vocabulary, parse
+
+        self._vocabulary = self._vocabulary or Vocabulary.of(self._assessment)
         try:
-            self._filter = parse(self._typed, self._vocabulary) if self._typed.strip() else None
-            self._wrong = None
+            self._filter = parse(self._typed, self._vocabulary)
         except FilterError as error:
             self._wrong = error
 
@@ -326,14 +332,20 @@ class MainScreen(Screen[None]):
         self._table.move_sideways(by)
 
     def show_details(self) -> None:
+        from tui.screens.details import details_panel
+
         row = self._table.cursor_row
         if row:
             self.app.push_screen(details_panel(row, self._clock))
 
     def show_problems(self) -> None:
+        from tui.screens.problems import problems_panel
+
         self.app.push_screen(problems_panel(self._assessment, self._failure))
 
     def show_help(self) -> None:
+        from tui.screens.help import help_panel
+
         self.app.push_screen(help_panel())
 
     def search_commands(self) -> None:

@@ -25,12 +25,6 @@ def problems_panel(assessment: Assessment | None, failure: Failure | None) -> Pa
     return Panel("Problems", paragraphs)
 
 
-def problem_count(assessment: Assessment | None, failure: Failure | None) -> int:
-    """How many entries the list has, the platforms' states apart."""
-    known = len(assessment.snapshot.problems) + len(assessment.notes) if assessment else 0
-    return known + (failure is not None)
-
-
 def _platform(assessment: Assessment, platform: Platform) -> list[Paragraph]:
     seen = assessment.snapshot.on(platform)
     state = platform_in_words(platform, seen, long=True)

@@ -170,6 +170,7 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         self.virtual_size = Size(self._width, len(self._rows) + HEADING_LINES)
         self._layout = None
+        self._scroll_to_line(self.scroll_offset.y)
         self._keep_cursor_in_sight()
 
     # Drawing

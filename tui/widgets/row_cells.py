@@ -1,7 +1,6 @@
 """What stands in one cell of the table, and in which style."""
 
 from backends.model import Platform
-from reports.filters import UNCATEGORISED
 from reports.rows import Row, State, Verdict
 from tui.clock import Clock
 from tui.explain import title_of
@@ -32,7 +31,7 @@ def _plain(row: Row, column: Column, clock: Clock) -> tuple[str, str]:
             names = PLATFORMS_LONG if column.width > 2 else PLATFORMS_SHORT
             return names[group.platform], "quiet"
         case "category":
-            return row.category, "unknown" if row.category == UNCATEGORISED else "quiet"
+            return row.category, "quiet"
         case "need":
             return (row.completeness, VERDICT_STYLES[row.verdict]) if row.required_total else ("–", "quiet")
         case "rights":
