@@ -5,6 +5,7 @@ lost may have been done, so its caller has to look before it decides.
 """
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,7 +16,7 @@ from typing import TypeVar
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential_jitter
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
 from backends.errors import LimitReached, Unreachable
 from backends.model import PLATFORM_NAMES, Event, Platform, Waiting
@@ -219,14 +220,14 @@ class _Persistence:
         self._gate = gate
         self._method = method
         self._failures = 0
-        self._backoff = wait_exponential_jitter(initial=0.5, max=8.0, jitter=0.5)
 
     def pause(self, state: RetryCallState) -> float:
         """Seconds to wait; a pause that the platform asks for holds for every worker."""
         error = _error(state)
         if isinstance(error, Throttled):
             return self._gate._hold(self._method, error.seconds)
-        return self._backoff(state)
+        # Pauses are no failures: what fails once after ten of them is tried again soon.
+        return min(0.5 * 2.0**self._failures, 8.0) + random.uniform(0.0, 0.5)
 
     def is_over(self, state: RetryCallState) -> bool:
         error = _error(state)
