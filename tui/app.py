@@ -10,6 +10,7 @@ from textual.app import App, SystemCommand
 from textual.filter import LineFilter, NoColor
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import WorkType
 
 from backends.model import Event
 from reports.rows import Assessment
@@ -134,7 +135,8 @@ class BitsafeApp(App[int]):
 
     def _start_audit(self) -> None:
         self.main.audit_started()
-        self.run_worker(self._audit(), group="audit", exclusive=True, exit_on_error=False)
+        work: WorkType[None] = self._audit
+        self.run_worker(work, group="audit", exclusive=True, exit_on_error=False)
 
     # What the workers report
 

@@ -7,6 +7,7 @@ import pytest
 
 from backends.errors import ConfigError, LockHeld
 from backends.model import Account, Condition, Problem, Progress, Waiting
+from reports.rows import Assessment
 from tests.screens.world import (
     ADA_SLACK,
     NOW,
@@ -143,3 +144,22 @@ async def test_leaving_at_any_moment_of_the_start_is_no_error() -> None:
                 await asyncio.sleep(0)
             await pilot.press("ctrl+q")
         assert app.return_value == 0
+
+
+async def test_a_fault_of_our_own_ends_with_one_sentence_and_no_traceback(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    app, _ = app_on(assessment(3, 3))
+
+    def broken(made: Assessment) -> None:
+        raise RuntimeError("xoxp-secret")
+
+    app.main.audit_ended = broken  # type: ignore[method-assign, assignment]
+    with pytest.raises(RuntimeError):
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: app.return_code == 1)
+    app._print_error_renderables()
+    printed = capsys.readouterr()
+    assert "Something went wrong" in printed.err
+    assert "xoxp" not in printed.out + printed.err
+    assert "Traceback" not in printed.out + printed.err

@@ -85,7 +85,7 @@ def lay_out(width: int, team: Team, skip: int = 0) -> Layout:
     wide = width >= WIDE
     platform = Column("on", "On", 5 if width >= WIDER else 2)
     need = Column("need", "Need", 5)
-    category = Column("category", "Category", 12)
+    category = Column("category", "Category", 13)
     members = member_columns(team)
     rights = Column("rights", "I can", 7)
     flags = Column("flags", "Flags", 10)

@@ -83,12 +83,12 @@ class FilterLine(Horizontal):
             self.field.refresh()
         pieces: list[Piece] = []
         if wrong:
-            pieces += [("! not understood", "bold $error"), "   "]
+            pieces += [("! wrong term", "bold $error"), "   "]
         if groups:
             pieces += [(f"{shown:,}", "bold"), (f" of {groups:,} shown", "$muted")]
         if groups and not wrong and self.app.size.width >= 70:
             pieces += [(f" · by {order}", "$muted")]
-        self._count.update(assemble(pieces))
+        self._count.update(assemble(pieces), layout=False)
 
     @property
     def text(self) -> str:
@@ -100,6 +100,12 @@ class FilterLine(Horizontal):
 
     def clear(self) -> None:
         self.field.value = ""
+
+    def on_descendant_focus(self) -> None:
+        self.add_class("-typing")
+
+    def on_descendant_blur(self) -> None:
+        self.remove_class("-typing")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

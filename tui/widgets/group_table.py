@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -11,6 +12,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from backends.model import GroupId
 from reports.rows import Row
@@ -45,7 +47,6 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._clock = clock
         self._rows: Sequence[Row] = ()
-        self._places: dict[GroupId, int] = {}
         self._cursor = 0
         self._wanted: GroupId | None = None
         """The group that was last chosen; a filter may hide it for a while."""
@@ -73,12 +74,33 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         elif self._wanted in after:
             line = self._wanted_line
         place = self._place_after(before, after)
-        self._rows, self._places, self._order = rows, after, order
-        self._cursor = place
-        self.virtual_size = Size(self._width, len(rows) + HEADING_LINES)
+        drawn = self._in_sight()
+        if order is not self._order:
+            self._order = order
+            self.refresh_lines(self.scroll_offset.y)
+        self._rows, self._cursor = rows, place
+        self._tell_height()
         self._scroll_to_line(place - line)
-        self._draw_anew()
+        self._draw_changes(drawn)
         self.post_message(self.CursorMoved(self.cursor_row))
+
+    def _tell_height(self) -> None:
+        """How far one can scroll; without a new layout of the screen, since the scrollbar always shows."""
+        self.set_reactive(Widget.virtual_size, Size(self._width, len(self._rows) + HEADING_LINES))
+        self.vertical_scrollbar.window_virtual_size = len(self._rows) + HEADING_LINES
+
+    def _in_sight(self) -> list[tuple[Row, bool]]:
+        """The rows on the screen, from the top, and which of them has the cursor."""
+        top = self.scroll_offset.y
+        visible = self._rows[top : top + self._lines]
+        return [(row, top + line == self._cursor) for line, row in enumerate(visible)]
+
+    def _draw_changes(self, before: list[tuple[Row, bool]]) -> None:
+        """Draw the lines that are no longer what they were; over a slow line each one counts."""
+        top = self.scroll_offset.y + HEADING_LINES
+        for line, (old, new) in enumerate(zip_longest(before, self._in_sight())):
+            if old is None or new is None or old[0] is not new[0] or old[1] != new[1]:
+                self.refresh_lines(top + line)
 
     def _place_after(self, before: Sequence[Row], after: dict[GroupId, int]) -> int:
         """Where the wanted group is now; where it is hidden, the next one that was after or before it."""
@@ -168,8 +190,8 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
                 self.post_message(self.Opened())
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self._width, len(self._rows) + HEADING_LINES)
         self._layout = None
+        self._tell_height()
         self._scroll_to_line(self.scroll_offset.y)
         self._keep_cursor_in_sight()
 
@@ -217,8 +239,7 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         if layout.after:
             used = sum(segment.cell_length for segment in segments)
             segments.append(Segment("›".rjust(layout.width - used), base))
-        segments.append(Segment("", base))
-        return segments
+        return joined(segments)
 
     def _line(self, row: Row, under_cursor: bool) -> list[Segment]:
         base = self.rich_style + self._style("cursor") if under_cursor else self.rich_style
@@ -227,5 +248,16 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
             text, style = cell_of(row, column, self._clock)
             segments.append(Segment(column.lead, base + self._style("line")))
             segments.append(Segment(text, base + self._style(style)))
-        segments.append(Segment("", base))
-        return segments
+        return joined(segments)
+
+
+def joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Neighbours of one style as one, blanks with what stands before them: fewer bytes for the terminal."""
+    runs: list[Segment] = []
+    for segment in segments:
+        last = runs[-1] if runs else None
+        if last and (segment.style == last.style or segment.text.isspace()):
+            runs[-1] = Segment(last.text + segment.text, last.style)
+        else:
+            runs.append(segment)
+    return runs
