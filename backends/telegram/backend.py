@@ -185,9 +185,14 @@ class TelegramBackend:
             return None, error.sentence
         except TypeError:
             return None, "Telegram has not shown this group in this run"
-        if not inside and group.role not in (Role.OWNER, Role.ADMIN) and await self.members_hidden(group):
-            return None, "the group hides its members"
-        return inside, ""
+        if inside is None:
+            return None, "restricted there, in the group or not"
+        if inside or group.role in (Role.OWNER, Role.ADMIN):
+            return inside, ""
+        hidden = await self.members_hidden(group)
+        if hidden is None:
+            return None, "it could not be told whether the group hides its members"
+        return (None, "the group hides its members") if hidden else (False, "")
 
     def found(self) -> tuple[Group, ...]:
         """Common chats are groups we are in, so they are groups of ours even where no dialog is left."""

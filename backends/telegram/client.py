@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import struct
 from collections.abc import Awaitable
+from contextvars import ContextVar
 from typing import Any
 
 from telethon import TelegramClient, errors
@@ -47,6 +49,10 @@ LOGIN_ERRORS = {
 }
 
 
+_starting: ContextVar[bool] = ContextVar("starting", default=False)
+"""Set in the task that connects, and in what Telethon starts from there; not in those that wait for it."""
+
+
 class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
     """``__call__`` is the one way out, so iterators pass the gate too and never see a flood."""
 
@@ -59,12 +65,13 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
             raise_last_call_error=True,
             request_retries=0,
             connection_retries=1,
+            # Connecting again by itself, Telethon would send again what was under way: writes too, uncounted.
+            auto_reconnect=False,
             timeout=10,
             base_logger=_silent_logger(),
         )
         self.gate = gate
         self._opening = asyncio.Lock()
-        self._starting = False
 
     async def open(self) -> None:
         """Connect, and connect again after a loss. Raises NotSignedIn, Unreachable."""
@@ -73,7 +80,7 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
                 await self.gate.read("connect", self._start, counted=False)
 
     async def _start(self) -> None:
-        self._starting = True
+        starting = _starting.set(True)
         try:
             await in_our_words(self.connect())
         except BaseException:
@@ -81,12 +88,12 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
             await self.disconnect()
             raise
         finally:
-            self._starting = False
+            _starting.reset(starting)
 
     async def __call__(self, request: TLRequest, ordered: bool = False, **_: Any) -> Any:
         """Raises a PlatformError. What Telethon asks for itself passes by the gate, uncounted."""
         call = super().__call__
-        if self._starting or isinstance(request, OWN_REQUESTS):
+        if _starting.get() or isinstance(request, OWN_REQUESTS):
             return await call(request, ordered)
 
         async def send() -> Any:
@@ -115,10 +122,17 @@ async def in_our_words(work: Awaitable[Any]) -> Any:
         raise NotSignedIn(
             "telegram", "Telegram no longer knows this login.", SIGN_IN_AGAIN, "AUTH_KEY_NOT_FOUND"
         ) from None
-    except (OSError, BufferError, errors.SecurityError, errors.BadMessageError) as error:
+    except (OSError, EOFError, BufferError, errors.SecurityError, errors.BadMessageError) as error:
         if isinstance(error, TimeoutError):
             raise
         raise Transient("the connection was refused or dropped") from None
+    except (errors.TypeNotFoundError, struct.error):
+        raise Refused(
+            "telegram",
+            "Telegram's answer holds something that this version cannot read.",
+            "Look for an update.",
+            "unreadable",
+        ) from None
     except asyncio.CancelledError:
         # Telethon cancels what was under way when it gives a connection up; that is no wish of ours.
         task = asyncio.current_task()
@@ -149,7 +163,8 @@ def translate(error: Exception) -> Exception:
     """Telegram's error as one of ours: https://core.telegram.org/api/errors"""
     seconds = getattr(error, "seconds", None)
     if isinstance(error, errors.FloodError) and isinstance(seconds, int | float):
-        return Throttled(float(seconds))
+        # FLOOD_WAIT_0 has been seen: asking again at once would only be refused again.
+        return Throttled(max(float(seconds), 1.0))
     code = _code(error)
     if code in LOGIN_ERRORS or isinstance(error, errors.UnauthorizedError):
         return NotSignedIn(

@@ -14,6 +14,9 @@ from backends.telegram.client import GatedTelegramClient
 PAGE = 100
 """A server limit of messages.getDialogs."""
 
+Offset = tuple[datetime, int, Any]
+"""Date, id and peer of the last top message of a page."""
+
 
 @dataclass(slots=True)
 class Dialogs:
@@ -50,23 +53,23 @@ async def _list_folder(client: GatedTelegramClient, into: Dialogs, folder: int |
     )
     seen: set[int] = set()
     folders: set[int] = set()
+    last: Offset | None = None
     while True:
         page = await client(request)
         known = len(seen)
-        last = _take_page(page, into, seen, folders)
+        last = _take_page(page, into, seen, folders) or last
         total = page.count if isinstance(page, types.messages.DialogsSlice) else len(seen)
         # A short page is not the end; a page without anything new is.
-        if len(seen) >= total or len(seen) == known or last is None:
+        if len(seen) >= total or len(seen) == known:
             into.missing += max(total - len(seen) - len(folders), 0)
             return folders
-        request.offset_date, request.offset_id, request.offset_peer = last
+        if last is not None:
+            request.offset_date, request.offset_id, request.offset_peer = last
         request.exclude_pinned = True
 
 
-def _take_page(
-    page: Any, into: Dialogs, seen: set[int], folders: set[int]
-) -> tuple[datetime | None, int, Any] | None:
-    """Sort one page in; returns the offset of the next: date, id and peer of the last top message."""
+def _take_page(page: Any, into: Dialogs, seen: set[int], folders: set[int]) -> Offset | None:
+    """Sort one page in; returns the offset of the next, None where the page has nothing to go by."""
     chats = {utils.get_peer_id(chat): chat for chat in page.chats if not isinstance(chat, types.ChatEmpty)}
     into.users.update({user.id: user for user in page.users if isinstance(user, types.User) and not user.min})
     dates = {(_peer_id(m), m.id): getattr(m, "date", None) for m in page.messages}
@@ -78,14 +81,24 @@ def _take_page(
         peer = utils.get_peer_id(dialog.peer)
         seen.add(peer)
         date = dates.get((peer, dialog.top_message))
-        entity = chats.get(peer) or into.users.get(peer)
         if peer in chats:
             into.chats[peer] = chats[peer]
-        if date is not None:
-            into.active[peer] = date
-            if entity is not None:
-                last = (date, dialog.top_message, utils.get_input_peer(entity))
+        if date is None:
+            continue
+        into.active[peer] = date
+        offset_peer = _input_peer(chats.get(peer) or into.users.get(peer))
+        # Pinned dialogs stand out of order: newer ones may follow them.
+        if offset_peer is not None and not dialog.pinned:
+            last = (date, dialog.top_message, offset_peer)
     return last
+
+
+def _input_peer(entity: Any) -> Any:
+    """None where Telegram gave no access hash with it."""
+    try:
+        return utils.get_input_peer(entity) if entity is not None else None
+    except TypeError:
+        return None
 
 
 def _peer_id(message: Any) -> int:

@@ -58,7 +58,7 @@ class People:
             return Identity("telegram", handle, to_user(self.me, handle))
         bound = self.roster.bound.get(handle.casefold())
         user = current.get(int(bound.user)) if bound is not None else None
-        if handle.lstrip("-").isdigit():
+        if handle.lstrip("-").isdecimal():
             return self._by_id(handle, user)
         if user is not None and handle.casefold() in names_of(user):
             return self._bind(handle, user)
@@ -151,16 +151,21 @@ async def common_chats(client: GatedTelegramClient, user: Any) -> tuple[dict[int
         max_id = page.chats[-1].id
 
 
-async def is_participant(client: GatedTelegramClient, channel: Any, user: Any) -> bool:
-    """Whether ``user`` is in a supergroup. https://core.telegram.org/method/channels.getParticipant"""
+async def is_participant(client: GatedTelegramClient, channel: Any, user: Any) -> bool | None:
+    """Whether ``user`` is in a supergroup; None for one who is restricted but has not been put out.
+
+    https://core.telegram.org/method/channels.getParticipant
+    """
     try:
         answer = await client(GetParticipantRequest(channel, user))
     except Refused as error:
         if error.code == "USER_NOT_PARTICIPANT":
             return False
         raise
-    gone = (types.ChannelParticipantBanned, types.ChannelParticipantLeft)
-    return not isinstance(answer.participant, gone)
+    found = answer.participant
+    if isinstance(found, types.ChannelParticipantBanned):
+        return False if found.left or found.banned_rights.view_messages else None
+    return not isinstance(found, types.ChannelParticipantLeft)
 
 
 async def participants_of_basic(client: GatedTelegramClient, chat: int) -> frozenset[int] | None:
