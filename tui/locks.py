@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from backends.errors import LockHeld
+from backends.errors import LockHeld, WriteError
 from backends.paths import write_private
 
 
@@ -19,19 +19,25 @@ class SessionLock:
 
     def __init__(self, folder: Path, session: str) -> None:
         name = sha256(session.encode()).hexdigest()[:16]
-        self._lock = FileLock(folder / f"telegram-{name}.lock", mode=0o600)
+        # Acquired and released wherever the work happens to run.
+        self._lock = FileLock(folder / f"telegram-{name}.lock", mode=0o600, thread_local=False)
         self._holder = folder / f"telegram-{name}.json"
 
     def acquire(self) -> None:
-        """Raises LockHeld, which says who holds it. May be called again while held."""
+        """Raises LockHeld, which says who holds it, and WriteError. May be called again while held."""
         if self._lock.is_locked:
             return
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
             raise LockHeld(f"Telegram is in use by {self._who()}.", "Close it there, then refresh.") from None
+        except OSError as error:
+            folder = self._holder.parent
+            raise WriteError(f"No lock can be kept in {folder}: {error.strerror}.") from None
         card = {"pid": os.getpid(), "host": socket.gethostname(), "since": datetime.now(UTC).isoformat()}
-        write_private(self._holder, json.dumps(card))
+        # Without room for the card the lock holds all the same.
+        with contextlib.suppress(WriteError):
+            write_private(self._holder, json.dumps(card))
 
     def release(self) -> None:
         if self._lock.is_locked:

@@ -1,5 +1,6 @@
 """What a command tells while it works and when it is done, in plain text. No Textual."""
 
+import shutil
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -7,8 +8,9 @@ from datetime import UTC, datetime
 import click
 
 from backends.model import PLATFORM_NAMES, Event, Platform, Progress, Standing, Waiting
-from reports.rows import Assessment, Row
+from reports.rows import Assessment, Row, State
 from tui.text import clean, fit
+from tui.wording import counted
 
 TITLE_WIDTH = 44
 
@@ -35,7 +37,9 @@ class Talk:
         if self._rewrites:
             phases = (f"{PLATFORM_NAMES[one]}: {text}" for one, text in self._phases.items())
             count = f" {event.done}/{event.total}" if event.total else ""
-            click.echo(f"\r\x1b[2K{' · '.join(phases)}{count}", err=True, nl=False)
+            # A line that wraps could not be rewritten.
+            room = shutil.get_terminal_size().columns - 1
+            click.echo(f"\r\x1b[2K{fit(' · '.join(phases) + count, room).rstrip()}", err=True, nl=False)
             self._drawn = True
         elif before != event.text:
             self._line(f"{service}: {event.text}.")
@@ -56,19 +60,19 @@ def summary(assessment: Assessment) -> str:
     coverage, snapshot = assessment.coverage, assessment.snapshot
     lines = [
         f"Coverage {coverage.rate:.1%}: {coverage.complete} complete, {coverage.gaps} with gaps, "
-        f"{coverage.unknown} not known, of {coverage.of} groups."
+        f"{coverage.unknown} not known, of {counted(coverage.of, 'group')}."
     ]
     for seen in snapshot.seen:
         here = sum(group.standing is Standing.HERE for group in seen.groups)
         who = f" as {clean(seen.account.name)}" if seen.account else ""
-        checks = f" and {seen.checks} checks" if seen.checks else ""
+        checks = f" and {counted(seen.checks, 'check')}" if seen.checks else ""
         lines.append(
             f"{PLATFORM_NAMES[seen.platform]}{who}: {seen.condition.value.replace('_', ' ')}, "
-            f"{here} groups, {seen.requests} requests{checks}."
+            f"{counted(here, 'group')}, {counted(seen.requests, 'request')}{checks}."
         )
     if assessment.uncategorised:
-        lines.append(f"{assessment.uncategorised} groups have no category.")
-    lines.extend(assessment.notes)
+        lines.append(f"{counted(assessment.uncategorised, 'group')} without a category.")
+    lines.extend(clean(note) for note in assessment.notes)
     lines.append(f"Took {snapshot.seconds:.1f} s.")
     return "\n".join(lines)
 
@@ -77,11 +81,11 @@ def listing(assessment: Assessment, rows: Sequence[Row]) -> str:
     """One group a line: title, platform, completeness, who is missing, flags, id."""
     lines = []
     for row in rows:
-        missing = ", ".join(name for name, cell in row.cells.items() if cell.state == "missing")
+        missing = ", ".join(name for name, cell in row.cells.items() if cell.state is State.MISSING)
         parts = [f"missing: {missing}" if missing else "", *row.flags]
-        told = "; ".join(part for part in parts if part)
+        told = "; ".join(clean(part) for part in parts if part)
         platform = PLATFORM_NAMES[row.group.platform]
         title = fit(row.group.title, TITLE_WIDTH)
         lines.append(f"{title}  {platform:8}  {row.completeness:>5}  {row.group.id}  {told}".rstrip())
     taken = f"{assessment.taken.astimezone():%a %d %b %Y %H:%M %Z}"
-    return "\n".join([*lines, f"{len(rows)} of {len(assessment.rows)} groups, as of {taken}."])
+    return "\n".join([*lines, f"{len(rows)} of {counted(len(assessment.rows), 'group')}, as of {taken}."])

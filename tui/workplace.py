@@ -4,8 +4,14 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from filelock import Timeout
+
+from backends.config_checks import is_loopback
+from backends.demo import lifeline
 from backends.errors import BitsafeError, ConfigError
 from backends.paths import Home
 from backends.redaction import Redactor, setup_log
@@ -17,6 +23,8 @@ if TYPE_CHECKING:
 
 DEMO_API_ID = 1
 DEMO_API_HASH = "demo"
+PATIENCE = 2.0
+"""Seconds that ``--fresh`` waits for the demo to be free."""
 
 
 @dataclass
@@ -81,9 +89,9 @@ def real(config: Path | None) -> Workplace:
     home = Home.find(os.environ).make()
     redactor = setup_log(home)
     path = config or home.config_file
-    if config is not None and not config.exists():
+    if config is not None and not _is_there(config):
         raise ConfigError(f"There is no config file {config}.", "Copy config.toml.example to that place.")
-    if not path.exists():
+    if not _is_there(path):
         raise ConfigError(
             f"There is no config file yet: {path}.",
             "Copy config.toml.example there and fill it in, or look around with: bitsafe-tui --demo",
@@ -111,22 +119,45 @@ def demo(fresh: bool) -> Workplace:
     return Workplace(home, Settings(team=team), True, setup_log(home))
 
 
-def _start_anew(folder: Path) -> None:
-    from backends.demo import lifeline
+def _is_there(path: Path) -> bool:
+    """Whether there is anything to read; where that may not even be asked, reading it says why."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
-    if not folder.exists():
-        return
+
+def _start_anew(folder: Path) -> None:
+    """Servers whose last app has just ended need a moment to end as well."""
+    deadline = monotonic() + PATIENCE
+    while folder.exists():
+        try:
+            with lifeline.lock(folder, timeout=PATIENCE):
+                if _is_deserted(folder):
+                    shutil.rmtree(folder)
+                    return
+        except Timeout:
+            pass
+        except OSError as error:
+            raise BitsafeError(
+                f"The demo's folder {folder} cannot be removed: {error.strerror or error}."
+            ) from None
+        if monotonic() > deadline:
+            raise BitsafeError("Another app is using the demo.", "Close it, or start without --fresh.")
+        sleep(0.05)
+
+
+def _is_deserted(folder: Path) -> bool:
     held = lifeline.hold(folder)
     if held is not None:
         os.close(held)
-        raise BitsafeError("Another app is using the demo.", "Close it, or start without --fresh.")
-    try:
-        shutil.rmtree(folder)
-    except OSError as error:
-        raise BitsafeError(f"The demo's folder {folder} cannot be removed: {error.strerror}.") from None
+    return held is None
 
 
 def _only_loopback(address: str) -> None:
-    host = address.rpartition(":")[0].strip("[]") or address
-    if host not in ("127.0.0.1", "localhost", "::1"):
+    host = urlsplit(f"//{address}").hostname or ""
+    if not is_loopback(host):
         raise BitsafeError(f"The demo refuses to talk to {host}: it is not on this machine.")

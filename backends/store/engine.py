@@ -64,14 +64,13 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _tune(connection: object, _record: object) -> None:
-    # The driver would begin by itself, but not before CREATE TABLE: half a migration could stay behind.
-    connection.isolation_level = None  # type: ignore[attr-defined]
     cursor = connection.cursor()  # type: ignore[attr-defined]
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.close()
 
 
 def _begin(connection: Connection) -> None:
+    # The driver would begin by itself, but not before CREATE TABLE: half a migration could stay behind.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -20,9 +20,8 @@ def prepare(engine: Engine) -> None:
         if _is_current(connection):
             return
     with engine.execution_options(**WRITES).begin() as connection:
-        # Another process may have done it while this one waited for its turn.
-        if not _is_current(connection):
-            _upgrade(connection)
+        # Another process may have done it while this one waited for its turn; then this does nothing.
+        _upgrade(connection)
 
 
 def _is_current(connection: Connection) -> bool:

@@ -119,8 +119,6 @@ def _save_groups(connection: Connection, snapshot: Snapshot) -> None:
     fresh, seen = [], []
     for key, group in looked_at.items():
         row = {"seen": codec.pack_group(group), "last_run": snapshot.run}
-        if key in ended:
-            continue
         if key not in first_runs:
             first = first_runs.get(pairs.get(key, ""), snapshot.run)
             fresh.append(row | {"key": key, "platform": group.platform, "first_run": first})

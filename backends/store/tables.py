@@ -1,11 +1,14 @@
 """The tables. Every change here comes with a migration in ``migrations/versions``."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     DateTime,
     Float,
+    Integer,
     LargeBinary,
     MetaData,
     String,
@@ -23,8 +26,12 @@ runs = Table(
     Column("seconds", Float, nullable=False),
     Column("scope", Text, nullable=False, default=""),
     Column("snapshot", LargeBinary, nullable=False),
+    Column("read", String(40), nullable=False),
 )
-"""Every audit. ``snapshot`` is backends.model.Snapshot as compressed JSON; ``scope`` "" = a whole one."""
+"""Every audit. ``snapshot`` is backends.model.Snapshot as compressed JSON; ``scope`` "" = a whole one.
+
+``read`` names the platforms that answered, with a space between them.
+"""
 
 groups = Table(
     "groups",
@@ -59,5 +66,32 @@ hidden = Table(
 )
 """Which groups hide their members from the signed-in ``account``, and when that was looked up."""
 
+titles = Table(
+    "titles",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("title", LargeBinary, primary_key=True),
+)
+"""Every title that a group ever had, as UTF-8: text columns of PostgreSQL refuse what titles may hold."""
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("subject", LargeBinary, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("undone", DateTime(timezone=True)),
+    Column("undone_by", Text, nullable=False),
+)
+"""What people decided in the app. ``subject`` is one of backends.decisions.Subject as JSON, by ``kind``."""
+
 version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """Alembic's own table, read to save loading Alembic where nothing is to be done."""
+
+
+def aware(moment: datetime) -> datetime:
+    """SQLite forgets the zone; everything inside is UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

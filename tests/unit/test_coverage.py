@@ -154,7 +154,11 @@ def test_a_handle_that_leads_nowhere_is_unknown_and_never_unmapped() -> None:
 
 
 def test_handles_are_compared_without_case_and_at() -> None:
-    assert state(policy((TeamMember("Amy", "@AMY"),)), slack(), amy=IN) == (State.PRESENT, True)
+    made = policy((TeamMember("Amy", "@aMY"),))
+    inside = Attendance("U1", frozenset([slack().id]))
+    part = seen("slack", [slack()], [inside], identities=[Identity("slack", "Amy", User("slack", "U1"))])
+    (found,) = assess(made, snapshot(part)).rows
+    assert found.cells["Amy"].state is State.PRESENT
 
 
 @pytest.mark.parametrize(
