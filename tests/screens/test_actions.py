@@ -103,3 +103,16 @@ async def test_a_click_on_a_key_does_what_the_key_does() -> None:
         column = shown(app).splitlines()[-1].index("? Help")
         await pilot.click("#keys", offset=(column, 0))
         await until(pilot, lambda: app.screen is not app.main)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)])
+async def test_all_of_the_help_can_be_reached_by_scrolling(size: tuple[int, int]) -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=size) as pilot:
+        await at_rest(pilot)
+        await pilot.press("f1")
+        await until(pilot, lambda: "Look at Slack" in shown(app))
+        assert "Esc closes" in shown(app)
+        await pilot.press("end")
+        await until(pilot, lambda: "ibtc" in shown(app).replace("iBTC", ""))
+        assert "Esc closes" in shown(app)

@@ -9,8 +9,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.widgets.line import assemble
-from tui.widgets.reading import Paragraph, Reading
+from tui.widgets.reading import GAP, Paragraph, Reading
+
+AROUND_TEXT = 6
+"""Lines that margin, border and the line of keys take."""
 
 
 class Panel(ModalScreen[None]):
@@ -31,15 +33,17 @@ class Panel(ModalScreen[None]):
     def __init__(self, title: str, paragraphs: Sequence[Paragraph]) -> None:
         """``title`` and all text must be safe to show."""
         super().__init__()
-        self._title = title
-        self._paragraphs = paragraphs
+        self._paragraphs = [Paragraph(text=((title, "bold $primary"),)), GAP, *paragraphs]
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
-            yield Static(assemble([self._title]), id="panel-title")
             with VerticalScroll(id="panel-scroll", can_focus=False):
                 yield Reading(self._paragraphs, id="panel-text")
             yield Static("Esc closes   ↑↓ scroll", id="panel-keys", markup=False)
+
+    def on_resize(self) -> None:
+        """The text takes what it needs, and scrolls where that is more than there is."""
+        self.query_one(VerticalScroll).styles.max_height = max(1, self.size.height - AROUND_TEXT)
 
     def action_scroll(self, by: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
