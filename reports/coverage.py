@@ -164,6 +164,8 @@ def _why_nothing(seen: PlatformSeen) -> str:
 
 def _notes(policy: Policy, snapshot: Snapshot) -> tuple[str, ...]:
     """Required members without a handle keep every group of that platform from being complete."""
+    if not policy.team:
+        return ("The team is empty, so nobody is looked up: list it as [[team]] in config.toml.",)
     notes = []
     for seen in snapshot.seen:
         for member in policy.team:

@@ -73,6 +73,9 @@ class Row:
     def verdict(self) -> Verdict:
         if self.gaps:
             return Verdict.GAPS
+        # Without a team nothing is known: no group is covered by accident.
+        if not self.cells:
+            return Verdict.UNKNOWN
         return Verdict.UNKNOWN if self.unknowns else Verdict.COMPLETE
 
     @property
