@@ -1,7 +1,5 @@
 """Where the app works: the real home and its config, or the demo's own, out of reach of everything real."""
 
-import logging
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,18 +24,12 @@ SECRETS = {
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An empty home; the log that a workplace opens is closed again."""
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home, and nothing in the environment."""
     for name in SECRETS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("BITSAFE_TUI_HOME", str(tmp_path / "home"))
-    level = logging.getLogger().level
-    yield tmp_path / "home"
-    root = logging.getLogger()
-    root.setLevel(level)
-    for handler in [known for known in root.handlers if known.get_name() == "bitsafe-tui"]:
-        root.removeHandler(handler)
-        handler.close()
+    return tmp_path / "home"
 
 
 def configured(home: Path, text: str = '[[team]]\nname = "Amy"\nslack = "amy"\n') -> Path:
@@ -221,6 +213,6 @@ def test_a_demo_that_is_a_link_is_not_followed(home: Path, tmp_path: Path) -> No
     (elsewhere / "precious").touch()
     home.mkdir(parents=True)
     (home / "demo").symlink_to(elsewhere)
-    with pytest.raises(BitsafeError, match="cannot be removed: .*symbolic link"):
+    with pytest.raises(BitsafeError, match=r"cannot be removed: .*symbolic link"):
         workplace.demo(fresh=True)
     assert (elsewhere / "precious").exists()
