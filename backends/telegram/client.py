@@ -64,7 +64,7 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
             flood_sleep_threshold=0,
             raise_last_call_error=True,
             request_retries=0,
-            connection_retries=1,
+            connection_retries=0,
             # Connecting again by itself, Telethon would send again what was under way: writes too, uncounted.
             auto_reconnect=False,
             timeout=10,
@@ -89,6 +89,7 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
             raise
         finally:
             _starting.reset(starting)
+            self.disconnected.add_done_callback(_notice)
 
     async def __call__(self, request: TLRequest, ordered: bool = False, **_: Any) -> Any:
         """Raises a PlatformError. What Telethon asks for itself passes by the gate, uncounted."""
@@ -110,6 +111,12 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
             return await call(request, ordered)
         except errors.InvalidDCError:
             return await call(request, ordered)
+
+
+def _notice(ended: "asyncio.Future[None]") -> None:
+    """Looks at why a connection ended, or asyncio would print it: every request under way tells it too."""
+    if not ended.cancelled():
+        ended.exception()
 
 
 async def in_our_words(work: Awaitable[Any]) -> Any:
