@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from backends.decisions import Decision, Subject
 from backends.errors import StoreError
 from backends.model import PLATFORMS, Condition, Group, Platform, Snapshot, Standing
 from backends.protocol import Bound, Roster
-from backends.store import codec, tables
+from backends.store import codec, decisions, runs, tables
 from backends.store.engine import WRITES, engine_for
+from backends.store.runs import RunInfo
 from backends.store.schema import prepare
+from backends.store.tables import aware
 
 Rosters = dict[Platform, dict[str, Roster]]
 """By platform, then by the id of the account that learned it."""
@@ -61,9 +64,11 @@ class Store:
                     seconds=snapshot.seconds,
                     scope=codec.well_formed(snapshot.scope),
                     snapshot=codec.pack(snapshot),
+                    read=runs.platforms_read(snapshot),
                 )
             )
             _save_groups(connection, snapshot)
+            runs.save_titles(connection, _looked_at(snapshot))
             _save_rosters(connection, rosters)
 
     def last_whole(self) -> Snapshot | None:
@@ -100,8 +105,43 @@ class Store:
                 roster.bound[row.handle] = Bound(row.user_id, row.access_hash)
             for row in connection.execute(select(tables.hidden)):
                 roster = found[row.platform].setdefault(row.account, Roster())
-                roster.hidden[row.group_id] = (row.hidden, _aware(row.checked))
+                roster.hidden[row.group_id] = (row.hidden, aware(row.checked))
         return found
+
+    def whole_runs(self, limit: int) -> list[RunInfo]:
+        """The latest runs over everything, newest first."""
+        with self._explained("read"), self._engine.connect() as connection:
+            return runs.whole_runs(connection, limit)
+
+    def snapshot(self, run: str) -> Snapshot:
+        """What one run saw."""
+        with self._explained("read"), self._engine.connect() as connection:
+            return runs.snapshot(connection, run)
+
+    def keys_first_seen_after(self, moment: datetime) -> frozenset[str]:
+        """Keys of the groups whose first run began after ``moment``."""
+        with self._explained("read"), self._engine.connect() as connection:
+            return runs.keys_first_seen_after(connection, moment)
+
+    def titles(self) -> Mapping[str, frozenset[str]]:
+        """Every title that each group ever had, by its key. Hostile text."""
+        with self._explained("read"), self._engine.connect() as connection:
+            return runs.titles(connection)
+
+    def decide(self, subject: Subject, user: str, host: str) -> Decision:
+        """Write a decision down. Lone surrogates in its texts become U+FFFD."""
+        with self._explained("written"), self._writing() as connection:
+            return decisions.decide(connection, subject, user, host)
+
+    def undo(self, id: int, user: str, host: str) -> Decision:
+        """Mark a decision as undone; one that is gone or undone already is told in words."""
+        with self._explained("written"), self._writing() as connection:
+            return decisions.undo(connection, id, user, host)
+
+    def decisions(self, active_only: bool = True) -> list[Decision]:
+        """Oldest first."""
+        with self._explained("read"), self._engine.connect() as connection:
+            return decisions.decisions(connection, active_only)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -163,8 +203,3 @@ def _save_rosters(connection: Connection, rosters: Rosters) -> None:
                 connection.execute(insert(tables.handles), bound)
             if hidden:
                 connection.execute(insert(tables.hidden), hidden)
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite forgets the zone; everything inside is UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
