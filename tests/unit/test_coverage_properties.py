@@ -63,7 +63,7 @@ members = st.builds(
     statuses,
     st.tuples(own_statuses, own_statuses),
 )
-teams = st.lists(members, unique_by=lambda member: member.name)
+teams = st.lists(members, min_size=1, unique_by=lambda member: member.name)
 people_words = st.lists(st.sampled_from([*NAMES, "BD", "sales"]), max_size=2).map(tuple)
 categories = st.lists(
     st.builds(
