@@ -128,5 +128,5 @@ def test_slack_by_token(tmp_path: Path, servers: dict[str, Any]) -> None:
     done = subprocess.run(
         [*COMMAND, "audit", "--skip-telegram"], env=environment, capture_output=True, text=True, timeout=60
     )
-    assert done.returncode == 1, "the team's one handle leads nowhere"
+    assert done.returncode == 0, done.stderr
     assert "6 groups" in done.stdout
