@@ -9,17 +9,18 @@ import time
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect
 
 from backends.errors import StoreError
-from backends.store import schema, tables
+from backends.store import codec, schema, tables
 from backends.store.engine import engine_for, file_url
 from backends.store.store import Store
-from tests.unit.snapshots import seen, slack, snapshot
+from tests.unit.snapshots import STARTED, seen, slack, snapshot
 
 SAVE = """
 import sys
@@ -82,6 +83,25 @@ def test_a_newer_schema_is_refused_in_words_and_left_alone(file: Path, revision:
 def test_an_empty_database_is_brought_up_to_date(file: Path) -> None:
     sqlite3.connect(file).close()
     assert Store.open(file_url(file)).last_whole() is None
+
+
+@pytest.mark.parametrize("revision", schema.KNOWN)
+def test_an_older_database_is_brought_up_to_date_with_its_content(file: Path, revision: str) -> None:
+    engine = engine_for(file_url(file))
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.execute(
+            insert(tables.runs).values(
+                id="old", started=STARTED, seconds=1, scope="", snapshot=codec.pack(snapshot(run="old"))
+            )
+        )
+    store = Store.open(file_url(file))
+    assert store.last_whole() == snapshot(run="old")
+    store.save(snapshot(seen("slack", [slack()]), run="new", hours=1), {})
+    assert store.tracked()["slack"] == [slack()]
 
 
 def test_a_database_up_to_date_is_not_migrated_again(file: Path) -> None:
