@@ -40,7 +40,7 @@ def assess(policy: Policy, snapshot: Snapshot) -> Assessment:
         rows=tuple(rows),
         coverage=coverage_of(rows),
         uncategorised=sum(row.category == UNCATEGORISED for row in rows),
-        notes=_notes(policy, snapshot),
+        notes=(*policy.notes, *_notes(policy, snapshot)),
     )
 
 
@@ -53,13 +53,13 @@ def rows_of(policy: Policy, seen: PlatformSeen) -> list[Row]:
 def bare_row(policy: Policy, group: Group) -> Row:
     """What is known of a group before anybody's presence: enough for the filters of the policy."""
     category = policy.category_of(group)
-    if not policy.categories:
-        name, counts = DEFAULT_CATEGORY, True
-    elif category is None:
+    if category is not None:
+        name, counts = category.rule.name, category.rule.counts
+    elif policy.categories:
         name, counts = UNCATEGORISED, False
     else:
-        name, counts = category.rule.name, category.rule.counts
-    return Row(group, name, counts, {}, flags_of(policy, group))
+        name, counts = DEFAULT_CATEGORY, True
+    return Row(group, name, counts, {}, flags_of(policy, group), policy.is_starred(group))
 
 
 def flags_of(policy: Policy, group: Group) -> tuple[str, ...]:
@@ -146,8 +146,7 @@ class _People:
     def _excuse(self, member: TeamMember, row: Row) -> str | None:
         for exclusion in self._policy.exclusions:
             if exclusion.applies(member.name, row, self._policy.today):
-                until = f" (until {exclusion.until:%d %b %Y})" if exclusion.until else ""
-                return (exclusion.reason or "excused") + until
+                return exclusion.sentence
         return None
 
 

@@ -210,9 +210,10 @@ def test_excused_where_required_and_not_seen(place: str, expected: State) -> Non
 def test_an_excuse_tells_its_reason_and_its_last_day() -> None:
     made = policy(exclusions=[ExclusionRule("Amy", reason="on leave", until=TODAY)])
     assert row(made, slack(), amy=OUT).cells["Amy"] == Cell(
-        State.EXCUSED, False, "on leave (until 23 Nov 2026)"
+        State.EXCUSED, False, "on leave (config.toml, until 23 Nov 2026)"
     )
-    assert row(policy(exclusions=[ExclusionRule("Amy")]), slack(), amy=OUT).cells["Amy"].reason == "excused"
+    bare = row(policy(exclusions=[ExclusionRule("Amy")]), slack(), amy=OUT).cells["Amy"]
+    assert bare.reason == "excused (config.toml)"
 
 
 def test_the_day_after_it_is_a_gap_again() -> None:
@@ -226,7 +227,7 @@ def test_the_first_exclusion_that_holds_gives_the_reason() -> None:
         ExclusionRule(group="acme-bitsafe", reason="one contact"),
         ExclusionRule("Amy", reason="on leave"),
     ]
-    assert row(policy(exclusions=rules), slack(), amy=OUT).cells["Amy"].reason == "one contact"
+    assert row(policy(exclusions=rules), slack(), amy=OUT).cells["Amy"].reason == "one contact (config.toml)"
 
 
 def test_those_excused_leave_the_denominator() -> None:

@@ -256,4 +256,5 @@ def test_the_words_of_the_config() -> None:
     assert words.members == ("Amy", "Bob")
     assert words.categories == ("BD Customer", "Intro", UNCATEGORISED)
     assert words.flags == ("public", "archived", "lost", "vanished", "no-rights", "ibtc")
-    assert vocabulary(Settings()).categories == ("BD Customer", UNCATEGORISED)
+    usual = ("BD Customer", "Marketing", "Internal", "Intro", "Community", UNCATEGORISED)
+    assert vocabulary(Settings()).categories == usual
