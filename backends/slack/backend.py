@@ -13,7 +13,7 @@ from backends.gate import Gate
 from backends.model import Account, Attendance, Group, GroupId, Identity, Platform, User
 from backends.protocol import Listing, Roster
 from backends.slack import people
-from backends.slack.client import SIGN_IN_AGAIN, GatedSlackClient
+from backends.slack.client import SIGN_IN_AGAIN, GatedSlackClient, send_once, text
 from backends.slack.groups import list_channels, to_group
 
 OFFICIAL_HOSTS = frozenset({"slack.com", "slack-gov.com"})
@@ -58,25 +58,26 @@ class SlackBackend:
         client = GatedSlackClient(self._token, self.gate, api_url=self._api_url, direct=self._direct)
         client.session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=None, connect=10),
-            # On a kept connection that was dropped aiohttp repeats a GET by itself, past the gate's count.
+            # A connection that was kept may be gone without our knowing: then a request is spent on that.
             connector=aiohttp.TCPConnector(force_close=True),
+            middlewares=(send_once,),
         )
         self._opened = client
         answer = await client.api_call("auth.test")
         _check_scopes(answer.headers.get("x-oauth-scopes"))
         if answer.get("is_enterprise_install"):
             client.team_id = str(answer.get("team_id") or "") or None
-        user = str(answer.get("user_id") or "")
-        self._home = str(answer.get("url") or "")
+        user = text(answer.get("user_id"))
+        self._home = text(answer.get("url"))
         self._self = await people.who_am_i(client, user)
         self._account = Account(
             "slack",
             user,
-            self._self.name or str(answer.get("user") or user),
-            str(answer.get("user") or ""),
-            str(answer.get("team") or ""),
+            self._self.name or text(answer.get("user")) or user,
+            text(answer.get("user")),
+            text(answer.get("team")),
             "" if self._host in OFFICIAL_HOSTS else self._host,
-            str(answer.get("team_id") or ""),
+            text(answer.get("team_id")),
         )
         self.roster = self._rosters.setdefault(self._account.realm, self.roster)
         return self._account
@@ -123,7 +124,7 @@ class SlackBackend:
         return {user.id: (user.id in members, "") for user in users}
 
     def found(self) -> tuple[Group, ...]:
-        """users.conversations omits is_member, so our role in these is taken as none until listed."""
+        """users.conversations omits is_member: in public ones our role is taken as none until listed."""
         return tuple(replace(self._group(channel), members=None) for channel in self._found.values())
 
     async def close(self) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -35,6 +36,7 @@ PASSING_ERRORS = frozenset(
     {"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"}
 )
 LIMIT_ERRORS = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+DROPPED = "the connection was refused or dropped"
 SIGN_IN_AGAIN = "Set SLACK_USER_TOKEN to a valid user token (xoxp-…), then refresh."
 
 
@@ -62,7 +64,7 @@ class GatedSlackClient(AsyncWebClient):
             except (aiohttp.ClientError, OSError) as error:
                 if isinstance(error, TimeoutError):
                     raise
-                raise Transient("the connection was refused or dropped") from None
+                raise Transient(DROPPED) from None
             except (json.JSONDecodeError, UnicodeDecodeError, AttributeError):
                 # The library takes an answer of type text/plain for a dictionary.
                 raise Transient("the answer could not be read") from None
@@ -88,6 +90,18 @@ class GatedSlackClient(AsyncWebClient):
             params["cursor"] = cursor
 
 
+async def send_once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Left alone, aiohttp sends a GET again by itself when the connection drops, past the gate's count."""
+    try:
+        return await handler(request)
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        if isinstance(error, TimeoutError):
+            raise
+        raise Transient(DROPPED) from None
+
+
 def translate(error: SlackApiError) -> Exception:
     """Slack's error as one of ours: Throttled and Transient for the gate, or a PlatformError.
 
@@ -104,7 +118,7 @@ def translate(error: SlackApiError) -> Exception:
     if code in LOGIN_ERRORS:
         return NotSignedIn("slack", LOGIN_ERRORS[code], SIGN_IN_AGAIN, code)
     if code == "missing_scope":
-        needed = data.get("needed") or "a scope it does not name"
+        needed = text(data.get("needed")) or "a scope it does not name"
         return MissingScope(
             "slack",
             f"The Slack token lacks the scope {needed}.",
@@ -120,16 +134,22 @@ def translate(error: SlackApiError) -> Exception:
     return Refused("slack", f"Slack refused: {code}.", "", code)
 
 
+def text(value: object) -> str:
+    """JSON can spell half a surrogate pair, which no file and no database takes."""
+    return str(value or "").encode("utf-8", "replace").decode()
+
+
 def _code(answer: Any) -> tuple[str, dict[str, Any]]:
     data = getattr(answer, "data", None)
     if not isinstance(data, dict):
         return "", {}
-    return str(data.get("error") or ""), data
+    return text(data.get("error")), data
 
 
 def _seconds(text: str | None) -> float:
-    """Retry-After in seconds; 30 where Slack does not say."""
+    """Retry-After in seconds, at least 1; 30 where Slack does not say."""
     try:
-        return float(text or "")
+        seconds = float(text or "")
     except ValueError:
-        return 30.0
+        seconds = math.nan
+    return max(seconds, 1.0) if math.isfinite(seconds) else 30.0

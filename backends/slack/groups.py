@@ -3,7 +3,7 @@
 from typing import Any
 
 from backends.model import NO_RIGHTS, Group, GroupId, Kind, Rights, Role
-from backends.slack.client import GatedSlackClient
+from backends.slack.client import GatedSlackClient, text
 
 PAGE = 999
 """Asked of conversations.list and users.conversations; the documented maximum is below 1,000."""
@@ -32,7 +32,8 @@ async def list_channels(client: GatedSlackClient) -> dict[str, dict[str, Any]]:
 def to_group(channel: dict[str, Any], *, team: str, user: str, admin: bool, guest: bool, home: str) -> Group:
     """``user`` is the signed-in account; ``home`` the workspace's address, such as https://x.slack.com/."""
     native = str(channel["id"])
-    inside = bool(channel.get("is_member"))
+    # Private channels are only ever told to their members: users.conversations leaves is_member out.
+    inside = bool(channel.get("is_member", channel.get("is_private")))
     role = Role.NONE
     if inside:
         created = channel.get("creator") == user
@@ -49,11 +50,6 @@ def to_group(channel: dict[str, Any], *, team: str, user: str, admin: bool, gues
         shared=bool(channel.get("is_ext_shared") or channel.get("is_org_shared")),
         url=f"{home.rstrip('/')}/archives/{native}" if home else None,
     )
-
-
-def text(value: object) -> str:
-    """JSON can spell half a surrogate pair, which no file and no database takes."""
-    return str(value or "").encode("utf-8", "replace").decode()
 
 
 def _rights(channel: dict[str, Any], *, role: Role, admin: bool, guest: bool) -> Rights:

@@ -7,8 +7,8 @@ from typing import Any
 from backends.errors import MissingScope, NotSignedIn, PlatformError, Refused
 from backends.model import Identity, User
 from backends.protocol import Bound, Roster
-from backends.slack.client import GatedSlackClient
-from backends.slack.groups import PAGE, text
+from backends.slack.client import GatedSlackClient, text
+from backends.slack.groups import PAGE
 
 PEOPLE_PAGE = 200
 """users.list without a limit fails in large workspaces (limit_required, HTTP 500)."""
@@ -34,11 +34,16 @@ async def identify(
         raise
     except PlatformError as error:
         return found | {handle: Identity("slack", handle, reason=error.sentence) for handle in wanted}
-    for handle in wanted:
+    for handle in handles:
         identity = _match(people, team, handle)
-        found[handle] = identity
-        if identity.user is not None:
-            roster.bound[handle.casefold()] = Bound(identity.user.id)
+        bound = roster.bound.get(handle.casefold())
+        if bound is None:
+            found[handle] = identity
+            if identity.user is not None:
+                roster.bound[handle.casefold()] = Bound(identity.user.id)
+        elif identity.user is not None and identity.user.id != bound.user:
+            reason = f"{handle} now leads to another account than before: confirm who it is"
+            found[handle] = Identity("slack", handle, reason=reason)
     return found
 
 
@@ -51,14 +56,21 @@ async def _list_people(client: GatedSlackClient) -> list[dict[str, Any]]:
 
 
 def _match(people: Sequence[Mapping[str, Any]], team: str, handle: str) -> Identity:
-    """Exactly one account, by id or by handle. People of the own workspace come before strangers."""
+    """Exactly one account, by id or by handle; people of the own workspace before others of its organisation.
+
+    Somebody of another company may have a colleague's handle, so such a person is known by id alone.
+    """
     for person in people:
         if person["id"] == handle:
             return Identity("slack", handle, _user(person))
     folded = handle.casefold()
     named = [person for person in people if str(person.get("name", "")).casefold() == folded]
-    own = [p for p in named if not p.get("is_stranger") and p.get("team_id", team) == team] or named
+    known = [person for person in named if not person.get("is_stranger")]
+    own = [person for person in known if person.get("team_id", team) == team] or known
     live = [person for person in own if not person.get("deleted")] or own
+    if named and not live:
+        reason = f"only people of other companies have the handle {handle}: use the id"
+        return Identity("slack", handle, reason=reason)
     if not live:
         return Identity("slack", handle, reason=f"nobody in the workspace has the handle {handle}")
     if len(live) > 1:
