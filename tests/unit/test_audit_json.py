@@ -78,7 +78,7 @@ def test_the_whole_shape() -> None:
                 "required_total": 1,
                 "members": {
                     "Amy": {"state": "unknown", "reason": "hidden", "required": True},
-                    "Bob": {"state": "excused", "reason": "no phone", "required": False},
+                    "Bob": {"state": "excused", "reason": "no phone (config.toml)", "required": False},
                 },
                 "flags": [],
                 "role": "owner",
