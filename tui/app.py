@@ -162,18 +162,18 @@ class BitsafeApp(App[int]):
 
     # What the screen wants
 
-    def on_main_screen_audit_wanted(self) -> None:
+    def on_audit_wanted(self) -> None:
         if self._opened:
             self._start_audit()
         else:
             self.main.opening_again()
             self._open()
 
-    def on_main_screen_report_wanted(self) -> None:
+    def on_report_wanted(self) -> None:
         self.main.report_started()
         self.run_worker(self._write_report, group="report", exclusive=True, thread=True, exit_on_error=False)
 
-    def on_main_screen_leave_wanted(self) -> None:
+    def on_leave_wanted(self) -> None:
         self.exit(0)
 
     async def action_quit(self) -> None:

@@ -1,0 +1,95 @@
+"""The main screen's side of the actions: which key is whose, why one is not available, what each does."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tui.actions import ACTIONS, BY_NAME
+from tui.orders import ORDERS
+from tui.screens.frame import MainFrame
+from tui.screens.wishes import AuditWanted, LeaveWanted, ReportWanted
+
+
+class ActingScreen(MainFrame):
+    """Carries out the actions of tui/actions; each method returns at once."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"act('{action.name()}', '{key}')", action.title(), show=False, priority=True)
+        for action in ACTIONS
+        for key in action.keys
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys come here before any widget: while the filter is typed, all but a few belong to it.
+
+        A letter typed right after the key that opens the filter is then never taken for a key itself.
+        """
+        if action != "act" or not self._filter_line.is_typing:
+            return True
+        name, key = parameters
+        return key in BY_NAME[str(name)].while_typing
+
+    def action_act(self, name: str, key: str = "") -> None:
+        """Carry out an action, or say why it is not available now."""
+        action = BY_NAME[name]
+        reason = action.why_not(self.situation)
+        if reason:
+            self.notify(reason, severity="warning", timeout=4, markup=False)
+        else:
+            action.run(self)
+
+    def refresh_now(self) -> None:
+        self.post_message(AuditWanted())
+
+    def write_report(self) -> None:
+        self.post_message(ReportWanted())
+
+    def edit_filter(self) -> None:
+        self.set_focus(self._filter_line.field)
+
+    def clear_filter(self) -> None:
+        self._filter_line.clear()
+        self.set_focus(self._table)
+
+    def next_order(self) -> None:
+        self._order = (self._order + 1) % len(ORDERS)
+        self._sort()
+        self._draw_rows()
+
+    def move(self, by: int) -> None:
+        self._table.move(by)
+
+    def move_page(self, by: int) -> None:
+        self._table.move_page(by)
+
+    def move_to_end(self, last: bool) -> None:
+        self._table.move_to_end(last)
+
+    def move_to_gap(self, forward: bool) -> None:
+        self._table.move_to_gap(forward)
+
+    def move_sideways(self, by: int) -> None:
+        self._table.move_sideways(by)
+
+    def show_details(self) -> None:
+        from tui.screens.details import details_panel
+
+        row = self._table.cursor_row
+        if row:
+            self.app.push_screen(details_panel(row, self._clock))
+
+    def show_problems(self) -> None:
+        from tui.screens.problems import problems_panel
+
+        self.app.push_screen(problems_panel(self._assessment, self._failure))
+
+    def show_help(self) -> None:
+        from tui.screens.help import help_panel
+
+        self.app.push_screen(help_panel())
+
+    def search_commands(self) -> None:
+        self.app.action_command_palette()
+
+    def leave(self) -> None:
+        self.post_message(LeaveWanted())
