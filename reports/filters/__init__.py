@@ -4,6 +4,7 @@ Pure. The grammar is told in docs/filters.md.
 """
 
 from reports.filters.completion import Completion, complete, counts
+from reports.filters.editing import values_of, with_values
 from reports.filters.fields import FIELDS, POLICY_FIELDS
 from reports.filters.language import Filter, parse
 from reports.filters.terms import quoted
@@ -21,4 +22,6 @@ __all__ = [
     "counts",
     "parse",
     "quoted",
+    "values_of",
+    "with_values",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from backends.nearest import nearest
 from reports.filters.fields import FIELDS
 from reports.filters.terms import Term, quoted, terms_in
 from reports.filters.vocabulary import Vocabulary, beginnings
@@ -40,16 +41,32 @@ def _field_completions(text: str, cursor: int, term: Term) -> list[Completion]:
     ]
 
 
+def _meant_fields(text: str, cursor: int, term: Term) -> list[Completion]:
+    """The field that a wrong one may have been meant for, with the values typed so far."""
+    start, values = term.start + term.negated, text[term.values_start : cursor]
+    return [
+        Completion(f"{name}:{values}", start, cursor, FIELDS[name].hint)
+        for name in _meant(term.field or "", FIELDS)
+    ]
+
+
 def _value_completions(text: str, cursor: int, term: Term, terms: Vocabulary) -> list[Completion]:
     field = FIELDS.get((term.field or "").casefold())
     if field is None:
-        return []
+        return _meant_fields(text, cursor, term)
     value = next((value for value in term.values if value.start <= cursor <= value.end), None)
     start, end = (value.start, value.end) if value else (cursor, cursor)
     typed = text[start:cursor].replace('"', "")
     taken = {other.text.casefold() for other in term.values if other is not value}
     options = [option for option in field.values(terms) if option.casefold() not in taken]
-    return [Completion(quoted(option), start, end, field.hint) for option in beginnings(typed, options)]
+    fitting = beginnings(typed, options) or _meant(typed, options)
+    return [Completion(quoted(option), start, end, field.hint) for option in fitting]
+
+
+def _meant(typed: str, options: Iterable[str]) -> list[str]:
+    """What somebody who mistyped it may have meant."""
+    guess = nearest(typed, options)
+    return [guess] if guess else []
 
 
 def counts(field: str, rows: Iterable[Row], terms: Vocabulary) -> list[tuple[str, int]]:

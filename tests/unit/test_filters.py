@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from backends.errors import FilterError
 from backends.model import Group, GroupId, Kind, Rights, Role
-from reports.filters import FIELDS, POLICY_FIELDS, STANDARD_FLAGS, Vocabulary, complete, counts, parse, quoted
+from reports.filters import (
+    FIELDS,
+    POLICY_FIELDS,
+    STANDARD_FLAGS,
+    Vocabulary,
+    complete,
+    counts,
+    parse,
+    quoted,
+    values_of,
+    with_values,
+)
 from reports.rows import Cell, Row, State
 
 DOCS = Path(__file__).parents[2] / "docs" / "filters.md"
@@ -265,6 +276,9 @@ def test_a_quoted_text_is_one_value(text: str) -> None:
         ("gaps:>|", [">0", ">1"]),
         ("title:|", []),
         ("nofield:x|", []),
+        ("mising:amy|", ["missing:amy"]),
+        ("-plattform:|", ["platform:"]),
+        ("category:markting|", ["Marketing"]),
         ("zzz|", []),
     ],
 )
@@ -290,6 +304,42 @@ def test_a_completed_value_can_be_read(text: str, data: st.DataObject) -> None:
 def test_choosing_a_completion_writes_a_filter(typed: str) -> None:
     for item in complete(typed, len(typed), TERMS):
         parse(typed[: item.start] + item.text + typed[item.end :], TERMS)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "values", "negated", "written"),
+    [
+        ("", "missing", ["Amy Baker"], False, 'missing:"Amy Baker"'),
+        ("acme", "flag", ["public", "lost"], False, "acme flag:public,lost"),
+        ("acme flag:public gaps:>0", "flag", ["lost"], False, "acme flag:lost gaps:>0"),
+        ("acme FLAG:public gaps:>0", "flag", [], False, "acme gaps:>0"),
+        ("-flag:public", "flag", ["public"], False, "flag:public"),
+        ("flag:public x", "flag", ["public"], True, "-flag:public x"),
+        ("acme ", "star", [], False, "acme"),
+    ],
+)
+def test_values_chosen_from_a_list_are_written_into_the_filter(
+    text: str, field: str, values: list[str], negated: bool, written: str
+) -> None:
+    assert with_values(text, field, values, negated) == written
+
+
+def test_the_values_that_a_filter_asks_for_are_written_out() -> None:
+    assert values_of("missing:am,bob -flag:pub gaps:>7", "missing", TERMS) == (
+        ("Amy Baker", "Bob Cole"),
+        False,
+    )
+    assert values_of("missing:am -flag:pub", "flag", TERMS) == (("public",), True)
+    assert values_of("gaps:>7", "gaps", TERMS) == ((">7",), False)
+    assert values_of("gaps:>7", "star", TERMS) == ((), False)
+
+
+@given(st.text(max_size=30), st.lists(st.sampled_from(TERMS.members), min_size=1, unique=True), st.booleans())
+def test_what_was_written_is_read_back(text: str, values: list[str], negated: bool) -> None:
+    if text.count('"') % 2 or "\\" in text:
+        return  # an open quote swallows whatever follows
+    written = with_values(text, "missing", values, negated)
+    assert values_of(written, "missing", TERMS) == (tuple(values), negated)
 
 
 def test_counts_agree_with_the_filter() -> None:
