@@ -166,10 +166,20 @@ class _Reader:
         if not isinstance(content, dict):
             self.problems.append(f"{name} must be one table, written [{name}]")
             return None
+        if name == "keys":
+            return {key: self._keys(key, value) for key, value in content.items()}
         for key, value in content.items():
             if not isinstance(value, str):
                 self.problems.append(f"[{name}]: {key} must be {_EXPECTED[str]}")
         return content
+
+    def _keys(self, action: str, value: Any) -> tuple[str, ...]:
+        """One key, or a list of several. Which there are is known further up."""
+        keys = [value] if isinstance(value, str) else value
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            self.problems.append(f"[keys]: {action} must be {_EXPECTED[str]}, or a list of such")
+            return ()
+        return tuple(keys)
 
     def _row(self, kind: Callable[..., T], where: str, content: Mapping[str, Any]) -> T | None:
         """One table as a value of its class; None where a key that it cannot do without is wrong."""

@@ -14,7 +14,7 @@ Status = Literal["required", "optional", "inactive", "limited"]
 
 SLACK_API_URL = "https://slack.com/api/"
 _RENAMES: Mapping[str, str] = MappingProxyType({"iBTC": "BitSafe (CBTC)"})
-_NO_KEYS: Mapping[str, str] = MappingProxyType({})
+_NO_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,5 +174,5 @@ class Settings:
     store: StoreSettings = StoreSettings()
     pace: PaceSettings = PaceSettings()
     view: tuple[ViewSettings, ...] = ()
-    keys: Mapping[str, str] = field(default_factory=lambda: _NO_KEYS)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_KEYS)
     path: Path | None = None

@@ -142,6 +142,7 @@ class BitsafeApp(App[int]):
 
     def on_bitsafe_app_opened(self) -> None:
         self._opened = True
+        self.main.use_keys(self.jobs.keymap)
         self.main.jobs_opened()
 
     def on_bitsafe_app_recalled(self, message: Recalled) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from backends.errors import BitsafeError, LockHeld
 from backends.model import PLATFORMS, Condition, Event, Platform, PlatformSeen, Problem
+from tui.actions.keymap import DEFAULT, Keymap, read_keymap
 
 if TYPE_CHECKING:
     from backends.store.store import Store
@@ -52,6 +53,7 @@ class Jobs:
         self._store: Store | None = None
         self._policy: Policy | None = None
         self._lock: SessionLock | None = None
+        self._keymap = DEFAULT
 
     @property
     def place(self) -> "Workplace":
@@ -76,6 +78,11 @@ class Jobs:
         return self._policy
 
     @property
+    def keymap(self) -> Keymap:
+        """Which key does what, as the config has it; the usual keys until it is read."""
+        return self._keymap
+
+    @property
     def _team(self) -> object:
         return self.place.settings.team
 
@@ -86,11 +93,21 @@ class Jobs:
         if self._place is None:
             options = self.options
             self._place = workplace.demo(options.fresh) if options.demo else workplace.real(options.config)
-        self.policy  # noqa: B018 (a wrong filter in the config is told before anything is asked)
+        self._judge_config(self._place)
         if self._store is None:
             from backends.store.store import Store
 
             self._store = Store.open(self.place.store_url)
+
+    def _judge_config(self, place: "Workplace") -> None:
+        """A wrong key or filter in the config is told before anything is asked; the next try reads it anew."""
+        try:
+            self._keymap = read_keymap(place.settings.keys, place.settings.path)
+            self.policy  # noqa: B018 (made to see whether it can be)
+        except BitsafeError:
+            place.close()
+            self._place = None
+            raise
 
     def last(self) -> "Assessment | None":
         """Blocking: the last whole run under today's policy, or None where there was none."""

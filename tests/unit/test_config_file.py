@@ -81,7 +81,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     assert settings.rename == {"old name": "new"}
     assert settings.pace.timeout == 5.0
     assert settings.pace.quiet_hours == (time(20), time(8))
-    assert settings.keys == {"refresh": "f5"}
+    assert settings.keys == {"refresh": ("f5",)}
     assert settings.path == path
 
 

@@ -43,6 +43,11 @@ class Shell(Protocol):
     def leave(self) -> None: ...
 
 
+GROUPS = "groups"
+"""Where an action's keys work: on the main screen."""
+READING = "panel"
+"""In a panel with text to read."""
+
 MOVING = "Moving"
 """The section of the actions that only move the cursor or the columns."""
 
@@ -59,6 +64,10 @@ class Action:
     in_footer: ClassVar[bool] = False
     while_typing: ClassVar[tuple[str, ...]] = ()
     """Those of its keys that also work while a text field has the focus."""
+    leaves_typing: ClassVar[bool] = False
+    """Whether it is the way out of the text field, so that one of its keys must work there."""
+    places: ClassVar[tuple[str, ...]] = (GROUPS,)
+    """On which screens its keys work; within a place no two actions may share a key."""
     changes_outside: ClassVar[bool] = False
     """Whether it changes anything on a platform."""
 

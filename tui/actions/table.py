@@ -27,6 +27,7 @@ class ClearFilter(Action):
     keys = ("escape",)
     label = "Clear filter"
     while_typing = ("escape",)
+    leaves_typing = True
 
     def run(self, shell: Shell) -> None:
         shell.clear_filter()

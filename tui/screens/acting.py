@@ -2,9 +2,12 @@
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
-from tui.actions import ACTIONS, BY_NAME
+from tui.actions import BY_NAME
+from tui.actions.action import GROUPS
+from tui.actions.keymap import DEFAULT, Keymap
+from tui.key_bindings import bindings, use_keys
 from tui.orders import ORDERS
 from tui.screens.frame import MainFrame
 from tui.screens.wishes import AuditWanted, LeaveWanted, ReportWanted
@@ -13,11 +16,14 @@ from tui.screens.wishes import AuditWanted, LeaveWanted, ReportWanted
 class ActingScreen(MainFrame):
     """Carries out the actions of tui/actions; each method returns at once."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"act('{action.name()}', '{key}')", action.title(), show=False, priority=True)
-        for action in ACTIONS
-        for key in action.keys
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEFAULT, GROUPS)]
+    _keymap = DEFAULT
+
+    def use_keys(self, keymap: Keymap) -> None:
+        """What the config says about keys, once it is read."""
+        self._keymap = keymap
+        use_keys(self, keymap, GROUPS)
+        self._keys.use_keys(keymap)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys come here before any widget: while the filter is typed, all but a few belong to it.
@@ -27,7 +33,7 @@ class ActingScreen(MainFrame):
         if action != "act" or not self._filter_line.is_typing:
             return True
         name, key = parameters
-        return key in BY_NAME[str(name)].while_typing
+        return key in self._keymap.while_typing(BY_NAME[str(name)])
 
     def action_act(self, name: str, key: str = "") -> None:
         """Carry out an action, or say why it is not available now."""

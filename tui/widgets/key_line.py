@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
 
 from tui.actions import Action, Situation
+from tui.actions.keymap import DEFAULT, Keymap
 from tui.actions.keys import written
 from tui.widgets.line import Line, Piece, assemble
 
@@ -29,6 +31,12 @@ class KeyLine(Line):
         self._actions = actions
         self._situation = Situation()
         self._typing = False
+        self._keymap = DEFAULT
+
+    def use_keys(self, keymap: Keymap) -> None:
+        """Which keys to name."""
+        self._keymap = keymap
+        self.draw_if_changed()
 
     def show(self, situation: Situation, actions: Sequence[Action], typing: bool) -> None:
         """``typing``: a text field has the focus, so the keys are those that work there."""
@@ -64,7 +72,8 @@ class KeyLine(Line):
                 return
 
     def _key(self, action: Action) -> str:
-        return written((action.while_typing if self._typing else action.keys)[0])
+        keys = self._keymap.while_typing(action) if self._typing else ()
+        return written((keys or self._keymap.keys(action))[0])
 
     def _cells(self, action: Action) -> int:
-        return len(self._key(action)) + len(action.label) + 3
+        return cell_len(self._key(action)) + len(action.label) + 3
