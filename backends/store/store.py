@@ -21,6 +21,11 @@ Rosters = dict[Platform, dict[str, Roster]]
 """By platform, then by the id of the account that learned it."""
 
 
+LOOK_BACK = 10
+"""How many runs are looked through for one that read every platform."""
+READ = (Condition.OK, Condition.PARTIAL)
+
+
 class Store:
     """One database. Every method raises StoreError in words; what was not written whole is not there."""
 
@@ -72,20 +77,24 @@ class Store:
             _save_rosters(connection, rosters)
 
     def last_whole(self) -> Snapshot | None:
-        """The latest run over everything; a damaged one is passed over."""
+        """The latest run over everything that read every platform, else the latest; damaged ones aside."""
         query = (
             select(tables.runs.c.snapshot)
             .where(tables.runs.c.scope == "")
             .order_by(tables.runs.c.started.desc(), tables.runs.c.id.desc())
-            .limit(5)
+            .limit(LOOK_BACK)
         )
+        latest = None
         with self._explained("read"), self._engine.connect() as connection:
             for (data,) in connection.execute(query):
                 try:
-                    return codec.unpack(data)
+                    snapshot = codec.unpack(data)
                 except StoreError:
                     continue
-        return None
+                if all(seen.condition in READ for seen in snapshot.seen):
+                    return snapshot
+                latest = latest or snapshot
+        return latest
 
     def tracked(self) -> Mapping[Platform, list[Group]]:
         """Every group ever audited, as last seen."""

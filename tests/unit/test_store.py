@@ -269,3 +269,19 @@ def test_a_home_may_have_any_name(tmp_path: Path, name: str) -> None:
     keep(Store.open(file_url(file)), slack(), run="one")
     assert file.is_file()
     assert Store.open(file_url(file)).tracked()["slack"] == [slack()]
+
+
+def test_a_run_that_read_every_platform_comes_before_a_later_one_that_did_not(store: Store) -> None:
+    keep(store, slack(), run="20261123-1")
+    keep(store, slack(), run="20261123-2", condition=Condition.LOCKED)
+    found = store.last_whole()
+    assert found is not None
+    assert found.run == "20261123-1"
+
+
+def test_where_no_run_read_every_platform_the_latest_is_shown(store: Store) -> None:
+    keep(store, slack(), run="20261123-1", condition=Condition.FAILED)
+    keep(store, slack(), run="20261123-2", condition=Condition.LOCKED)
+    found = store.last_whole()
+    assert found is not None
+    assert found.run == "20261123-2"
