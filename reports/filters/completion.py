@@ -12,12 +12,16 @@ from reports.rows import Row
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Put ``text`` in place of ``start`` to ``end``; ``hint`` says what it means."""
+    """Put ``text`` in place of ``start`` to ``end``; ``hint`` says what it means.
+
+    ``meant``: not how what is typed may go on, but what it may have been meant for.
+    """
 
     text: str
     start: int
     end: int
     hint: str = ""
+    meant: bool = False
 
 
 def complete(text: str, cursor: int, terms: Vocabulary) -> list[Completion]:
@@ -45,7 +49,7 @@ def _meant_fields(text: str, cursor: int, term: Term) -> list[Completion]:
     """The field that a wrong one may have been meant for, with the values typed so far."""
     start, values = term.start + term.negated, text[term.values_start : cursor]
     return [
-        Completion(f"{name}:{values}", start, cursor, FIELDS[name].hint)
+        Completion(f"{name}:{values}", start, cursor, FIELDS[name].hint, meant=True)
         for name in _meant(term.field or "", FIELDS)
     ]
 
@@ -59,8 +63,11 @@ def _value_completions(text: str, cursor: int, term: Term, terms: Vocabulary) ->
     typed = text[start:cursor].replace('"', "")
     taken = {other.text.casefold() for other in term.values if other is not value}
     options = [option for option in field.values(terms) if option.casefold() not in taken]
-    fitting = beginnings(typed, options) or _meant(typed, options)
-    return [Completion(quoted(option), start, end, field.hint) for option in fitting]
+    found = beginnings(typed, options)
+    return [
+        Completion(quoted(option), start, end, field.hint, meant=not found)
+        for option in found or _meant(typed, options)
+    ]
 
 
 def _meant(typed: str, options: Iterable[str]) -> list[str]:

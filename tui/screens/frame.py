@@ -78,6 +78,7 @@ class MainFrame(Screen[None]):
         yield self._banner
         yield self._coverage
         yield self._filter_line
+        yield self._filter_line.suggestions
         yield self._table
         yield self._notice
         yield self._details
@@ -149,8 +150,7 @@ class MainFrame(Screen[None]):
         rows = self._filter.select(self._sorted) if self._filter else self._sorted
         order = ORDERS[self._order]
         self._table.show_rows(rows, order)
-        self._filter_line.show(len(rows), len(self._sorted), order.name, self._wrong)
-        self._status.warn(clean(str(self._wrong)) if self._wrong else "")
+        self._filter_line.show(len(rows), len(self._sorted), order.name, self._wrong, self._vocabulary)
         self._draw_notice(len(rows))
         self._draw_keys()
 

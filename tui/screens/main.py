@@ -7,6 +7,7 @@ from tui.screens.acting import ActingScreen
 from tui.widgets.filter_line import FilterInput, FilterLine
 from tui.widgets.group_table import GroupTable
 from tui.widgets.key_line import KeyLine
+from tui.widgets.suggestions import Suggestions
 from tui.wording import counted
 
 
@@ -83,6 +84,12 @@ class MainScreen(ActingScreen):
         self._typed = message.text
         self._read_filter()
         self._draw_rows()
+
+    def on_filter_line_complained(self, message: FilterLine.Complained) -> None:
+        self._status.warn(message.text)
+
+    def on_suggestions_taken(self, message: Suggestions.Taken) -> None:
+        self._filter_line.complete(message.completion)
 
     def on_filter_line_left(self) -> None:
         self.set_focus(self._table)

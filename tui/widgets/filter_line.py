@@ -1,6 +1,6 @@
 """The filter line: what is typed, how many groups match, and what is wrong with a term."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.highlighter import Highlighter
 from rich.text import Text
@@ -13,8 +13,12 @@ from textual.widgets import Input, Static
 from backends.errors import FilterError
 from tui.text import clean
 from tui.widgets.line import Piece, assemble
+from tui.widgets.suggestions import Suggestions
 
-EXAMPLE = "words of the title, gaps:>0, flag:public"
+if TYPE_CHECKING:
+    from reports.filters import Completion, Vocabulary
+
+EXAMPLE = "words of the title, gaps:>0, flag:public; f chooses from lists"
 
 
 class WrongTerm(Highlighter):
@@ -34,6 +38,8 @@ class FilterInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", show=False),
         Binding("up", "step(-1)", show=False),
+        Binding("tab", "complete", show=False),
+        Binding("shift+tab", "next_suggestion", show=False),
     ]
 
     class Stepped(Message):
@@ -42,6 +48,15 @@ class FilterInput(Input):
         def __init__(self, by: int) -> None:
             super().__init__()
             self.by = by
+
+    class CursorMoved(Message):
+        """It stands at another place of the text, so other terms may follow."""
+
+    class CompletionWanted(Message):
+        """Tab: write what is suggested."""
+
+    class NextWanted(Message):
+        """Shift+Tab: suggest the next one."""
 
     def __init__(self) -> None:
         super().__init__(placeholder=EXAMPLE, compact=True, select_on_focus=False, id="filter-text")
@@ -54,9 +69,18 @@ class FilterInput(Input):
     def action_step(self, by: int) -> None:
         self.post_message(self.Stepped(by))
 
+    def action_complete(self) -> None:
+        self.post_message(self.CompletionWanted())
+
+    def action_next_suggestion(self) -> None:
+        self.post_message(self.NextWanted())
+
+    def watch_selection(self) -> None:
+        self.post_message(self.CursorMoved())
+
 
 class FilterLine(Horizontal):
-    """Posts ``Changed`` for each letter and ``Left`` when Enter ends the typing."""
+    """Posts ``Changed`` for each letter, ``Left`` when Enter ends the typing, and ``Complained``."""
 
     class Changed(Message):
         def __init__(self, text: str) -> None:
@@ -66,21 +90,61 @@ class FilterLine(Horizontal):
     class Left(Message):
         """Enter: back to the table, the filter stays."""
 
+    class Complained(Message):
+        """What is wrong with a term, safe to show, or nothing any more; a term half typed is not wrong."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self.field = FilterInput()
+        self.suggestions = Suggestions(id="suggestions")
+        """Stands after this line on the screen, and over whatever follows."""
         self._count = Static("", id="filter-count", markup=False)
+        self._vocabulary: Vocabulary | None = None
+        self._wrong: FilterError | None = None
+        self._complaint = ""
+        self._figures: tuple[int, int, str] = (0, 0, "")
+        self._read = ""
+        """The text that ``show`` was about."""
 
     def compose(self) -> ComposeResult:
         yield Static("/", id="filter-mark", markup=False)
         yield self.field
         yield self._count
 
-    def show(self, shown: int, groups: int, order: str, wrong: FilterError | None) -> None:
+    def show(
+        self,
+        shown: int,
+        groups: int,
+        order: str,
+        wrong: FilterError | None,
+        vocabulary: "Vocabulary | None" = None,
+    ) -> None:
         """Where a term is ``wrong``, the matches are those of the last good filter."""
+        self._figures, self._wrong, self._vocabulary = (shown, groups, order), wrong, vocabulary
+        self._read = self.field.value
+        self._draw()
+
+    def _draw(self) -> None:
+        typing = self.has_class("-typing")
+        offers = self._completions() if typing else []
+        half_typed = bool(offers) and not offers[0].meant and self._cursor_in_wrong_term()
+        wrong = None if half_typed else self._wrong
+        complaint = clean(str(wrong)) if wrong else ""
         if wrong is not self.field.mark.wrong:
             self.field.mark.wrong = wrong
             self.field.refresh()
+        if complaint != self._complaint:
+            self._complaint = complaint
+            self.post_message(self.Complained(complaint))
+        self.suggestions.show(offers, clean(wrong.sentence) if wrong and typing else "")
+        self._draw_count(bool(wrong))
+
+    def _draw_count(self, wrong: bool) -> None:
+        shown, groups, order = self._figures
         pieces: list[Piece] = []
         if wrong:
             pieces += [("! wrong term", "bold $error"), "   "]
@@ -89,6 +153,17 @@ class FilterLine(Horizontal):
         if groups and not wrong and self.app.size.width >= 70:
             pieces += [(f" · by {order}", "$muted")]
         self._count.update(assemble(pieces), layout=False)
+
+    def _completions(self) -> "list[Completion]":
+        from reports.filters import Vocabulary, complete
+
+        text, cursor = self.field.value, self.field.cursor_position
+        found = complete(text, cursor, self._vocabulary or Vocabulary())
+        return [one for one in found if one.text != text[one.start : one.end]]
+
+    def _cursor_in_wrong_term(self) -> bool:
+        wrong = self._wrong
+        return wrong is not None and wrong.start <= self.field.cursor_position <= max(wrong.end, wrong.start)
 
     @property
     def text(self) -> str:
@@ -101,11 +176,25 @@ class FilterLine(Horizontal):
     def clear(self) -> None:
         self.field.value = ""
 
+    def write(self, text: str) -> None:
+        """Another filter, as if it had been typed."""
+        self.field.value = text
+        self.field.cursor_position = len(text)
+
+    def complete(self, completion: "Completion") -> None:
+        """Write what was suggested; after a value the next term may follow."""
+        text = self.field.value
+        written = text[: completion.start] + completion.text
+        self.field.value = written + text[completion.end :]
+        self.field.cursor_position = len(written)
+
     def on_descendant_focus(self) -> None:
         self.add_class("-typing")
+        self._draw()
 
     def on_descendant_blur(self) -> None:
         self.remove_class("-typing")
+        self._draw()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -114,3 +203,17 @@ class FilterLine(Horizontal):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Left())
+
+    def on_filter_input_cursor_moved(self, event: FilterInput.CursorMoved) -> None:
+        event.stop()
+        if self.field.value == self._read:
+            self._draw()
+
+    def on_filter_input_completion_wanted(self, event: FilterInput.CompletionWanted) -> None:
+        event.stop()
+        if self.suggestions.marked:
+            self.complete(self.suggestions.marked)
+
+    def on_filter_input_next_wanted(self, event: FilterInput.NextWanted) -> None:
+        event.stop()
+        self.suggestions.next()
