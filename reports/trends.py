@@ -4,13 +4,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from backends.model import Condition, Group, Platform, Standing
 from reports.rows import Assessment, Coverage, Row, State, coverage_of
 
 Pair = tuple[str, str]
 """A group's key and a member's name."""
+Point = tuple[datetime, Coverage]
+"""When a run began, aware UTC, and the rate it showed under today's policy."""
 
 WEEK = 7
 LEAST_DAYS = 4
@@ -79,6 +81,9 @@ class Run(Protocol):
     def started(self) -> datetime: ...
     @property
     def read(self) -> frozenset[Platform]: ...
+
+
+AnyRun = TypeVar("AnyRun", bound=Run)
 
 
 def compare(before: Assessment, after: Assessment) -> Change:
@@ -186,40 +191,42 @@ def by_key(assessment: Assessment, follow: Mapping[str, str]) -> dict[str, Row]:
     return found | rest
 
 
-def missing_since(history: Sequence[Assessment]) -> Mapping[Pair, datetime]:
+def missing_since(history: Iterable[Assessment]) -> Mapping[Pair, datetime]:
     """For each pair missing in the latest run, when the earliest run of the unbroken streak began.
 
-    ``history`` may be in any order. Not knowing in between does not break a streak.
+    ``history`` comes newest first, and is read only as far as a streak goes on. Not knowing in between
+    does not break a streak. Earlier runs need to hold no other groups than those with gaps now.
     """
-    ordered = sorted(history, key=lambda one: one.taken)
-    follow = lineage(ordered)
-    since: dict[Pair, datetime] = {}
-    latest: set[Pair] = set()
-    for assessment in ordered:
-        view = _View(assessment, follow)
-        latest = view.missing
-        since = {pair: when for pair, when in since.items() if pair not in view.fine}
-        since |= {pair: assessment.taken for pair in latest if pair not in since}
-    return {pair: since[pair] for pair in latest}
+    runs = iter(history)
+    latest = next(runs, None)
+    if latest is None:
+        return {}
+    follow = lineage([latest])
+    unbroken = set(_View(latest, follow).missing)
+    since = dict.fromkeys(unbroken, latest.taken)
+    while unbroken and (run := next(runs, None)) is not None:
+        view = _View(run, follow)
+        unbroken -= view.fine
+        since |= dict.fromkeys(unbroken & view.missing, run.taken)
+    return since
 
 
-def baseline(runs: Sequence[Run], now: datetime) -> Run | None:
-    """The run that the review of ``now`` is compared with; None where there is none before the latest.
+def baseline(runs: Sequence[AnyRun], now: datetime) -> AnyRun | None:
+    """Of ``runs`` before the current one, that which the review of ``now`` is compared with.
 
     For someone who looks about once a week, however often audits run: of the runs at least four local
     days before today, that of the day nearest to a week ago (of two as near, the later day); of
     that day the last, so that what was mended in the last review does not count again. In the first days
-    there is no such run: then the very first. The latest run itself is never the baseline. Runs that have
-    read fewer platforms than another are taken only where no fuller one would do.
+    there is no such run: then the very first. A run that has read fewer platforms than others is passed
+    over. None where there is no run.
     """
-    ordered = sorted(runs, key=lambda run: (run.started, run.id))[:-1]
-    most = max((len(run.read) for run in ordered), default=0)
-    earlier = [run for run in ordered if len(run.read) == most]
+    most = max((len(run.read) for run in runs), default=0)
+    earlier = sorted((run for run in runs if len(run.read) == most), key=lambda run: (run.started, run.id))
     if not earlier:
         return None
     today = now.astimezone().date()
 
-    def days(run: Run) -> int:
+    def days(run: AnyRun) -> int:
         return (today - run.started.astimezone().date()).days
 
     old = [run for run in earlier if days(run) >= LEAST_DAYS]
@@ -238,18 +245,23 @@ def renamed(
     return Renamed(sum(key in now and not retired_in(now[key]) for key in bore), len(bore))
 
 
-def trend(history: Sequence[Assessment]) -> list[tuple[datetime, Coverage]]:
-    """Points for a chart, oldest first: the last run of each local day, or, over a longer time, week.
+def trend(history: Iterable[Assessment]) -> list[Point]:
+    """Points for a chart, oldest first, spaced as ``spaced`` does; in any order before."""
+    return spaced(filter(None, map(point, history)))
 
-    A run in which a platform could not be read says nothing about the rate, and is left out.
-    """
-    told = sorted((one for one in history if _tells_the_rate(one)), key=lambda one: one.taken)
-    daily = {one.taken.astimezone().date(): one for one in told}
+
+def point(assessment: Assessment) -> Point | None:
+    """None for a run over a part, or one in which a platform could not be read: it does not tell the rate."""
+    shown = {row.group.platform for row in assessment.rows}
+    if assessment.snapshot.scope or not shown or not shown <= platforms_read(assessment):
+        return None
+    return assessment.taken, assessment.coverage
+
+
+def spaced(points: Iterable[Point]) -> list[Point]:
+    """The last point of each local day; of each week where there would be more than a month of days."""
+    ordered = sorted(points, key=lambda one: one[0])
+    daily = {one[0].astimezone().date(): one for one in ordered}
     if len(daily) > DAILY_POINTS:
         daily = {day - timedelta(days=day.weekday()): one for day, one in daily.items()}
-    return [(one.taken, one.coverage) for one in daily.values()]
-
-
-def _tells_the_rate(assessment: Assessment) -> bool:
-    shown = {row.group.platform for row in assessment.rows}
-    return not assessment.snapshot.scope and shown <= platforms_read(assessment) and bool(shown)
+    return list(daily.values())
