@@ -6,7 +6,7 @@ from typing import Any
 
 from telethon import utils
 from telethon.tl import types
-from telethon.tl.functions.channels import GetParticipantRequest
+from telethon.tl.functions.channels import GetParticipantRequest, GetParticipantsRequest
 from telethon.tl.functions.contacts import ResolveUsernameRequest
 from telethon.tl.functions.messages import GetCommonChatsRequest, GetFullChatRequest
 from telethon.tl.functions.users import GetUsersRequest
@@ -18,6 +18,8 @@ from backends.telegram.client import GatedTelegramClient
 
 PAGE = 100
 """A server limit of messages.getCommonChats."""
+MEMBERS_PAGE = 200
+"""A server limit of channels.getParticipants."""
 NOBODY = frozenset({"USERNAME_NOT_OCCUPIED", "USERNAME_INVALID"})
 
 
@@ -166,6 +168,27 @@ async def is_participant(client: GatedTelegramClient, channel: Any, user: Any) -
     if isinstance(found, types.ChannelParticipantBanned):
         return False if found.left or found.banned_rights.view_messages else None
     return not isinstance(found, types.ChannelParticipantLeft)
+
+
+async def participants_of_channel(
+    client: GatedTelegramClient, channel: Any, pages: int
+) -> tuple[frozenset[int], bool]:
+    """Members of a supergroup, 200 a page, and whether these are all; only an admin sees those hidden.
+
+    https://core.telegram.org/method/channels.getParticipants
+    """
+    found: set[int] = set()
+    for _ in range(pages):
+        answer = await client(
+            GetParticipantsRequest(channel, types.ChannelParticipantsRecent(), len(found), MEMBERS_PAGE, 0)
+        )
+        known = len(found)
+        found.update(
+            one.user_id for one in getattr(answer, "participants", ()) if getattr(one, "user_id", None)
+        )
+        if len(found) >= getattr(answer, "count", 0) or len(found) == known:
+            return frozenset(found), 0 < getattr(answer, "count", 0) <= len(found)
+    return frozenset(found), False
 
 
 async def participants_of_basic(client: GatedTelegramClient, chat: int) -> frozenset[int] | None:
