@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
+from rich.console import RenderableType
 from rich.text import Text
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter, NoColor
 from textual.message import Message
@@ -19,6 +21,7 @@ from tui.clock import Clock
 from tui.failures import Failure, failure_of
 from tui.jobs import Jobs, Options
 from tui.screens.main import MainScreen
+from tui.terminal_picture import Frugal, TerminalPicture
 from tui.text import clean
 from tui.themes import DARK, FALLBACKS, LIGHT
 
@@ -75,6 +78,7 @@ class BitsafeApp(App[int]):
         self.clock = clock or Clock()
         self.main = MainScreen(self.clock, jobs.options.demo)
         self._opened = False
+        self._picture = TerminalPicture()
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -98,6 +102,14 @@ class BitsafeApp(App[int]):
                 command = partial(self.main.action_act, action.name())
                 yield SystemCommand(action.title(), action.help(), command)
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Where Textual would send whole lines, only what differs from the terminal's picture is sent."""
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            renderable = cast(RenderableType, Frugal(renderable, self._picture, self.size))
+        elif renderable is not None:
+            self._picture.forget()
+        super()._display(screen, renderable)
 
     # Work
 
