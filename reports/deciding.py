@@ -114,5 +114,7 @@ def sentence(subject: Subject, titles: Mapping[str, str]) -> str:
         case Star(group):
             return f"{titles.get(group, group)} has a star"
         case TeamEdit(member, changes, new):
-            told = ", ".join(f"{field.replace('_', ' ')} {text or 'none'}" for field, text in changes.items())
+            told = ", ".join(
+                f"{field.replace('_', ' ')} {text or 'cleared'}" for field, text in changes.items()
+            )
             return f"{member} is new in the team: {told}" if new else f"{member} changed: {told}"

@@ -39,7 +39,7 @@ def applied(edit: TeamEdit, member: TeamMember | None) -> TeamMember:
     statuses = (after.status, after.slack_status, after.telegram_status)
     wrong = [status for status in statuses if status is not None and status not in STATUSES]
     if wrong:
-        raise ValueError(f"{wrong[0]} is no status; choose from {', '.join(STATUSES)}")
+        raise ValueError(f"there is no status {wrong[0]}; choose from {', '.join(STATUSES)}")
     if "limited" in statuses and not after.only:
         raise ValueError(f"{after.name} is limited, so a filter must say to which groups")
     return after
