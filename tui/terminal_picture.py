@@ -25,15 +25,33 @@ JOINED_GAP = 4
 """So many unchanged cells between two changes are sent again: a move would be no shorter."""
 
 
+class Look(NamedTuple):
+    """The codes that a terminal is sent for a style."""
+
+    ground: str = ""
+    attributes: str = ""
+    colour: str = ""
+
+    def after(self, before: "Look | None") -> str:
+        """The shortest sequence that sets this look; None = nothing is known of the one before."""
+        codes: list[str] = []
+        if before is None or before.attributes not in ("", self.attributes):
+            codes, before = ["0"], Look()
+        codes += [
+            new or usual for old, new, usual in zip(before, self, ("49", "", "39"), strict=True) if old != new
+        ]
+        return f"\x1b[{';'.join(codes)}m"
+
+
 class Cell(NamedTuple):
     """``text`` is empty in the second half of a wide character; ``ground`` is the look of a blank there."""
 
     text: str
-    look: str
-    ground: str
+    look: Look
+    ground: Look
 
 
-UNKNOWN = Cell("", "?", "?")
+UNKNOWN = Cell("", Look("?"), Look("?"))
 
 
 @dataclass(slots=True)
@@ -43,7 +61,7 @@ class Run:
     row: int
     column: int
     cells: list[Cell]
-    look: str
+    look: Look
 
     @classmethod
     def begin(cls, row: int, column: int, cell: Cell) -> "Run":
@@ -163,8 +181,8 @@ def _drawn(row: int, line: list[Cell], pieces: list[tuple[int, Sequence[Cell]]])
 @lru_cache(maxsize=16384)
 def cells_of(text: str, style: Style | None, system: ColorSystem) -> tuple[Cell, ...]:
     """The cells of one text; those of a blank have only what can be seen of it, its ground."""
-    look = Strip.render_ansi(style, system) if style else ""
-    ground = _ground(style, system) if style else ""
+    look = _look(style or Style.null(), system)
+    ground = look if style and _marks_blanks(style) else Look(look.ground)
     blank = Cell(" ", ground, ground)
     cells: list[Cell] = []
     for character in text:
@@ -180,10 +198,18 @@ def cells_of(text: str, style: Style | None, system: ColorSystem) -> tuple[Cell,
     return tuple(cells)
 
 
-def _ground(style: Style, system: ColorSystem) -> str:
-    if style.reverse or style.underline or style.underline2 or style.strike or style.overline:
-        return Strip.render_ansi(style, system)
-    return Strip.render_ansi(Style(bgcolor=style.bgcolor), system)
+def _look(style: Style, system: ColorSystem) -> Look:
+    colour, ground = style.color, style.bgcolor
+    return Look(
+        ";".join(ground.downgrade(system).get_ansi_codes(False)) if ground else "",
+        Strip.render_ansi(style.without_color, system),
+        ";".join(colour.downgrade(system).get_ansi_codes()) if colour else "",
+    )
+
+
+def _marks_blanks(style: Style) -> bool:
+    """Whether a blank shows more than its ground."""
+    return bool(style.reverse or style.underline or style.underline2 or style.strike or style.overline)
 
 
 def _sequence(runs: list[Run], width: int) -> str:
@@ -191,19 +217,23 @@ def _sequence(runs: list[Run], width: int) -> str:
         return ""
     sent: list[str] = []
     at: tuple[int, int] | None = None
+    """Where the cursor is; column -1 = not known."""
+    before: Look | None = None
     for look, alike in groupby(sorted(runs, key=attrgetter("look", "row", "column")), attrgetter("look")):
-        sent.append(f"\x1b[0;{look}m" if look else "\x1b[0m")
+        sent.append(look.after(before))
+        before = look
         for run in alike:
             text = run.text
             sent += [_move(at, run), text]
             # How wide another terminal draws a sign, and where it goes after the last cell, is not relied on.
-            at = (run.row, run.end) if text.isascii() and run.end < width else None
+            at = (run.row, run.end if text.isascii() and run.end < width else -1)
     return "".join([*sent, "\x1b[0m"])
 
 
 def _move(at: tuple[int, int] | None, run: Run) -> str:
     if at == (run.row, run.column):
         return ""
-    if at and at[0] == run.row and at[1] < run.column:
-        return f"\x1b[{run.column - at[1]}C"
+    if at and at[0] == run.row:
+        known = 0 <= at[1] < run.column
+        return f"\x1b[{run.column - at[1]}C" if known else f"\x1b[{run.column + 1}G"
     return f"\x1b[{run.row + 1};{run.column + 1}H"
