@@ -19,8 +19,9 @@ from backends.model import (
 )
 from backends.settings import TeamMember
 from reports.filters import UNCATEGORISED
-from reports.policy import DEFAULT_CATEGORY, Category, Policy
+from reports.policy import Policy
 from reports.rows import Assessment, Cell, Row, State, coverage_of
+from reports.rules import DEFAULT_CATEGORY, Category
 
 
 def assess(policy: Policy, snapshot: Snapshot) -> Assessment:

@@ -9,7 +9,7 @@ from backends.errors import BitsafeError
 from backends.model import PLATFORM_NAMES, PLATFORMS
 from backends.nearest import did_you_mean
 from backends.settings import Settings, TeamMember
-from reports.policy import category_names, rule_filter, vocabulary
+from reports.rules import category_names, rule_filter, vocabulary
 from reports.team_edits import applied, edited
 
 

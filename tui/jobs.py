@@ -160,7 +160,7 @@ class Jobs:
     def filter(self, text: str) -> "Filter":
         """Blocking: a filter over the rows of ``assessment``. Raises FilterError."""
         from reports.filters import Vocabulary, parse
-        from reports.policy import category_names
+        from reports.rules import category_names
 
         if self.assessment is None:
             raise BitsafeError("There is no run yet.", "Refresh first.")
@@ -171,7 +171,7 @@ class Jobs:
     def _part(self, wish: AuditWish) -> "Part":
         """Raises FilterError, and ConfigError where the filter asks for what is known only afterwards."""
         from reports.audit import Part
-        from reports.policy import part_filter
+        from reports.rules import part_filter
         from reports.team_edits import edited
 
         if not wish.groups and wish.limit is None and not wish.skip:

@@ -57,7 +57,7 @@ class Past:
         self, policy: "Policy", current: "Assessment", now: datetime
     ) -> "Mapping[Pair, datetime]":
         """When each streak of being missing began, for the pairs missing now."""
-        from reports.policy import keys_of
+        from reports.rules import keys_of
         from reports.trends import missing_since
 
         wanted = {key for row in current.rows if row.gaps for key in keys_of(row.group)}

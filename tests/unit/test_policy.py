@@ -16,7 +16,8 @@ from backends.settings import (
 )
 from reports.coverage import bare_row
 from reports.filters import UNCATEGORISED
-from reports.policy import Policy, part_filter, vocabulary
+from reports.policy import Policy
+from reports.rules import part_filter, vocabulary
 from tests.unit.snapshots import AMY, BOB, CLEO, TODAY, basic, policy, slack, telegram
 
 CUSTOMERS = CategoryRule("BD Customer", ("bitsafe",))
