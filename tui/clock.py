@@ -1,7 +1,7 @@
 """What time it is, and how a moment is written on the screen; in tests both stand still."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,6 @@ class Clock:
         return f"as of {local.day} {local:%b}"
 
 
-def day(local: datetime) -> str:
+def day(local: date) -> str:
     """``Mon 23 Nov``."""
     return f"{local:%a} {local.day} {local:%b}"

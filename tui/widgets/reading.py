@@ -49,6 +49,11 @@ class Reading(Widget):
         super().__init__(id=id)
         self._paragraphs = paragraphs
 
+    def read(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Show another text."""
+        self._paragraphs = paragraphs
+        self.refresh(layout=True)
+
     def _content(self, width: int) -> Content:
         lines = [line for paragraph in self._paragraphs for line in paragraph.lines(width)]
         return Content("\n").join(lines)

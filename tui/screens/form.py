@@ -1,0 +1,107 @@
+"""A panel with fields to fill in: what it will do is told while one types, and so is what is wrong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.screens.task import LEAVE, PanelKey, Task
+from tui.text import clean
+from tui.widgets.choice import Choice
+
+Result = TypeVar("Result")
+
+
+class Wrong(Exception):
+    """A field cannot be used; the text says why, and is safe to show."""
+
+
+class Entry(Input):
+    """A line to type into; pasted control characters do not get in."""
+
+    def __init__(self, value: str = "", placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(value, placeholder, compact=True, select_on_focus=False, id=id)
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        return value if value.isprintable() else clean(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A labelled line of a form; ``hint`` stands behind it where there is room."""
+
+    label: str
+    widget: Widget
+    hint: str = ""
+
+
+class Form(Task[Result]):
+    """Fields, one a line; Enter saves from any of them."""
+
+    KEYS = (
+        PanelKey("enter", "Save", "Save what the sentence below the fields says."),
+        PanelKey("tab,down", "Next", "To the next field."),
+        PanelKey("shift+tab,up", "Before", "To the field before."),
+        PanelKey("left,right", "Choose", "Another value, where a field stands between ‹ and ›."),
+        LEAVE,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "save", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def fields(self) -> Sequence[Field]:
+        raise NotImplementedError
+
+    def outcome(self) -> Result:
+        """What saving would do. Raises Wrong."""
+        raise NotImplementedError
+
+    def sentence(self) -> str:
+        """The same in words, safe to show. Raises Wrong."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        for field in self.fields():
+            with Horizontal(classes="field"):
+                yield Static(field.label, classes="field-label", markup=False)
+                yield field.widget
+                if field.hint:
+                    yield Static(field.hint, classes="field-hint", markup=False)
+
+    def on_mount(self) -> None:
+        self.look()
+
+    def look(self) -> None:
+        """Tell what would be saved, or what is wrong."""
+        try:
+            self.outcome()
+            self.tell(self.sentence(), "bold")
+        except Wrong as wrong:
+            self.tell(f"! {wrong}")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.look()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        event.stop()
+        self.look()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_save()
+
+    def action_save(self) -> None:
+        try:
+            self.dismiss(self.outcome())
+        except Wrong as wrong:
+            self.tell(f"! {wrong}")
+            self.app.bell()

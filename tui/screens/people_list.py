@@ -1,0 +1,207 @@
+"""The screen of the team: each person's handles and accounts, coverage, gaps; add, edit, deactivate."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+
+from backends.decisions import TeamEdit, deactivated
+from backends.model import PLATFORM_NAMES
+from backends.settings import Status, TeamMember
+from reports.people import Handle, Person, Room
+from tui.screens.member import MemberForm
+from tui.screens.task import LEAVE, PanelKey, Task, bindings
+from tui.text import clean, fit
+from tui.widgets.line import Piece, assemble
+from tui.widgets.listing import Listing
+from tui.widgets.reading import GAP, Paragraph, Reading
+from tui.wording import counted
+
+NEAR_FULL = 0.9
+"""Of the limit of groups: from here on it is told as a warning."""
+STATUS_WORDS: dict[Status, str] = {
+    "required": "required",
+    "optional": "optional",
+    "inactive": "inactive",
+    "limited": "limited",
+}
+
+
+class PeopleList(Task[None]):
+    """The team, and how each person stands. ✓ before a handle: it leads to an account that was seen and is
+    the same as before; ? after it: it was not found or leads to somebody else now, so everything about this
+    person is not known on that platform. What you add or change is kept with your name; config.toml is not
+    touched.
+    """
+
+    HEADING = "People"
+    FULL = True
+    KEYS = (
+        PanelKey("enter", "Gaps", "Show the groups where this person is missing."),
+        PanelKey("a", "Add", "Add somebody to the team.", "add"),
+        PanelKey("e", "Edit", "Change handles, role or status of this person.", "edit"),
+        PanelKey("d", "Deactivate", "They have left: they should leave every group.", "deactivate"),
+        LEAVE,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    class GapsWanted(Message):
+        def __init__(self, member: str) -> None:
+            super().__init__()
+            self.member = member
+
+    class EditWanted(Message):
+        """A decision about the team."""
+
+        def __init__(self, edit: TeamEdit) -> None:
+            super().__init__()
+            self.edit = edit
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._people: Sequence[Person] = ()
+        self._team: Sequence[TeamMember] = ()
+        self._list = Listing(empty="The team is empty: a adds somebody.", id="people")
+        self._about = Reading((), id="about")
+
+    def body(self) -> ComposeResult:
+        yield self._list
+        yield self._about
+
+    def show(self, people: Sequence[Person], team: Sequence[TeamMember]) -> None:
+        """``team`` as it is now, edits included; ``people`` of the same length where there is a run."""
+        self._people, self._team = people, team
+        self._draw()
+
+    def on_mount(self) -> None:
+        self._draw()
+        self._list.focus()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        width = max(20, min(self.size.width, 116) - 11)
+        if self._people:
+            self._list.show([line(person, width) for person in self._people])
+        else:
+            self._list.show([assemble([clean(one.name)]) for one in self._team])
+        self._tell()
+
+    def _tell(self) -> None:
+        person = self._people[self._list.cursor] if self._people else None
+        self._about.read(about(person) if person else [])
+
+    @property
+    def _member(self) -> TeamMember | None:
+        return self._team[self._list.cursor] if self._team else None
+
+    def on_listing_moved(self) -> None:
+        self.tell("")
+        self._tell()
+
+    def on_listing_chosen(self, message: Listing.Chosen) -> None:
+        self.post_message(self.GapsWanted(self._team[message.place].name))
+
+    def action_add(self) -> None:
+        self.app.push_screen(MemberForm(None), self._decide)
+
+    def action_edit(self) -> None:
+        if self._member:
+            self.app.push_screen(MemberForm(self._member), self._decide)
+
+    def action_deactivate(self) -> None:
+        member = self._member
+        if member is None:
+            return
+        if member.status == member.status_on("slack") == member.status_on("telegram") == "inactive":
+            self.tell(f"{clean(member.name)} is inactive already.", "$warning")
+        else:
+            self.post_message(self.EditWanted(deactivated(member.name)))
+
+    def _decide(self, edit: TeamEdit | None) -> None:
+        if edit is not None:
+            self.post_message(self.EditWanted(edit))
+
+
+def line(person: Person, width: int) -> Content:
+    """``Ada North (you)   BD   required   ✓ Slack ✓ Tg   38/40   2 gaps``."""
+    name = f"{clean(person.name)}{' (you)' if person.is_me else ''}"
+    handles: list[Piece] = []
+    for handle in person.handles:
+        short = "Slack" if handle.platform == "slack" else "Tg"
+        handles += [(mark(handle), _style(handle)), (f" {short}  ", "$muted")]
+    figures: list[Piece] = [(f"{person.required_present:>4}/{person.required:<4} ", "")]
+    gaps = f"{counted(person.gaps, 'gap'):<8}" if person.gaps else " " * 8
+    figures.append((gaps, "bold $error"))
+    tail = assemble([*handles, *figures])
+    roomy = width - tail.cell_length >= 42
+    role = [(fit(person.role, 10) + " " if person.role else " " * 11, "$muted")] if roomy else []
+    state = [(fit(status_of(person), 10) + " ", "$muted")] if width - tail.cell_length >= 28 else []
+    room = width - tail.cell_length - assemble([*role, *state]).cell_length - 1
+    return assemble([(fit(name, max(6, room)), "bold"), " ", *role, *state, tail])
+
+
+def mark(handle: Handle) -> str:
+    """``✓`` confirmed, ``∅`` no handle, ``?`` anything else."""
+    if handle.confirmed:
+        return "✓"
+    return "?" if handle.handle else "∅"
+
+
+def _style(handle: Handle) -> str:
+    return "$success" if handle.confirmed else "bold $warning"
+
+
+def status_of(person: Person) -> str:
+    """One word where it is the same on every platform, else both."""
+    states = dict.fromkeys(STATUS_WORDS[handle.status] for handle in person.handles)
+    return "/".join(states)
+
+
+def about(person: Person) -> list[Paragraph]:
+    """Handles and accounts, the account's room, then coverage by category."""
+    paragraphs = [GAP, *(_handle(handle) for handle in person.handles)]
+    if person.room:
+        paragraphs.append(_room(person.room))
+    for share in person.shares:
+        told = f"{share.present} of {share.required} required"
+        gaps = counted(share.gaps, "gap") if share.gaps else "no gaps"
+        unknown = f", {share.unknown} not known" if share.unknown else ""
+        lead = ((f"{fit(share.category, 14)}  ", "$muted"),)
+        paragraphs.append(Paragraph(lead, (f"{told}, ", (gaps, "$error" if share.gaps else ""), unknown)))
+    if not person.shares:
+        paragraphs.append(Paragraph(text=(("required nowhere", "$muted"),)))
+    if person.leave:
+        text = f"in {counted(person.leave, 'group')} that they should leave"
+        paragraphs.append(Paragraph(text=((text, "bold $accent"),)))
+    return paragraphs
+
+
+def _handle(handle: Handle) -> Paragraph:
+    lead: tuple[Piece, ...] = (
+        (f"{fit(PLATFORM_NAMES[handle.platform], 14)}  ", "$muted"),
+        (f"{mark(handle)} ", _style(handle)),
+    )
+    if handle.handle is None:
+        return Paragraph(lead, (f"no handle; {STATUS_WORDS[handle.status]} there",))
+    text: list[Piece] = [(f"@{clean(handle.handle)}", "bold")]
+    if handle.user is None:
+        text.append((f" not confirmed: {clean(handle.reason)}", "$warning"))
+        return Paragraph(lead, tuple(text))
+    own = " · you" if handle.mine else ""
+    gone = " · deleted account" if handle.user.deleted else ""
+    text.append(f" is {clean(handle.user.name or handle.user.handle)}, id {clean(handle.user.id)}{own}{gone}")
+    return Paragraph(lead, tuple(text))
+
+
+def _room(room: Room) -> Paragraph:
+    lead = ((f"{fit('Telegram holds', 14)}  ", "$muted"),)
+    if room.limit is None:
+        return Paragraph(lead, (f"{'' if room.exact else 'at least '}{counted(room.used, 'group')}",))
+    style = "bold $warning" if room.used >= NEAR_FULL * room.limit else ""
+    told = f"{room.used:,} of {room.limit:,} groups"
+    return Paragraph(lead, ((told, style), (f" ({clean(room.assumed)})" if room.assumed else "", "$muted")))
