@@ -1,23 +1,15 @@
-"""The app's side of decisions, people and sharing: the jobs do it in threads, and what came of it is told."""
+"""The app's side of decisions and people: the jobs do it in threads, and what came of it is told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.message import Message
 
 from backends.decisions import Decision, Recategorise, Star, Subject
 from backends.errors import BitsafeError
 from reports.rows import Assessment, Row
-from tui.clock import Clock
-from tui.failures import failure_of
-from tui.jobs import Jobs
-from tui.screens.main import MainScreen
-from tui.screens.wishes import (
-    CategoryWanted,
-    DecideWanted,
-    StarWanted,
-)
+from tui.screens.wishes import CategoryWanted, DecideWanted, StarWanted
+from tui.sharing import SharingApp
 from tui.text import clean
 
 if TYPE_CHECKING:
@@ -29,15 +21,10 @@ if TYPE_CHECKING:
 # Panels are imported where they are opened: the first frame has to stand at once.
 
 AGAIN = "u takes it back"
-TO_FILE = "Where your terminal has no clipboard, F writes it to a file."
 
 
-class DecidingApp(App[int]):
+class DecidingApp(SharingApp):
     """A base of the app. What was decided since its start can be taken back step by step."""
-
-    jobs: Jobs
-    clock: Clock
-    main: MainScreen
 
     class Decided(Message):
         """Decisions were made at once, or taken back; ``told`` is safe to show."""
@@ -55,14 +42,6 @@ class DecidingApp(App[int]):
             self.made = made
             self.undone = undone
 
-    class Said(Message):
-        """What came of something else, safe to show."""
-
-        def __init__(self, told: str, failed: bool = False) -> None:
-            super().__init__()
-            self.told = told
-            self.failed = failed
-
     class Listed(Message):
         """The decisions, oldest first, and the exclusions of the config."""
 
@@ -79,28 +58,9 @@ class DecidingApp(App[int]):
             self.people = people
             self.team = team
 
-    class SummaryMade(Message):
-        """The five lines."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
     def __init__(self) -> None:
         super().__init__()
         self._batches: list[list[int]] = []
-        self._copied: tuple[str, str] | None = None
-
-    def _in_thread(self, work: Callable[[], None], group: str) -> None:
-        """Whatever goes wrong is told in words. One after the other within a group."""
-
-        def safely() -> None:
-            try:
-                work()
-            except Exception as error:  # noqa: BLE001  any failure is told in words
-                self.post_message(self.Said(f"Not done. {failure_of(error)}", failed=True))
-
-        self.run_worker(safely, group=group, thread=True, exit_on_error=False)
 
     # Deciding
 
@@ -236,59 +196,3 @@ class DecidingApp(App[int]):
             self._in_thread(self._list_decisions, "list")
         if any(isinstance(screen, PeopleList) for screen in self.screen_stack):
             self._in_thread(self._list_people, "list")
-
-    # Sharing
-
-    def on_summary_wanted(self) -> None:
-        self._in_thread(self._sum_up, "summary")
-
-    def _sum_up(self) -> None:
-        self.post_message(self.SummaryMade(self.jobs.summary()))
-
-    def on_deciding_app_summary_made(self, message: SummaryMade) -> None:
-        lines = [clean(line) for line in message.text.splitlines()]
-        self._copy("summary", "\n".join(lines), f"the summary, {len(lines)} lines: {lines[0]}")
-
-    def on_copy_wanted(self, message: CopyWanted) -> None:
-        self._copy(message.what, message.text, f"the {message.what}: {message.text}")
-
-    def _copy(self, what: str, text: str, told: str) -> None:
-        self._copied = what, text
-        self.copy_to_clipboard(text)
-        self._tell(f"Copied {told}")
-        self.main.notify(TO_FILE, timeout=5, markup=False)
-
-    def on_file_wanted(self) -> None:
-        if self._copied is None:
-            self.main.notify("Nothing was copied yet.", severity="warning", timeout=4, markup=False)
-            return
-        what, text = self._copied
-        self._in_thread(lambda: self._write(what, text), "file")
-
-    def _write(self, what: str, text: str) -> None:
-        moment = self.clock.local(self.clock.now())
-        path = self.jobs.place.home.exports / f"{what}-{moment:%Y-%m-%d-%H%M%S}.txt"
-        write_new(path, f"{text}\n")
-        self.post_message(self.Said(f"Written: {clean(str(path))}"))
-
-    def on_open_wanted(self, message: OpenWanted) -> None:
-        if self.jobs.options.demo:
-            self._tell(f"This is the demo: it would open {clean(message.url)}")
-        else:
-            self._in_thread(lambda: self._open_link(message.url), "link")
-
-    def _open_link(self, url: str) -> None:
-        self.post_message(self.Said(open_link(url)))
-
-    def on_deciding_app_said(self, message: Said) -> None:
-        self._tell(message.told, message.failed)
-
-    def _tell(self, text: str, failed: bool = False) -> None:
-        self.main.tell(text, failed)
-
-
-def write_new(path: Path, text: str) -> None:
-    """Into a file that only the user can read; one that is there already is not touched."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
