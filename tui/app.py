@@ -12,21 +12,25 @@ from textual.app import App, SystemCommand
 from textual.filter import LineFilter, NoColor
 from textual.message import Message
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 from textual.worker import WorkType
 
 from backends.model import Event
 from reports.rows import Assessment
 from tui.actions import ACTIONS, MOVING
+from tui.ascii_only import AsciiOnly, is_wanted
 from tui.clock import Clock
+from tui.deciding import DecidingApp
 from tui.failures import Failure, failure_of
 from tui.jobs import Jobs, Options
 from tui.screens.main import MainScreen
 from tui.terminal_picture import Frugal, TerminalPicture
 from tui.text import clean
-from tui.themes import DARK, FALLBACKS, LIGHT
+from tui.themes import DARK, THEMES, next_theme, words_of
+from tui.widgets.scroll_bar import MarkedBar
 
 
-class BitsafeApp(App[int]):
+class BitsafeApp(DecidingApp):
     """Owns the work: what a screen starts goes on when the screen is gone."""
 
     TITLE = "bitsafe"
@@ -79,19 +83,21 @@ class BitsafeApp(App[int]):
         self.main = MainScreen(self.clock, jobs.options.demo)
         self._opened = False
         self._picture = TerminalPicture()
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
+        self._ascii = AsciiOnly(enabled=is_wanted(jobs.options.plain))
+        for theme in THEMES.values():
+            self.register_theme(theme)
         self.theme = DARK.name
+        for name in set(self.available_themes) - {theme.name for theme in THEMES.values()}:
+            self.unregister_theme(name)
+        ScrollBar.renderer = MarkedBar
 
     def get_default_screen(self) -> Screen[None]:
         return self.main
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return FALLBACKS
-
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """With NO_COLOR no colour at all is sent, where Textual would send greys."""
-        return [NoColor()] if self.no_color else super().get_line_filters()
+        """With NO_COLOR no colour at all is sent, where Textual would send greys; ASCII alone on request."""
+        filters = [NoColor()] if self.no_color else super().get_line_filters()
+        return [*filters, self._ascii] if self._ascii.enabled else filters
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The command palette: our own actions but for those that only move, and the themes."""
@@ -185,6 +191,15 @@ class BitsafeApp(App[int]):
     def on_report_wanted(self) -> None:
         self.main.report_started()
         self.run_worker(self._write_report, group="report", exclusive=True, thread=True, exit_on_error=False)
+
+    def on_next_theme_wanted(self) -> None:
+        self.theme = next_theme(self.theme)
+        self.notify(f"Colours: {words_of(self.theme)}", timeout=3, markup=False)
+
+    def on_redraw_wanted(self) -> None:
+        """Something else may have written to the terminal."""
+        self._picture.forget()
+        self.screen.refresh(layout=True)
 
     def on_leave_wanted(self) -> None:
         self.exit(0)

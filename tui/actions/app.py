@@ -28,6 +28,29 @@ class Commands(Action):
         shell.search_commands()
 
 
+class Theme(Action):
+    """Other colours: dark, light, high contrast, the terminal's own. NO_COLOR=1 switches all of them off."""
+
+    keys = ("T",)
+    label = "Colours"
+    section = "App"
+
+    def run(self, shell: Shell) -> None:
+        shell.switch_theme()
+
+
+class Redraw(Action):
+    """Draw the whole screen once more, where another program has written into it."""
+
+    keys = ("ctrl+l",)
+    label = "Redraw"
+    section = "App"
+    while_typing = ("ctrl+l",)
+
+    def run(self, shell: Shell) -> None:
+        shell.redraw()
+
+
 class Quit(Action):
     """Leave. A refresh that is under way is dropped; the last whole run stays."""
 

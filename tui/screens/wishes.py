@@ -1,6 +1,13 @@
 """What the main screen asks of the app, which owns the work."""
 
+from collections.abc import Sequence
+
 from textual.message import Message
+
+from tui.views import SavedView
+
+from backends.decisions import Subject
+from reports.rows import Row
 
 
 class AuditWanted(Message):
@@ -11,5 +18,94 @@ class ReportWanted(Message):
     """Write the workbook."""
 
 
+class NextThemeWanted(Message):
+    """Other colours."""
+
+
+class RedrawWanted(Message):
+    """Draw the whole screen once more."""
+
+
 class LeaveWanted(Message):
     """End the app."""
+
+
+class DecideWanted(Message):
+    """Keep decisions, all of one kind and made at once."""
+
+    def __init__(self, subjects: Sequence[Subject]) -> None:
+        super().__init__()
+        self.subjects = tuple(subjects)
+
+
+class CategoryWanted(Message):
+    """Ask which category groups are of."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self.rows = tuple(rows)
+
+
+class StarWanted(Message):
+    """Mark groups as important; where all of them are, no longer."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self.rows = tuple(rows)
+
+
+class UndoWanted(Message):
+    """Take back what was decided last."""
+
+
+class DecisionsWanted(Message):
+    """Show all that was decided."""
+
+
+class PeopleWanted(Message):
+    """Show the team."""
+
+
+class SummaryWanted(Message):
+    """Copy the summary."""
+
+
+class CopyWanted(Message):
+    """Copy a text, safe to show; ``what`` names it."""
+
+    def __init__(self, what: str, text: str) -> None:
+        super().__init__()
+        self.what = what
+        self.text = text
+
+
+class FileWanted(Message):
+    """Write into a file what was copied last."""
+
+
+class OpenWanted(Message):
+    """Open a link from outside."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
+
+
+class Rearranged(Message):
+    """View, filter, sort or columns have changed, and are to be remembered."""
+
+
+class ViewSaved(Message):
+    """A view of one's own is to be kept, and shown."""
+
+    def __init__(self, view: SavedView) -> None:
+        super().__init__()
+        self.view = view
+
+
+class ViewDeleted(Message):
+    """A view saved in the app is to go."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
