@@ -8,6 +8,7 @@ from textual.message import Message
 from backends.decisions import Decision, Recategorise, Star, Subject
 from backends.errors import BitsafeError
 from reports.rows import Assessment, Row
+from tui.explain import Since
 from tui.screens.wishes import CategoryWanted, DecideWanted, StarWanted
 from tui.sharing import SharingApp
 from tui.text import clean
@@ -42,6 +43,13 @@ class DecidingApp(SharingApp):
             self.made = made
             self.undone = undone
 
+    class GapsDated(Message):
+        """Since when each gap is known."""
+
+        def __init__(self, since: Since) -> None:
+            super().__init__()
+            self.since = since
+
     class Listed(Message):
         """The decisions, oldest first, and the exclusions of the config."""
 
@@ -61,6 +69,18 @@ class DecidingApp(SharingApp):
     def __init__(self) -> None:
         super().__init__()
         self._batches: list[list[int]] = []
+
+    # Since when
+
+    def look_up_gaps(self) -> None:
+        """Find out since when each gap is known: it takes a while where there are many runs."""
+        self._in_thread(self._look_up_gaps, "gaps")
+
+    def _look_up_gaps(self) -> None:
+        self.post_message(self.GapsDated(self.jobs.missing_since()))
+
+    def on_deciding_app_gaps_dated(self, message: GapsDated) -> None:
+        self.main.know_gaps_since(message.since)
 
     # Deciding
 
@@ -134,7 +154,7 @@ class DecidingApp(SharingApp):
         self._batches = [batch for batch in left if batch]
         if message.assessment is not None:
             self.main.show_run(message.assessment)
-        self._tell(message.told)
+        self._say(message.told)
         self._list_again()
 
     def _titles(self) -> dict[str, str]:

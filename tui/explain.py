@@ -1,8 +1,11 @@
 """Why a group looks as it does: its people with the reason for each state, and the group in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 
-from backends.model import PLATFORM_NAMES
+from backends.model import PLATFORM_NAMES, Standing
 from reports.rows import Row, State, Verdict
 from tui.clock import Clock, day
 from tui.text import clean
@@ -18,6 +21,10 @@ from tui.wording import (
     rights_in_words,
 )
 
+Since = Mapping[tuple[str, str], datetime]
+"""By group key and member: since when a gap is known."""
+NOT_TOLD: Since = MappingProxyType({})
+
 QUIET = (State.PRESENT, State.ABSENT)
 """States that need no sentence of their own in the short form."""
 
@@ -30,13 +37,13 @@ class Person:
     state: State
     required: bool
     reason: str
+    since: str = ""
+    """``since Mon 9 Nov``; only of those missing, where earlier runs tell."""
 
     @property
     def sentence(self) -> str:
-        """``missing · required by default``."""
-        words = SHORT[self.state]
-        if self.state is State.ABSENT and not self.reason:
-            return words
+        """``missing since Mon 9 Nov · required in every group``."""
+        words = f"{SHORT[self.state]} {self.since}".strip()
         return f"{words} · {self.reason}" if self.reason else words
 
 
@@ -45,18 +52,33 @@ def title_of(row: Row) -> str:
     return clean(row.group.title)
 
 
-def people(row: Row) -> list[Person]:
+def people(row: Row, clock: Clock | None = None, since: Since = NOT_TOLD) -> list[Person]:
     """All team members, those who need something done first, in the team's order within a state."""
     listed = [
-        Person(clean(name), cell.state, cell.required, clean(cell.reason) if cell.reason else "")
+        Person(
+            clean(name),
+            cell.state,
+            cell.required,
+            clean(cell.reason) if cell.reason else "",
+            _since(clock, since.get((row.group.id.key, name))) if clock else "",
+        )
         for name, cell in row.cells.items()
     ]
     return sorted(listed, key=lambda person: (URGENCY.index(person.state), not person.required))
 
 
-def noteworthy(row: Row) -> list[Person]:
+def _since(clock: Clock, began: datetime | None) -> str:
+    """The year is told where it is another one."""
+    if began is None:
+        return ""
+    local = clock.local(began)
+    year = "" if local.year == clock.local(clock.now()).year else f" {local.year}"
+    return f"since {day(local)}{year}"
+
+
+def noteworthy(row: Row, clock: Clock, since: Since = NOT_TOLD) -> list[Person]:
     """Those of whom a state other than "in" or "optional, not in" must be told."""
-    return [person for person in people(row) if person.state not in QUIET]
+    return [person for person in people(row, clock, since) if person.state not in QUIET]
 
 
 def names_in_state(row: Row, state: State) -> str:
@@ -94,6 +116,20 @@ def flags_in_words(row: Row) -> str:
 def mending(row: Row) -> str:
     """Our role, what we may do, or whom to ask."""
     return rights_in_words(row.group.role, row.group.rights)
+
+
+def remedy(row: Row) -> str:
+    """Who can close its gaps: you, or whom to ask; nothing where there are none."""
+    if not row.gaps:
+        return ""
+    if row.group.standing is not Standing.HERE:
+        return "nobody from here: this account is not in the group any more"
+    if row.group.archived:
+        return "nobody, while it is archived"
+    may = row.group.rights.invite
+    if may is None:
+        return "you, perhaps: whether you may invite is known only by trying"
+    return "you: you may invite" if may else "an owner or admin of the group: ask one of them"
 
 
 def activity(row: Row, clock: Clock) -> str:

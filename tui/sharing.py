@@ -71,7 +71,7 @@ class SharingApp(App[int]):
     def _copy(self, what: str, text: str, told: str) -> None:
         self._copied = what, text
         self.copy_to_clipboard(text)
-        self._tell(f"Copied {told}")
+        self._say(f"Copied {told}")
         self.main.notify(TO_FILE, timeout=5, markup=False)
 
     def on_file_wanted(self) -> None:
@@ -89,7 +89,7 @@ class SharingApp(App[int]):
 
     def on_open_wanted(self, message: OpenWanted) -> None:
         if self.jobs.options.demo:
-            self._tell(f"This is the demo: it would open {clean(message.url)}")
+            self._say(f"This is the demo: it would open {clean(message.url)}")
         else:
             self._in_thread(lambda: self._open_link(message.url), "link")
 
@@ -97,9 +97,9 @@ class SharingApp(App[int]):
         self.post_message(self.Said(open_link(url)))
 
     def on_deciding_app_said(self, message: Said) -> None:
-        self._tell(message.told, message.failed)
+        self._say(message.told, message.failed)
 
-    def _tell(self, text: str, failed: bool = False) -> None:
+    def _say(self, text: str, failed: bool = False) -> None:
         self.main.tell(text, failed)
 
 

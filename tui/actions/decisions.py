@@ -1,7 +1,8 @@
 """Actions that decide about groups and people. They change what is expected, and nothing outside."""
 
-from tui.actions.action import NOTHING_KNOWN, Action, Shell, Situation, needs_rows
+from tui.actions.action import GROUPS, NOTHING_KNOWN, Action, Shell, Situation, needs_rows
 from tui.actions.audit import STILL_OPENING
+from tui.actions.sharing import DETAILS
 
 DECISIONS = "Decisions"
 
@@ -10,6 +11,7 @@ class DecisionAction(Action):
     """An action about the ticked groups, or the one under the cursor."""
 
     section = DECISIONS
+    places = (GROUPS, DETAILS)
 
     def why_not(self, situation: Situation) -> str:
         return STILL_OPENING if not situation.ready else needs_rows(situation)
@@ -29,7 +31,7 @@ class Exclude(DecisionAction):
 class Categorise(DecisionAction):
     """Put these groups into a category, whatever the rules of the config say."""
 
-    keys = ("C",)
+    keys = ("g",)
     label = "Category"
 
     def run(self, shell: Shell) -> None:

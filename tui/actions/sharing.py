@@ -1,9 +1,11 @@
 """Actions that take something out of the app: open a group, copy its link or id, copy the summary."""
 
-from tui.actions.action import NOTHING_KNOWN, Action, Shell, Situation
+from tui.actions.action import GROUPS, NOTHING_KNOWN, Action, Shell, Situation
 from tui.actions.table import RowAction
 
 SHARING = "Sharing"
+DETAILS = "details"
+"""Where an action's keys work as well: in the panel about one group."""
 
 
 class OpenGroup(RowAction):
@@ -12,6 +14,7 @@ class OpenGroup(RowAction):
     keys = ("o",)
     label = "Open"
     section = SHARING
+    places = (GROUPS, DETAILS)
 
     def run(self, shell: Shell) -> None:
         shell.open_group()
@@ -23,6 +26,7 @@ class CopyLink(RowAction):
     keys = ("L",)
     label = "Copy link"
     section = SHARING
+    places = (GROUPS, DETAILS)
 
     def run(self, shell: Shell) -> None:
         shell.copy_link()
@@ -34,6 +38,7 @@ class CopyId(RowAction):
     keys = ("I",)
     label = "Copy id"
     section = SHARING
+    places = (GROUPS, DETAILS)
 
     def run(self, shell: Shell) -> None:
         shell.copy_id()
@@ -60,6 +65,7 @@ class WriteCopied(Action):
     keys = ("F",)
     label = "To a file"
     section = SHARING
+    places = (GROUPS, DETAILS)
 
     def run(self, shell: Shell) -> None:
         shell.write_copied()

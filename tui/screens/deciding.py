@@ -1,9 +1,10 @@
 """The main screen's side of decisions and sharing: asks for what an action needs, and passes on the wish."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from backends.decisions import Excuse
 from reports.rows import Row
+from tui.explain import NOT_TOLD, Since
 from tui.screens.acting import ActingScreen
 from tui.screens.wishes import (
     CategoryWanted,
@@ -18,6 +19,7 @@ from tui.screens.wishes import (
     UndoWanted,
 )
 from tui.text import clean
+from tui.views import ALL
 
 NO_LINK = "This group has no link: only its members can open it, in Telegram."
 
@@ -25,18 +27,28 @@ NO_LINK = "This group has no link: only its members can open it, in Telegram."
 class DecidingScreen(ActingScreen):
     """Panels are imported where they are opened: the first frame has to stand at once."""
 
-    def _for_targets(self, act: Callable[[Sequence[Row]], None]) -> None:
+    _gaps_since = NOT_TOLD
+
+    def know_gaps_since(self, since: Since) -> None:
+        """Since when each gap is known, by earlier runs."""
+        self._gaps_since = since
+        self._details.know_since(since)
+
+    def show_details(self) -> None:
+        from tui.screens.details import DetailsPanel
+
         row = self._table.cursor_row
         if row:
-            act((row,))
+            panel = DetailsPanel(row, self._clock, self._gaps_since, self._keymap, self.action_act)
+            self.app.push_screen(panel)
 
     def choose_filter(self) -> None:
-        from reports.filters import Vocabulary
         from tui.screens.value_lists import ValueLists
 
-        if self._assessment:
-            terms = self._vocabulary or Vocabulary.of(self._assessment)
-            self.app.push_screen(ValueLists(self._typed, self._sorted, terms), self._use_filter)
+        bench = self._bench
+        if bench.vocabulary:
+            lists = ValueLists(bench.standing.typed, bench.base, bench.vocabulary)
+            self.app.push_screen(lists, self._use_filter)
 
     def _use_filter(self, text: str | None) -> None:
         if text is None:
@@ -46,22 +58,22 @@ class DecidingScreen(ActingScreen):
         self.set_focus(self._filter_line.field if text.endswith(":") else self._table)
 
     def show_gaps_of(self, member: str) -> None:
-        """The groups where that team member is missing."""
+        """All groups where that team member is missing."""
         from reports.filters import quoted
 
+        self.choose_view(ALL.name)
         self._use_filter(f"missing:{quoted(member)}")
 
     def exclude(self) -> None:
-        self._for_targets(self._exclude)
+        self.with_targets("Excuse somebody", self._exclude)
 
     def _exclude(self, rows: Sequence[Row]) -> None:
-        from reports.filters import Vocabulary
         from tui.screens.excuse import ExcuseForm
 
-        if self._assessment:
-            terms = self._vocabulary or Vocabulary.of(self._assessment)
+        bench = self._bench
+        if bench.vocabulary:
             today = self._clock.local(self._clock.now()).date()
-            form = ExcuseForm(rows, self._typed, terms, today)
+            form = ExcuseForm(rows, bench.whole_filter, bench.vocabulary, today)
             self.app.push_screen(form, self._excuse)
 
     def _excuse(self, excuses: tuple[Excuse, ...] | None) -> None:
@@ -69,13 +81,16 @@ class DecidingScreen(ActingScreen):
             self.post_message(DecideWanted(excuses))
 
     def categorise(self) -> None:
-        self._for_targets(lambda rows: self._wish(CategoryWanted(rows)))
+        self.with_targets("Choose a category", self._categorise)
+
+    def _categorise(self, rows: Sequence[Row]) -> None:
+        self.post_message(CategoryWanted(rows))
 
     def star(self) -> None:
-        self._for_targets(lambda rows: self._wish(StarWanted(rows)))
+        self.with_targets("Star", self._star)
 
-    def _wish(self, message: CategoryWanted | StarWanted) -> None:
-        self.post_message(message)
+    def _star(self, rows: Sequence[Row]) -> None:
+        self.post_message(StarWanted(rows))
 
     def undo_decision(self) -> None:
         self.post_message(UndoWanted())
@@ -95,7 +110,13 @@ class DecidingScreen(ActingScreen):
     def open_group(self) -> None:
         row = self._table.cursor_row
         if row:
-            self.post_message(OpenWanted(row.group.url)) if row.group.url else self._say_no_link()
+            self.open_link_of(row)
+
+    def open_link_of(self, row: Row) -> None:
+        if row.group.url:
+            self.post_message(OpenWanted(row.group.url))
+        else:
+            self._say_no_link()
 
     def copy_link(self) -> None:
         row = self._table.cursor_row

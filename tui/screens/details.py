@@ -1,25 +1,57 @@
-"""The panel with everything that is known about one group."""
+"""The panel with everything that is known about one group, and what can be done with it from here."""
+
+from collections.abc import Callable
+from typing import ClassVar
 
 from rich.cells import cell_len
+from textual.binding import BindingType
 
 from reports.rows import Row
 from tui import explain
+from tui.actions import BY_NAME
+from tui.actions.decisions import DecisionAction
+from tui.actions.keymap import DEFAULT, Keymap
+from tui.actions.sharing import DETAILS
 from tui.clock import Clock
+from tui.key_bindings import bindings, use_keys
 from tui.screens.panel import Panel
 from tui.text import clean, fit
 from tui.widgets.legend import STATE_STYLES
+from tui.widgets.line import Piece
 from tui.widgets.reading import GAP, Paragraph
 from tui.wording import MARKS, SHORT
 
 WIDEST_NAME = 24
-STATE_WIDTH = max(len(words) for words in SHORT.values())
 
 
-def details_panel(row: Row, clock: Clock) -> Panel:
-    star = " ★" if row.starred else ""
-    return Panel(
-        f"{explain.title_of(row)}{star}", [*_group(row), GAP, *_people(row), GAP, *_facts(row, clock)]
-    )
+class DetailsPanel(Panel):
+    """Each person's state and why, who can mend it, rights, flags, link and id."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEFAULT, DETAILS)]
+
+    def __init__(
+        self, row: Row, clock: Clock, since: explain.Since, keymap: Keymap, act: Callable[[str], None]
+    ) -> None:
+        """``act`` carries out the action of that name on the group."""
+        star = " ★" if row.starred else ""
+        paragraphs = [
+            *_group(row),
+            GAP,
+            *_people(row, clock, since),
+            GAP,
+            *_facts(row, clock),
+            GAP,
+            *_keys(keymap),
+        ]
+        super().__init__(f"{explain.title_of(row)}{star}", paragraphs)
+        self._act = act
+        use_keys(self, keymap, DETAILS)
+
+    def action_act(self, name: str, key: str = "") -> None:
+        """What decides something closes the panel first: the table shows what came of it."""
+        if isinstance(BY_NAME[name], DecisionAction):
+            self.dismiss()
+        self._act(name)
 
 
 def _group(row: Row) -> list[Paragraph]:
@@ -29,28 +61,40 @@ def _group(row: Row) -> list[Paragraph]:
     ]
 
 
-def _people(row: Row) -> list[Paragraph]:
-    persons = explain.people(row)
+def _people(row: Row, clock: Clock, since: explain.Since) -> list[Paragraph]:
+    persons = explain.people(row, clock, since)
     width = min(WIDEST_NAME, max((cell_len(person.name) for person in persons), default=0))
+    states = [f"{SHORT[person.state]} {person.since}".strip() for person in persons]
+    state_width = max(map(cell_len, states), default=0)
     return [
         Paragraph(
             (
                 (f"{MARKS[person.state]} ", STATE_STYLES[person.state]),
                 (f"{fit(person.name, width)}  ", "bold"),
-                f"{SHORT[person.state]:<{STATE_WIDTH}}  ",
+                f"{state:<{state_width}}  ",
             ),
             ((person.reason or " ", "$muted"),),
         )
-        for person in persons
+        for person, state in zip(persons, states, strict=True)
     ]
 
 
 def _facts(row: Row, clock: Clock) -> list[Paragraph]:
     facts = {
+        "Can mend": explain.remedy(row),
         "Rights": explain.mending(row),
         "Flags": explain.flags_in_words(row) or "none",
         "Activity": explain.activity(row, clock),
         "Link": clean(row.group.url) if row.group.url else "none: only members can open it",
         "Id": clean(row.group.id),
     }
-    return [Paragraph(((f"{name:<9} ", "$muted"),), (value,)) for name, value in facts.items()]
+    return [Paragraph(((f"{name:<9} ", "$muted"),), (value,)) for name, value in facts.items() if value]
+
+
+def _keys(keymap: Keymap) -> list[Paragraph]:
+    """The keys that work in this panel; they wrap where the line is too short."""
+    pieces: list[Piece] = []
+    for action in BY_NAME.values():
+        if DETAILS in action.places:
+            pieces += [(keymap.written(action), "bold $primary"), (f"\u00a0{action.label}   ", "$muted")]
+    return [Paragraph(text=tuple(pieces))]

@@ -44,7 +44,7 @@ class Field:
 class Form(Task[Result]):
     """Fields, one a line; Enter saves from any of them."""
 
-    KEYS = (
+    KEYS: ClassVar[tuple[PanelKey, ...]] = (
         PanelKey("enter", "Save", "Save what the sentence below the fields says."),
         PanelKey("tab,down", "Next", "To the next field."),
         PanelKey("shift+tab,up", "Before", "To the field before."),

@@ -51,9 +51,11 @@ class ValueLists(Task[str]):
         self._fields = Listing(id="fields")
         self._list = Listing(empty="Type it: Enter goes to the filter line.", id="values")
         self._written = Static("", id="written", markup=False)
+        self._hint = Static("", id="hint", markup=False)
 
     def body(self) -> ComposeResult:
         yield self._written
+        yield self._hint
         with Horizontal(id="lists"):
             yield self._fields
             yield self._list
@@ -71,8 +73,7 @@ class ValueLists(Task[str]):
         lines = []
         for name in NAMES:
             chosen, _ = values_of(self._text, name, self._terms)
-            mark = ("● ", "$success") if chosen else ("  ", "")
-            lines.append(assemble([mark, (f"{name:<9} ", "bold"), (FIELDS[name].hint, "$muted")]))
+            lines.append(assemble([("● ", "$success") if chosen else "  ", (name, "bold")]))
         self._fields.show(lines)
         shown, wrong = self._shown()
         told = f"{shown:,} of {counted(len(self._rows), 'group')}"
@@ -102,6 +103,9 @@ class ValueLists(Task[str]):
             self._line(value, number, negated if value in chosen else None) for value, number in self._values
         ]
         self._list.show(lines, 0 if anew else None)
+        self._hint.update(
+            assemble([(f"{self._field}  ", "bold $primary"), (FIELDS[self._field].hint, "$muted")])
+        )
 
     def _others(self) -> Sequence[Row]:
         """The groups that the rest of the filter chooses: what a value would show is counted among them."""

@@ -21,6 +21,12 @@ class Details(Line):
         super().__init__(id=id)
         self._clock = clock
         self._row: Row | None = None
+        self._since = explain.NOT_TOLD
+
+    def know_since(self, since: explain.Since) -> None:
+        """Since when each gap is known."""
+        self._since = since
+        self.draw_if_changed()
 
     def show(self, row: Row | None) -> None:
         self._row = row
@@ -33,7 +39,7 @@ class Details(Line):
         return Content("\n").join(line.truncate(width, ellipsis=True) for line in lines)
 
     def _body(self, row: Row, width: int, room: int) -> list[Content]:
-        persons = explain.noteworthy(row)
+        persons = explain.noteworthy(row, self._clock, self._since)
         widest = min(WIDEST_NAME, max((cell_len(person.name) for person in persons), default=0))
         told = [assemble(person_line(person, widest)) for person in persons]
         about = about_lines(row, self._clock)
