@@ -8,7 +8,7 @@ from typing import Any, cast
 from rich.console import RenderableType
 from rich.text import Text
 from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.filter import LineFilter, NoColor
 from textual.message import Message
 from textual.screen import Screen
@@ -23,6 +23,7 @@ from tui.clock import Clock
 from tui.deciding import DecidingApp
 from tui.failures import Failure, failure_of
 from tui.jobs import Jobs, Options
+from tui.remembering import RememberingApp
 from tui.screens.main import MainScreen
 from tui.terminal_picture import Frugal, TerminalPicture
 from tui.text import clean
@@ -30,7 +31,7 @@ from tui.themes import DARK, THEMES, next_theme, words_of
 from tui.widgets.scroll_bar import MarkedBar
 
 
-class BitsafeApp(DecidingApp):
+class BitsafeApp(DecidingApp, RememberingApp):
     """Owns the work: what a screen starts goes on when the screen is gone."""
 
     TITLE = "bitsafe"
@@ -107,6 +108,12 @@ class BitsafeApp(DecidingApp):
                     continue
                 command = partial(self.main.action_act, action.name())
                 yield SystemCommand(action.title(), action.help(), command)
+            for column, name in self.main.sortable():
+                words = f"Sort by {clean(name)}; once more turns it round"
+                yield SystemCommand(f"Sort by {clean(name)}", words, partial(self.main.sort_by, column))
+            for view in self.main.own_views:
+                show = partial(self.main.choose_view, view.name)
+                yield SystemCommand(f"View: {view.labels[0]}", "Show this view of your own", show)
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
@@ -130,6 +137,7 @@ class BitsafeApp(DecidingApp):
         try:
             self.jobs.open()
             self.post_message(self.Opened())
+            self.recollect()
             self.post_message(self.Recalled(self.jobs.last()))
         except Exception as error:  # noqa: BLE001  any failure is told in words
             self.post_message(self.Failed(failure_of(error), self.jobs.assessment))
@@ -165,6 +173,9 @@ class BitsafeApp(DecidingApp):
 
     def on_bitsafe_app_recalled(self, message: Recalled) -> None:
         self.main.show_run(message.assessment)
+        self.look_up_gaps()
+        if message.assessment:
+            self.look_back()
         self._start_audit()
 
     def on_bitsafe_app_told(self, message: Told) -> None:
@@ -172,6 +183,8 @@ class BitsafeApp(DecidingApp):
 
     def on_bitsafe_app_audited(self, message: Audited) -> None:
         self.main.audit_ended(message.assessment)
+        self.look_up_gaps()
+        self.look_back()
 
     def on_bitsafe_app_failed(self, message: Failed) -> None:
         self.main.job_failed(message.failure, message.assessment)
@@ -224,4 +237,5 @@ async def _run(app: BitsafeApp) -> int:
         await app.run_async()
         return app.return_code or 0
     finally:
+        await asyncio.to_thread(app.write_last)
         await app.jobs.close()

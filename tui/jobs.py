@@ -17,6 +17,7 @@ from tui.actions.keymap import DEFAULT, Keymap, read_keymap
 
 if TYPE_CHECKING:
     from backends.decisions import Decision, Subject
+    from backends.settings import ViewSettings
     from backends.store.store import Store
     from reports.audit import Part
     from reports.filters import Filter
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from reports.rows import Assessment
     from reports.trends import Change, Pair, Renamed
     from tui.locks import SessionLock
+    from tui.looking_back import LookBack
     from tui.past import Past
+    from tui.remembered import Remembered
     from tui.workplace import Workplace
 
 
@@ -42,12 +45,11 @@ class Options:
 
 @dataclass(frozen=True)
 class AuditWish:
-    """What to look at. ``around_locks``: where Telegram is in use elsewhere, go on without it."""
+    """What to look at."""
 
     groups: str = ""
     limit: int | None = None
     skip: Collection[Platform] = ()
-    around_locks: bool = False
 
 
 class Jobs:
@@ -129,20 +131,22 @@ class Jobs:
         return self.assessment
 
     async def audit(self, notify: Callable[[Event], None], wish: AuditWish | None = None) -> "Assessment":
-        """Look at every platform now, and keep the run.
+        """Look at every platform now, and keep the run. Where another instance uses the Telegram session,
+        Slack is looked at alone.
 
-        Raises LockHeld where another instance uses the Telegram session, and StoreError where the run
-        could not be kept: ``assessment`` is set all the same.
+        Without a ``wish``, for the screen, a platform that could not be read shows what was known before.
+        Raises StoreError where the run could not be kept: ``assessment`` is set all the same.
         """
-        from reports.audit import Request, audit
+        from reports.audit import Request, audit, with_last_known
         from reports.coverage import assess
 
+        before = self.assessment.snapshot if self.assessment and wish is None else None
         wish = wish or AuditWish()
         await asyncio.to_thread(self.place.connect)
         part = self._part(wish)
         absent = [PlatformSeen(one, Condition.SKIPPED) for one in PLATFORMS if one in wish.skip]
         if "telegram" not in wish.skip:
-            locked = self._try_lock(wish.around_locks)
+            locked = await asyncio.to_thread(self._try_lock)
             absent += [locked] if locked is not None else []
         await asyncio.to_thread(self._read_decisions)
         rosters = await asyncio.to_thread(self.store.rosters)
@@ -153,7 +157,7 @@ class Jobs:
         backends = [build(one, self.place, rosters[one], notify) for one in PLATFORMS if one not in away]
         request = Request(_new_run(), self.policy, backends, known, absent, part, notify)
         snapshot = await audit(request)
-        self.assessment = assess(self.policy, snapshot)
+        self.assessment = assess(self.policy, with_last_known(snapshot, before))
         await asyncio.to_thread(self.store.save, snapshot, rosters)
         return self.assessment
 
@@ -183,7 +187,7 @@ class Jobs:
         text = " ".join(word for word in (wish.groups, limit, without) if word)
         return Part(text, test, wish.limit)
 
-    def _try_lock(self, around: bool) -> PlatformSeen | None:
+    def _try_lock(self) -> PlatformSeen | None:
         from tui.locks import SessionLock
 
         assert self.place.credentials is not None
@@ -195,8 +199,6 @@ class Jobs:
         try:
             self._lock.acquire()
         except LockHeld as held:
-            if not around:
-                raise
             problem = Problem("telegram", str(held))
             return PlatformSeen("telegram", Condition.LOCKED, problems=(problem,))
         return None
@@ -286,6 +288,34 @@ class Jobs:
         from reports.people import people
 
         return people(self.policy.team, self.assessment) if self.assessment else ()
+
+    def look_back(self) -> "LookBack":
+        """Blocking: the change since the baseline, and what the views need to know beside the run."""
+        from tui.looking_back import look_back
+
+        return look_back(self)
+
+    # What the app remembers
+
+    @property
+    def configured_views(self) -> "tuple[ViewSettings, ...]":
+        return self.place.settings.view
+
+    @property
+    def retired_names(self) -> tuple[str, ...]:
+        return self.place.settings.flags.retired
+
+    def remembered(self) -> "Remembered":
+        """Blocking: from the last start. Raises DamagedState."""
+        from tui.remembered import read
+
+        return read(self.place.home.state)
+
+    def remember(self, remembered: "Remembered") -> None:
+        """Blocking: for the next start. Raises WriteError."""
+        from tui.remembered import write
+
+        write(self.place.home.state, remembered)
 
     def summary(self) -> str:
         """Blocking: five lines for a message."""

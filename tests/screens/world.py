@@ -24,11 +24,16 @@ from backends.model import (
     Snapshot,
     Standing,
 )
+from backends.settings import ViewSettings
 from reports.rows import Assessment, Cell, Row, State, coverage_of
+from reports.trends import Renamed
 from tui.app import BitsafeApp
 from tui.clock import Clock
 from tui.jobs import AuditWish, Jobs, Options
+from tui.looking_back import LookBack
+from tui.remembered import Remembered, read, write
 from tui.widgets.group_table import GroupTable
+from tui.workbench import Beside
 
 NOW = datetime(2026, 11, 23, 8, 2, tzinfo=UTC)
 REQUIRED = ("Ada North", "Bea Ford", "Cal Reyes", "Dia Kahn", "Ed Lim")
@@ -200,7 +205,29 @@ class PreparedJobs(Jobs):
         self.events = events
         self.go = asyncio.Event()
         self.go.set()
+        self.back = LookBack(None, Renamed(0, 0), Beside(me="Ada North", retired=("iBTC",)))
+        self.views: tuple[ViewSettings, ...] = ()
+        self.state: Path | None = None
+        """The folder of the state file; None = nothing is kept."""
         self.report: Path | Exception = Path("/home/ada/bitsafe/exports/2026-11-23 0902.xlsx")
+
+    @property
+    def configured_views(self) -> tuple[ViewSettings, ...]:
+        return self.views
+
+    @property
+    def retired_names(self) -> tuple[str, ...]:
+        return ("iBTC",)
+
+    def remembered(self) -> Remembered:
+        return read(self.state) if self.state else Remembered()
+
+    def remember(self, remembered: Remembered) -> None:
+        if self.state:
+            write(self.state, remembered)
+
+    def look_back(self) -> LookBack:
+        return self.back
 
     def open(self) -> None:
         if isinstance(self.earlier, Exception):

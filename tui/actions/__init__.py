@@ -1,8 +1,19 @@
 """One class per thing a user can do. Bindings, line of keys, palette and help are all built from here."""
 
 from tui.actions.action import MOVING, Action, Shell, Situation
-from tui.actions.app import Commands, Help, Quit
+from tui.actions.app import Commands, Help, Quit, Redraw, Theme
 from tui.actions.audit import Problems, Refresh, WriteReport
+from tui.actions.columns import Columns, ReverseSort, Sort
+from tui.actions.decisions import (
+    Categorise,
+    Decisions,
+    Exclude,
+    People,
+    Star,
+    UndoDecision,
+    ValueLists,
+)
+from tui.actions.sharing import CopyId, CopyLink, CopySummary, OpenGroup, WriteCopied
 from tui.actions.table import (
     ClearFilter,
     Details,
@@ -16,18 +27,66 @@ from tui.actions.table import (
     PageUp,
     PreviousGap,
     Right,
-    Sort,
     Up,
+)
+from tui.actions.ticks import ClearTicks, InvertTicks, Tick, TickAll, TickDown, TickUp
+from tui.actions.views import (
+    NextView,
+    PreviousView,
+    SaveView,
+    ViewAll,
+    ViewLeave,
+    ViewMine,
+    ViewNew,
+    ViewOwnFirst,
+    ViewOwnSecond,
+    ViewPublic,
+    ViewRetired,
+    ViewToClose,
+    ViewUnknown,
 )
 
 ACTIONS: tuple[Action, ...] = (
-    Refresh(),
-    WriteReport(),
+    Tick(),
+    TickAll(),
     Filter(),
+    ValueLists(),
+    Exclude(),
+    WriteReport(),
+    CopySummary(),
+    Refresh(),
     ClearFilter(),
     Sort(),
+    ReverseSort(),
+    Columns(),
+    TickDown(),
+    TickUp(),
+    InvertTicks(),
+    ClearTicks(),
+    ViewToClose(),
+    ViewNew(),
+    ViewRetired(),
+    ViewUnknown(),
+    ViewLeave(),
+    ViewPublic(),
+    ViewMine(),
+    ViewAll(),
+    ViewOwnFirst(),
+    ViewOwnSecond(),
+    NextView(),
+    PreviousView(),
+    SaveView(),
     NextGap(),
     PreviousGap(),
+    Categorise(),
+    Star(),
+    UndoDecision(),
+    Decisions(),
+    People(),
+    OpenGroup(),
+    CopyLink(),
+    CopyId(),
+    WriteCopied(),
     Problems(),
     Details(),
     Down(),
@@ -38,6 +97,8 @@ ACTIONS: tuple[Action, ...] = (
     Last(),
     Right(),
     Left(),
+    Theme(),
+    Redraw(),
     Commands(),
     Help(),
     Quit(),

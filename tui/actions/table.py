@@ -1,4 +1,4 @@
-"""Actions that move through the table, filter and sort it. None of them changes anything outside."""
+"""Actions that move through the table and filter it. None of them changes anything outside."""
 
 from tui.actions.action import MOVING, Action, Shell, Situation, needs_rows
 
@@ -31,17 +31,6 @@ class ClearFilter(Action):
 
     def run(self, shell: Shell) -> None:
         shell.clear_filter()
-
-
-class Sort(Action):
-    """Sort by gaps, title, category, or last activity, one after the other. An arrow marks the column."""
-
-    keys = ("s",)
-    label = "Sort"
-    in_footer = True
-
-    def run(self, shell: Shell) -> None:
-        shell.next_order()
 
 
 class GapAction(RowAction):

@@ -8,12 +8,11 @@ from tui.actions import BY_NAME
 from tui.actions.action import GROUPS
 from tui.actions.keymap import DEFAULT, Keymap
 from tui.key_bindings import bindings, use_keys
-from tui.orders import ORDERS
-from tui.screens.frame import MainFrame
-from tui.screens.wishes import AuditWanted, LeaveWanted, ReportWanted
+from tui.screens.arranging import ArrangingScreen
+from tui.screens.wishes import AuditWanted, LeaveWanted, NextThemeWanted, RedrawWanted, ReportWanted
 
 
-class ActingScreen(MainFrame):
+class ActingScreen(ArrangingScreen):
     """Carries out the actions of tui/actions; each method returns at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(DEFAULT, GROUPS)]
@@ -37,12 +36,7 @@ class ActingScreen(MainFrame):
 
     def action_act(self, name: str, key: str = "") -> None:
         """Carry out an action, or say why it is not available now."""
-        action = BY_NAME[name]
-        reason = action.why_not(self.situation)
-        if reason:
-            self.notify(reason, severity="warning", timeout=4, markup=False)
-        else:
-            action.run(self)
+        raise NotImplementedError
 
     def refresh_now(self) -> None:
         self.post_message(AuditWanted())
@@ -56,11 +50,6 @@ class ActingScreen(MainFrame):
     def clear_filter(self) -> None:
         self._filter_line.clear()
         self.set_focus(self._table)
-
-    def next_order(self) -> None:
-        self._order = (self._order + 1) % len(ORDERS)
-        self._sort()
-        self._draw_rows()
 
     def move(self, by: int) -> None:
         self._table.move(by)
@@ -77,25 +66,24 @@ class ActingScreen(MainFrame):
     def move_sideways(self, by: int) -> None:
         self._table.move_sideways(by)
 
-    def show_details(self) -> None:
-        from tui.screens.details import details_panel
-
-        row = self._table.cursor_row
-        if row:
-            self.app.push_screen(details_panel(row, self._clock))
-
     def show_problems(self) -> None:
         from tui.screens.problems import problems_panel
 
         self.app.push_screen(problems_panel(self._assessment, self._failure))
 
     def show_help(self) -> None:
-        from tui.screens.help import help_panel
+        from tui.screens.help import HelpPanel
 
-        self.app.push_screen(help_panel())
+        self.app.push_screen(HelpPanel(self._keymap, self._filter_line.is_typing))
 
     def search_commands(self) -> None:
         self.app.action_command_palette()
+
+    def switch_theme(self) -> None:
+        self.post_message(NextThemeWanted())
+
+    def redraw(self) -> None:
+        self.post_message(RedrawWanted())
 
     def leave(self) -> None:
         self.post_message(LeaveWanted())

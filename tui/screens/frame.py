@@ -6,14 +6,12 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from backends.errors import FilterError
 from backends.model import PLATFORM_NAMES
-from reports.rows import Assessment, Row
+from reports.rows import Assessment
 from tui.actions import ACTIONS, Situation
 from tui.clock import Clock
 from tui.failures import Failure
 from tui.initials import initials
-from tui.orders import ORDERS
 from tui.screens import notices
 from tui.text import clean
 from tui.widgets.columns import Team
@@ -24,10 +22,13 @@ from tui.widgets.group_table import GroupTable
 from tui.widgets.identity import Identity
 from tui.widgets.key_line import KeyLine
 from tui.widgets.legend import Legend
+from tui.widgets.since import Since
 from tui.widgets.status import StatusLine
+from tui.widgets.tabs import Tabs
+from tui.workbench import Workbench
 
 if TYPE_CHECKING:
-    from reports.filters import Filter, Vocabulary
+    from tui.looking_back import LookBack
 
 # What is not on the first frame is imported where it is used: the frame has to stand at once.
 
@@ -51,20 +52,17 @@ class MainFrame(Screen[None]):
         super().__init__()
         self._clock = clock
         self._demo = demo
-        self._assessment: Assessment | None = None
         self._failure: Failure | None = None
         self._ready = False
         self._auditing = False
         self._writing = False
-        self._order = 0
-        self._typed = ""
-        self._filter: Filter | None = None
-        self._wrong: FilterError | None = None
-        self._vocabulary: Vocabulary | None = None
-        self._sorted: list[Row] = []
+        self._bench = Workbench()
+        self._back: LookBack | None = None
         self._identity = Identity(clock, demo, id="identity")
         self._banner = Static("", id="banner", markup=False)
         self._coverage = CoverageLine(id="coverage")
+        self._since = Since(clock, id="since")
+        self._tabs = Tabs(id="tabs")
         self._filter_line = FilterLine(id="filter")
         self._table = GroupTable(clock, id="table")
         self._notice = Static(notices.opening(demo), id="notice", markup=False)
@@ -77,6 +75,8 @@ class MainFrame(Screen[None]):
         yield self._identity
         yield self._banner
         yield self._coverage
+        yield self._since
+        yield self._tabs
         yield self._filter_line
         yield self._filter_line.suggestions
         yield self._table
@@ -93,35 +93,24 @@ class MainFrame(Screen[None]):
     # What is shown
 
     @property
+    def _assessment(self) -> Assessment | None:
+        return self._bench.assessment
+
+    @property
     def situation(self) -> Situation:
-        rows = self._table.rows
+        bench, rows = self._bench, self._table.rows
         return Situation(
             ready=self._ready,
             auditing=self._auditing,
             writing=self._writing,
-            known=self._assessment is not None,
-            groups=len(self._sorted),
+            known=bench.assessment is not None,
+            groups=len(bench.assessment.rows) if bench.assessment else 0,
             shown=len(rows),
             gaps_shown=sum(row.gaps > 0 for row in rows),
+            ticked=len(bench.ticks),
+            no_view=bench.broken,
+            own_views=tuple(view.name for view in bench.own),
         )
-
-    def _read_filter(self) -> None:
-        """The typed text as a filter; while it cannot be read, the last good one stays."""
-        self._wrong = None
-        if not self._typed.strip() or self._assessment is None:
-            self._filter = None
-            return
-        from reports.filters import Vocabulary, parse
-
-        self._vocabulary = self._vocabulary or Vocabulary.of(self._assessment)
-        try:
-            self._filter = parse(self._typed, self._vocabulary)
-        except FilterError as error:
-            self._wrong = error
-
-    def _sort(self) -> None:
-        rows = self._assessment.rows if self._assessment else ()
-        self._sorted = ORDERS[self._order].arrange(rows)
 
     def _draw(self) -> None:
         if self._assessment:
@@ -129,6 +118,7 @@ class MainFrame(Screen[None]):
             self._table.show_team(team)
             self._legend.show(team)
         self._coverage.show(self._assessment)
+        self._since.show(self._assessment, self._back)
         self._draw_header()
         self._draw_banner()
         self._draw_rows()
@@ -147,11 +137,20 @@ class MainFrame(Screen[None]):
             self._banner.update("\n".join(warnings))
 
     def _draw_rows(self) -> None:
-        rows = self._filter.select(self._sorted) if self._filter else self._sorted
-        order = ORDERS[self._order]
-        self._table.show_rows(rows, order)
-        self._filter_line.show(len(rows), len(self._sorted), order.name, self._wrong, self._vocabulary)
-        self._draw_notice(len(rows))
+        bench = self._bench
+        shown, standing = len(bench.rows), bench.standing
+        self._tabs.show(bench.views, bench.view.name, bench.counts)
+        self._table.show_columns(standing.columns)
+        self._table.show_rows(bench.rows, standing.order)
+        order = clean(standing.order.words)
+        self._filter_line.show(shown, len(bench.base), order, bench.wrong, bench.vocabulary)
+        self._draw_notice(shown)
+        self._draw_ticks()
+
+    def _draw_ticks(self) -> None:
+        bench = self._bench
+        self._table.show_ticks(bench.ticks)
+        self._status.show_ticks(len(bench.ticks), bench.ticked_shown)
         self._draw_keys()
 
     def _draw_notice(self, shown: int) -> None:
@@ -159,8 +158,11 @@ class MainFrame(Screen[None]):
         self.set_class(not shown, "-notice")
         if shown:
             return
-        if self._assessment and self._sorted:
-            notice = notices.no_match(clean(self._filter.text if self._filter else ""), len(self._sorted))
+        bench = self._bench
+        if bench.base:
+            notice = notices.no_match(clean(bench.standing.typed), len(bench.base))
+        elif bench.assessment and bench.assessment.rows:
+            notice = notices.empty_view(bench.view.labels[0])
         elif self._failure:
             notice = notices.failed(self._failure, self._demo, self._ready)
         elif self._auditing:

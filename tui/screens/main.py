@@ -1,17 +1,24 @@
 """The main screen: takes in what the app reports and what its widgets tell."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from backends.model import Event
 from reports.rows import Assessment
+from tui.actions import BY_NAME
 from tui.failures import Failure
-from tui.screens.acting import ActingScreen
+from tui.looking_back import LookBack
+from tui.screens.deciding import DecidingScreen
+from tui.views import Standing, View
 from tui.widgets.filter_line import FilterInput, FilterLine
 from tui.widgets.group_table import GroupTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.suggestions import Suggestions
+from tui.widgets.tabs import Tabs
 from tui.wording import counted
 
 
-class MainScreen(ActingScreen):
+class MainScreen(DecidingScreen):
     """The workbench."""
 
     # What the app reports
@@ -34,11 +41,23 @@ class MainScreen(ActingScreen):
 
     def show_run(self, assessment: Assessment | None) -> None:
         """The last run, or the one that has just ended; None = there was none."""
-        self._assessment = assessment
-        self._vocabulary = None
-        self._read_filter()
-        self._sort()
+        self._table.follow(self._bench.show(assessment))
         self._draw()
+
+    def looked_back(self, back: LookBack) -> None:
+        """What earlier runs tell; the views know then what is new and who is signed in."""
+        self._back = back
+        self._table.follow(self._bench.show(self._assessment, back.beside))
+        self._draw()
+
+    def recollected(
+        self, left: Mapping[str, Standing], own: Sequence[View], retired: Sequence[str], view: str
+    ) -> None:
+        """How the views were left at the last end, the user's own ones, and which of all was shown."""
+        bench = self._bench
+        bench.standings.update(left)
+        bench.beside = replace(bench.beside, retired=tuple(retired))
+        self.use_views(own, view or bench.wanted)
 
     def audit_ended(self, assessment: Assessment) -> None:
         self._auditing = False
@@ -72,6 +91,21 @@ class MainScreen(ActingScreen):
         self.notify(text, severity="error" if failed else "information", timeout=8, markup=False)
         self._draw_keys()
 
+    def tell(self, text: str, failed: bool = False) -> None:
+        """What came of a decision, a copy or the like; safe to show."""
+        self._status.say(f"! {text}" if failed else text, "$error" if failed else "$success")
+        if failed or self.app.screen is not self:
+            self.notify(text, severity="error" if failed else "information", timeout=8, markup=False)
+
+    def action_act(self, name: str, key: str = "") -> None:
+        """Carry out an action, or say why it is not available now."""
+        action = BY_NAME[name]
+        reason = action.why_not(self.situation)
+        if reason:
+            self.notify(reason, severity="warning", timeout=4, markup=False)
+        else:
+            action.run(self)
+
     # Messages of the widgets
 
     def on_group_table_cursor_moved(self, message: GroupTable.CursorMoved) -> None:
@@ -81,9 +115,7 @@ class MainScreen(ActingScreen):
         self.show_details()
 
     def on_filter_line_changed(self, message: FilterLine.Changed) -> None:
-        self._typed = message.text
-        self._read_filter()
-        self._draw_rows()
+        self.type_filter(message.text)
 
     def on_filter_line_complained(self, message: FilterLine.Complained) -> None:
         self._status.warn(message.text)
@@ -96,6 +128,18 @@ class MainScreen(ActingScreen):
 
     def on_filter_input_stepped(self, message: FilterInput.Stepped) -> None:
         self._table.move(message.by)
+
+    def on_group_table_ticked(self, message: GroupTable.Ticked) -> None:
+        if message.through:
+            self.tick_these(message.through)
+        else:
+            self.tick()
+
+    def on_group_table_headed(self, message: GroupTable.Headed) -> None:
+        self.sort_by(message.column, message.second)
+
+    def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
+        self.choose_view(message.name)
 
     def on_key_line_pressed(self, message: KeyLine.Pressed) -> None:
         self.action_act(message.action.name())

@@ -60,3 +60,15 @@ def no_match(filter_text: str, groups: int) -> Content:
             ("\nEsc  clears it", "$muted"),
         ]
     )
+
+
+def empty_view(label: str) -> Content:
+    """``label`` is safe to show."""
+    return assemble(
+        [
+            ("No group here  ", "bold"),
+            (label, "bold $primary"),
+            ("\nThat is how it should be, or will be told by the next refresh.", "$muted"),
+            ("\n0  shows all groups · r  looks at Slack and Telegram now", "$muted"),
+        ]
+    )

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
-from tui.views import SavedView
-
 from backends.decisions import Subject
 from reports.rows import Row
+from tui.views import SavedView
 
 
 class AuditWanted(Message):

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
+from tui.orders import MEMBER
 from tui.text import fit
 
-MARGIN = 2
-"""Cells before the title: the cursor's mark and a space."""
+MARGIN = 3
+"""Cells before the title: the cursor's mark, the tick, and a space."""
 MORE = 1
 """A cell at the end of the heading for the mark that says there are more columns."""
 NARROWEST_TITLE, WIDEST_TITLE = 16, 64
@@ -34,6 +35,13 @@ class Column:
             words = fitted.rstrip()
             return " " * (self.width - cell_len(words)) + words
         return fitted
+
+    def headed(self, mark: str) -> str:
+        """The heading with the mark of the order, which nothing cuts off."""
+        if not mark:
+            return self.aligned(self.heading)
+        words = fit(self.heading, min(cell_len(self.heading), self.width - cell_len(mark)), ellipsis="")
+        return self.aligned(words + mark)
 
     @property
     def cells(self) -> int:
@@ -68,41 +76,86 @@ class Layout:
         return self.frozen + self.moving
 
 
-def member_columns(team: Team) -> list[Column]:
+def member_columns(team: Team, names: Sequence[str]) -> list[Column]:
+    """One for each of ``names``; a line stands between required and optional members."""
     signs = dict(team.signs)
     columns = [
-        Column(f"member:{name}", signs[name], max(2, cell_len(signs[name])), member=name)
-        for name in team.members
+        Column(f"{MEMBER}{name}", signs[name], max(2, cell_len(signs[name])), member=name) for name in names
     ]
-    if team.required and team.optional:
-        first = len(team.required)
-        columns[first] = replace(columns[first], lead=" │ ")
+    for place, column in enumerate(columns[1:], 1):
+        if (columns[place - 1].member in team.required) != (column.member in team.required):
+            columns[place] = replace(column, lead=" │ ")
     return columns
 
 
-def lay_out(width: int, team: Team, skip: int = 0) -> Layout:
-    """The columns for ``width`` cells, the first ``skip`` of those that may scroll left out."""
-    wide = width >= WIDE
-    platform = Column("on", "On", 5 if width >= WIDER else 2)
-    need = Column("need", "Need", 5)
-    category = Column("category", "Category", 13)
-    members = member_columns(team)
-    rights = Column("rights", "I can", 7)
-    flags = Column("flags", "Flags", 10)
-    size = Column("size", "Size", 5, right=True)
-    active = Column("active", "Active", 7, right=True)
-    frozen = [platform, category, need] if wide else [platform, need]
-    essential = [*members, rights]
-    rest = [flags, size, active] if wide else [flags, category, size, active]
+WIDE_ORDER = ("on", "category", "need", "required", "optional", "rights", "flags", "size", "active")
+NARROW_ORDER = ("on", "need", "required", "optional", "rights", "flags", "category", "size", "active")
+FREEZABLE = ("on", "category", "need")
+"""Those that stay where they are, as long as nothing else stands before them."""
+
+
+def usual_columns(width: int) -> tuple[str, ...]:
+    """The keys of the columns beside the title, where nobody has chosen others."""
+    return WIDE_ORDER if width >= WIDE else NARROW_ORDER
+
+
+def lay_out(width: int, team: Team, skip: int = 0, chosen: Sequence[str] = ()) -> Layout:
+    """The columns for ``width`` cells, the first ``skip`` of those that may scroll left out.
+
+    ``chosen`` are keys of tui/views.py COLUMNS in the order to show them; none = the usual ones.
+    """
+    keys = [key for key in chosen or usual_columns(width) if key != "title"]
+    first = next((place for place, key in enumerate(keys) if key not in FREEZABLE), len(keys))
+    frozen = [_plain(key, width) for key in keys[:first]]
+    moving = _moving(keys[first:], team, width)
     free = width - MARGIN - sum(column.cells for column in frozen)
-    room = free - sum(column.cells for column in (*essential, *rest))
+    return _cut(width, (_title(free, moving), *frozen), tuple(moving), skip)
+
+
+def _title(free: int, moving: Sequence[Column]) -> Column:
+    """The title takes what the others leave; where that is too little, they have to scroll."""
+    essential = [column.cells for column in moving if column.member or column.key == "rights"]
+    members = [column.cells for column in moving if column.member]
+    widest = max((column.cells for column in moving), default=0)
+    room = free - sum(column.cells for column in moving)
     if room < NARROWEST_TITLE + 8:
-        room = free - sum(column.cells for column in essential) - MORE
-        room = min(room, free - MORE - max(column.cells for column in (*essential, *rest)))
+        room = min(free - sum(essential) - MORE, free - MORE - widest)
     if room < NARROWEST_TITLE:
-        room = free - sum(column.cells for column in members) - MORE
-    title = Column("title", "Group", max(NARROWEST_TITLE, min(room, WIDEST_TITLE)), lead="")
-    return _cut(width, (title, *frozen), tuple(essential + rest), skip)
+        room = free - sum(members) - MORE
+    return Column("title", "Group", max(NARROWEST_TITLE, min(room, WIDEST_TITLE)), lead="")
+
+
+def _moving(keys: Sequence[str], team: Team, width: int) -> list[Column]:
+    columns: list[Column] = []
+    names: list[str] = []
+    for key in (*keys, ""):
+        if key in ("required", "optional"):
+            names += team.required if key == "required" else team.optional
+            continue
+        columns += member_columns(team, names)
+        names = []
+        if key:
+            columns.append(_plain(key, width))
+    return columns
+
+
+def _plain(key: str, width: int) -> Column:
+    match key:
+        case "on":
+            return Column("on", "On", 5 if width >= WIDER else 2)
+        case "need":
+            return Column("need", "Need", 5)
+        case "category":
+            return Column("category", "Category", 13)
+        case "rights":
+            return Column("rights", "I can", 7)
+        case "flags":
+            return Column("flags", "Flags", 10)
+        case "size":
+            return Column("size", "Size", 5, right=True)
+        case "active":
+            return Column("active", "Active", 7, right=True)
+    raise KeyError(key)
 
 
 def _cut(width: int, frozen: tuple[Column, ...], moving: tuple[Column, ...], skip: int) -> Layout:

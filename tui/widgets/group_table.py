@@ -1,6 +1,6 @@
 """The table of groups: draws only the lines in sight, and keeps cursor and scroll by the group's id."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import ClassVar
@@ -18,13 +18,30 @@ from backends.model import GroupId
 from reports.rows import Row
 from tui.clock import Clock
 from tui.orders import ORDERS, Order
-from tui.widgets.columns import MARGIN, Layout, Team, lay_out
+from tui.widgets.columns import MARGIN, Column, Layout, Team, lay_out
 from tui.widgets.row_cells import cell_of
 
-CURSOR = "▶ "
+CURSOR, TICKED, UNTICKED = "▶", "■", "□"
+FIRST_ARROWS, SECOND_ARROWS = ("↑", "↓"), ("⇡", "⇣")
+"""Rising and falling, of the column that decides, and of the second one."""
 HEADING_LINES = 1
 STYLES = (
-    *("heading", "sorted", "cursor", "line", "title", "quiet", "gap", "unknown", "flag", "rights", "present"),
+    *(
+        "heading",
+        "sorted",
+        "second",
+        "cursor",
+        "line",
+        "ticked",
+        "unticked",
+        "title",
+        "quiet",
+        "gap",
+        "unknown",
+        "flag",
+        "rights",
+        "present",
+    ),
     *("present-optional", "missing", "absent", "should_leave", "excused", "unmapped"),
 )
 
@@ -43,6 +60,19 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
     class Opened(Message):
         """The group under the cursor was chosen by a double click."""
 
+    @dataclass
+    class Ticked(Message):
+        """The tick of the group under the cursor was clicked; ``through`` = all from the former cursor."""
+
+        through: tuple[GroupId, ...] = ()
+
+    @dataclass
+    class Headed(Message):
+        """A heading was clicked; ``second`` with Shift."""
+
+        column: str
+        second: bool
+
     def __init__(self, clock: Clock, id: str | None = None) -> None:
         super().__init__(id=id)
         self._clock = clock
@@ -54,6 +84,8 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._team = Team()
         self._skip = 0
         self._order = ORDERS[0]
+        self._chosen: tuple[str, ...] = ()
+        self._ticks: frozenset[GroupId] = frozenset()
         self._styles: dict[str, Style] = {}
         self._layout: Layout | None = None
 
@@ -65,6 +97,26 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
             self._team = team
             self._draw_anew()
 
+    def show_columns(self, chosen: tuple[str, ...]) -> None:
+        """Which columns, in which order; none = the usual ones."""
+        if chosen != self._chosen:
+            self._chosen, self._skip = chosen, 0
+            self._draw_anew()
+
+    def show_ticks(self, ticks: frozenset[GroupId]) -> None:
+        changed = ticks ^ self._ticks
+        self._ticks = ticks
+        if changed:
+            top = self.scroll_offset.y
+            for line, row in enumerate(self._rows[top : top + self._lines], top + HEADING_LINES):
+                if row.group.id in changed:
+                    self.refresh_lines(line)
+
+    def follow(self, moved: Mapping[GroupId, GroupId]) -> None:
+        """Groups that have another id now."""
+        if self._wanted:
+            self._wanted = moved.get(self._wanted, self._wanted)
+
     def show_rows(self, rows: Sequence[Row], order: Order) -> None:
         """Replace the rows. The cursor stays on its group, and that group on its line of the screen."""
         before, after = self._rows, {row.group.id: place for place, row in enumerate(rows)}
@@ -75,7 +127,7 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
             line = self._wanted_line
         place = self._place_after(before, after)
         drawn = self._in_sight()
-        if order is not self._order:
+        if order != self._order:
             self._order = order
             self.refresh_lines(self.scroll_offset.y)
         self._rows, self._cursor = rows, place
@@ -181,13 +233,40 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
-        if at is None or at.y < HEADING_LINES:
+        if at is None:
             return
         place = self.scroll_offset.y + at.y - HEADING_LINES
-        if place < len(self._rows):
+        if at.y < HEADING_LINES:
+            column = self._column_at(at.x)
+            if column:
+                self.post_message(self.Headed(column.key, event.shift))
+        elif place < len(self._rows):
+            before = self._cursor
             self.move_to(place)
-            if event.chain == 2:
+            if event.shift:
+                self.post_message(self.Ticked(self.ids_between(before, place)))
+            elif at.x < MARGIN:
+                self.post_message(self.Ticked())
+            elif event.chain == 2:
                 self.post_message(self.Opened())
+
+    def _column_at(self, x: int) -> Column | None:
+        edge = MARGIN
+        for column in self._current_layout().columns:
+            edge += column.cells
+            if MARGIN <= x < edge:
+                return column
+        return None
+
+    def ids_between(self, one: int, other: int) -> tuple[GroupId, ...]:
+        """Of the rows from one place to another, both included."""
+        low, high = sorted((one, other))
+        return tuple(row.group.id for row in self._rows[low : high + 1])
+
+    @property
+    def place(self) -> int:
+        """Of the cursor among the rows."""
+        return self._cursor
 
     def on_resize(self) -> None:
         self._layout = None
@@ -207,7 +286,7 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _current_layout(self) -> Layout:
         if self._layout is None:
-            self._layout = lay_out(self._width, self._team, self._skip)
+            self._layout = lay_out(self._width, self._team, self._skip, self._chosen)
             self._skip = self._layout.before
         return self._layout
 
@@ -231,19 +310,32 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         layout, base = self._current_layout(), self.rich_style + self._style("heading")
         segments = [Segment(("‹" if layout.before else " ").ljust(MARGIN), base)]
         for column in layout.columns:
-            marked = column.key == self._order.column
-            text = f"{column.heading}{'↓' if self._order.falling else '↑'}" if marked else column.heading
+            mark, style = self._order_mark(column)
             segments.append(Segment(column.lead, base))
-            style = base + self._style("sorted") if marked else base
-            segments.append(Segment(column.aligned(text), style))
+            segments.append(Segment(column.headed(mark), base + self._style(style)))
         if layout.after:
             used = sum(segment.cell_length for segment in segments)
             segments.append(Segment("›".rjust(layout.width - used), base))
         return joined(segments)
 
+    def _order_mark(self, column: Column) -> tuple[str, str]:
+        """The arrow behind the heading, and the name of its style."""
+        first, second = self._order.first, self._order.second
+        if column.key == first.column:
+            return FIRST_ARROWS[first.falling], "sorted"
+        if second and column.key == second.column:
+            return SECOND_ARROWS[second.falling], "second"
+        return "", "heading"
+
     def _line(self, row: Row, under_cursor: bool) -> list[Segment]:
         base = self.rich_style + self._style("cursor") if under_cursor else self.rich_style
-        segments = [Segment(CURSOR if under_cursor else " " * MARGIN, base)]
+        ticked = row.group.id in self._ticks
+        segments = [
+            Segment(CURSOR if under_cursor else " ", base),
+            Segment(
+                f"{TICKED if ticked else UNTICKED} ", base + self._style("ticked" if ticked else "unticked")
+            ),
+        ]
         for column in self._current_layout().columns:
             text, style = cell_of(row, column, self._clock)
             segments.append(Segment(column.lead, base + self._style("line")))

@@ -6,7 +6,7 @@ from textual.timer import Timer
 from backends.model import Event
 from tui.activity import Activity
 from tui.clock import Clock
-from tui.widgets.line import Line, assemble, first_that_fits
+from tui.widgets.line import Line, assemble, first_that_fits, spread
 
 
 class StatusLine(Line):
@@ -20,6 +20,14 @@ class StatusLine(Line):
         self._style = "$muted"
         self._countdown: Timer | None = None
         self._alarm = ""
+        self._ticks = ""
+
+    def show_ticks(self, ticked: int, shown: int) -> None:
+        """How many groups are ticked, and how many of them can be seen; stands at the right end."""
+        hidden = ticked - shown
+        told = f"{hidden:,} not shown" if hidden else "all shown"
+        self._ticks = f"{ticked:,} ticked, {told}" if ticked else ""
+        self.draw_if_changed()
 
     def warn(self, text: str) -> None:
         """What has to be read before all else, until it is empty again; already safe to show."""
@@ -45,6 +53,12 @@ class StatusLine(Line):
         self.draw_if_changed()
 
     def content(self, width: int) -> Content:
+        if not self._ticks:
+            return self._news(width)
+        ticks = assemble([(self._ticks, "bold $primary")])
+        return spread(self._news(max(1, width - ticks.cell_length - 2)), ticks, width)
+
+    def _news(self, width: int) -> Content:
         if self._alarm:
             return first_that_fits([assemble([("! ", "bold $error"), (self._alarm, "$error")])], width)
         doing = self._activity.describe(self._clock.now())

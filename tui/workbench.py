@@ -1,0 +1,231 @@
+"""What a person has on the table: the run, the view and how it stands, and the ticks. Pure, no widgets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from backends.errors import FilterError
+from backends.model import GroupId
+from reports.rows import Assessment, Row
+from tui.orders import Order
+from tui.targets import Targets, targets
+from tui.text import clean
+from tui.views import ALL, MINE, NEW, Standing, View, standard
+
+if TYPE_CHECKING:
+    from reports.filters import Filter, Vocabulary
+
+# The filter language is imported where it is used: the first frame has to stand at once.
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known beside the run: who is signed in, and which groups are new since when."""
+
+    me: str | None = None
+    new: frozenset[str] | None = None
+    """Keys of groups; None = there is nothing to compare with."""
+    retired: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+
+
+class Workbench:
+    """Rows follow from the rest; ticks are ids, and outlive every change of what is shown."""
+
+    def __init__(self) -> None:
+        self.assessment: Assessment | None = None
+        self.beside = Beside()
+        self.own: tuple[View, ...] = ()
+        self.view: View = ALL
+        self._wanted = ALL.name
+        """The view that was chosen; where it cannot be shown, ``All`` is until it can."""
+        self.standings: dict[str, Standing] = {}
+        self.ticks: frozenset[GroupId] = frozenset()
+        self.wrong: FilterError | None = None
+        """What is wrong with what is typed; the rows are then those of the last good filter."""
+        self.vocabulary: Vocabulary | None = None
+        self.base: Sequence[Row] = ()
+        """The rows of the view, sorted, before what is typed is asked."""
+        self.rows: Sequence[Row] = ()
+        self.counts: Mapping[str, int] = {}
+        """How many groups each view has, by its name; none for one that cannot be shown."""
+        self.broken: Mapping[str, str] = {}
+        """Why a view cannot be shown, by its name."""
+        self._filter: Filter | None = None
+
+    # What there is
+
+    def show(self, assessment: Assessment | None, beside: Beside | None = None) -> Mapping[GroupId, GroupId]:
+        """Another run, or the same with more known beside it. Returns ids that have changed: old to new."""
+        self.assessment = assessment
+        self.beside = beside or self.beside
+        moved = self._follow(assessment.rows if assessment else ())
+        self.vocabulary = self._words()
+        self._count()
+        self._arrange()
+        return moved
+
+    def use_views(self, own: Iterable[View]) -> None:
+        """The user's own views, beside the standard ones."""
+        self.own = tuple(own)
+        self._count()
+        self._arrange()
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """``All`` is the last."""
+        *most, last = standard(self.beside.retired)
+        return (*most, *self.own, last)
+
+    def _words(self) -> "Vocabulary | None":
+        if self.assessment is None:
+            return None
+        from reports.filters import Vocabulary
+
+        return Vocabulary.of(
+            self.assessment,
+            me=self.beside.me,
+            new=self.beside.new or frozenset(),
+            categories=self.beside.categories,
+            flags=[name.casefold() for name in self.beside.retired],
+        )
+
+    def _follow(self, rows: Iterable[Row]) -> dict[GroupId, GroupId]:
+        """A basic group that became a supergroup keeps its tick."""
+        later = {
+            f"{row.group.platform}:{row.group.migrated_from}": row.group.id
+            for row in rows
+            if row.group.migrated_from
+        }
+        moved = {id: later[id.key] for id in self.ticks if id.key in later}
+        self.ticks = frozenset(moved.get(id, id) for id in self.ticks)
+        return moved
+
+    # Views
+
+    def _count(self) -> None:
+        counts: dict[str, int] = {}
+        broken: dict[str, str] = {}
+        for view in self.views:
+            reason, chosen = self._chosen_by(view)
+            if reason:
+                broken[view.name] = reason
+            elif self.assessment:
+                counts[view.name] = chosen
+        self.counts, self.broken = counts, broken
+
+    def _chosen_by(self, view: View) -> tuple[str, int]:
+        """Why the view cannot be shown, or how many rows it has."""
+        if view.broken:
+            return view.broken, 0
+        if self.assessment is None or self.vocabulary is None:
+            return "", 0
+        if view.name == NEW.name and self.beside.new is None:
+            return "There is no earlier run to tell what is new.", 0
+        if view.name == MINE.name and self.beside.me is None:
+            return "Nobody in the team is the signed-in account.", 0
+        try:
+            return "", len(self._read(view.filter).select(self.assessment.rows))
+        except FilterError as error:
+            return f"The view {view.labels[0]} cannot be shown. {clean(str(error))}", 0
+
+    def choose(self, name: str) -> None:
+        """Another view, as it stood when it was left."""
+        self._wanted = name
+        self._arrange()
+
+    def neighbour(self, by: int) -> str:
+        """The name of the next view that can be shown, going round."""
+        names = [view.name for view in self.views if view.name not in self.broken]
+        place = names.index(self.view.name) if self.view.name in names else -1
+        return names[(place + by) % len(names)]
+
+    @property
+    def standing(self) -> Standing:
+        view = self.view
+        return self.standings.get(view.name) or Standing("", view.order, view.columns)
+
+    def _stand(self, standing: Standing) -> None:
+        self.standings[self.view.name] = standing
+
+    # Filter and order
+
+    def type(self, text: str) -> None:
+        """Refine the view by a filter."""
+        self._stand(replace(self.standing, typed=text))
+        self._select()
+
+    def sort(self, order: Order) -> None:
+        self._stand(replace(self.standing, order=order))
+        self._arrange()
+
+    def use_columns(self, columns: tuple[str, ...]) -> None:
+        """Those to show, in that order; empty = the usual ones."""
+        self._stand(replace(self.standing, columns=columns))
+
+    @property
+    def whole_filter(self) -> str:
+        """The view's and what is typed, as one filter."""
+        return " ".join(part for part in (self.view.filter, self.standing.typed.strip()) if part)
+
+    def _read(self, text: str) -> "Filter":
+        from reports.filters import Vocabulary, parse
+
+        return parse(text, self.vocabulary or Vocabulary())
+
+    def _arrange(self) -> None:
+        rows = self.assessment.rows if self.assessment else ()
+        self._settle()
+        chosen = self._read(self.view.filter).select(rows) if self.view.filter and rows else rows
+        self.base = self.standing.order.arrange(chosen)
+        self._select()
+
+    def _settle(self) -> None:
+        """Show the view that was chosen, if it can be shown."""
+        before = self.view.name
+        possible = {view.name: view for view in self.views if view.name not in self.broken}
+        self.view = possible.get(self._wanted, ALL)
+        if self.view.name != before:
+            self._filter = None
+
+    @property
+    def wanted(self) -> str:
+        """The name of the view that was chosen."""
+        return self._wanted
+
+    def _select(self) -> None:
+        """While what is typed cannot be read, the last good filter stays."""
+        self.wrong = None
+        if not self.standing.typed.strip() or self.assessment is None:
+            self._filter = None
+        else:
+            try:
+                self._filter = self._read(self.standing.typed)
+            except FilterError as error:
+                self.wrong = error
+        self.rows = self._filter.select(self.base) if self._filter else self.base
+
+    # Ticks
+
+    def toggle(self, id: GroupId) -> None:
+        self.ticks ^= {id}
+
+    def tick(self, ids: Iterable[GroupId]) -> None:
+        self.ticks |= frozenset(ids)
+
+    def tick_shown(self) -> None:
+        self.tick(row.group.id for row in self.rows)
+
+    def invert_shown(self) -> None:
+        """Ticks of groups that are not shown stay as they are."""
+        self.ticks ^= {row.group.id for row in self.rows}
+
+    def clear_ticks(self) -> None:
+        self.ticks = frozenset()
+
+    @property
+    def ticked_shown(self) -> int:
+        return sum(row.group.id in self.ticks for row in self.rows) if self.ticks else 0
+
+    def targets(self, cursor: Row | None) -> Targets:
+        return targets(self.assessment.rows if self.assessment else (), self.rows, self.ticks, cursor)
