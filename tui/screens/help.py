@@ -1,54 +1,137 @@
 """The help page: all keys from the actions themselves, the marks, and what the three parts mean."""
 
-from tui.actions import ACTIONS, Action
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from tui.actions import ACTIONS
+from tui.actions.keymap import Keymap
 from tui.actions.keys import written
 from tui.screens.panel import Panel
+from tui.text import clean
 from tui.widgets.coverage import BLOCKS
 from tui.widgets.legend import STATE_STYLES
-from tui.widgets.reading import GAP, Paragraph, heading
+from tui.widgets.reading import GAP, Paragraph, Reading, heading
 from tui.wording import MARKS, MEANING, PARTS, RIGHTS_MEANING, SHORT
 
-KEYS_WIDTH = 9
+KEYS_WIDTH = 12
 WORDS_WIDTH = 17
+Block = list[Paragraph]
+"""A heading, and the entries under it."""
+IN_THE_FILTER = (
+    ("Enter", "Done", "Keep the filter, and go back to the table."),
+    ("Shift+Tab", "Next suggestion", "Mark the next of the suggested fields and values."),
+    ("Tab", "Complete", "Take the marked suggestion into the text."),
+    ("↑ ↓", "Move", "Move through the table without leaving the text."),
+)
 
 
-def help_panel() -> Panel:
-    return Panel("Help", [*_keys(), *_parts(), GAP, *_marks(), GAP, *_columns()])
+class HelpPanel(Panel):
+    """All of it on one page; what is typed leaves only what has those words in it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "dismiss", show=False),
+        # The search line would take these for itself.
+        Binding("home", "to_end(False)", show=False, priority=True),
+        Binding("end", "to_end(True)", show=False, priority=True),
+        Binding("escape", "clear_or_leave", show=False, priority=True),
+    ]
+    AROUND_TEXT = Panel.AROUND_TEXT + 2
+    KEYS_LINE = "Esc closes   ↑↓ PgDn scroll   letters search"
+
+    def __init__(self, keymap: Keymap, typing: bool) -> None:
+        self._blocks = [*(_typing(keymap) if typing else []), *_keys(keymap), _parts(), _marks(), _columns()]
+        super().__init__("Help", _page(self._blocks, ""))
+
+    def before_text(self) -> ComposeResult:
+        yield Input(placeholder="type to search: a key, a word", compact=True, id="panel-search")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.query_one(Reading).show(_page(self._blocks, event.value))
+        self.action_to_end(False)
+
+    def action_clear_or_leave(self) -> None:
+        search = self.query_one(Input)
+        if search.value:
+            search.value = ""
+        else:
+            self.dismiss()
 
 
-def _keys() -> list[Paragraph]:
-    paragraphs: list[Paragraph] = []
-    for section in dict.fromkeys(action.section for action in ACTIONS):
-        of_section = [action for action in ACTIONS if action.section == section]
-        paragraphs += [heading(section), *map(_key, of_section), GAP]
-    return paragraphs
+def _page(blocks: Sequence[Block], wanted: str) -> list[Paragraph]:
+    """The blocks with the entries that have all words; a block whose heading has them stays whole."""
+    words = wanted.casefold().split()
+    page: list[Paragraph] = []
+    for title, *entries in blocks:
+        kept = entries if _has(title, words) else [entry for entry in entries if _has(entry, words)]
+        if kept:
+            page += [title, *kept, GAP]
+    nothing = Paragraph(text=(f"Nothing here speaks of {clean(wanted)}. Esc shows all again.",))
+    return page[:-1] or [nothing]
 
 
-def _key(action: Action) -> Paragraph:
-    keys = " ".join(written(key) for key in action.keys)
-    lead = ((f"  {keys:<{KEYS_WIDTH}} ", "bold $primary"), f"{action.title():<{WORDS_WIDTH}}")
-    return Paragraph(lead, ((action.help(), "$muted"),))
+def _has(paragraph: Paragraph, words: Sequence[str]) -> bool:
+    pieces = (*paragraph.lead, " ", *paragraph.text)
+    text = "".join(
+        piece if isinstance(piece, str) else piece[0] for piece in pieces if isinstance(piece, str | tuple)
+    )
+    return all(word in text.casefold() for word in words)
 
 
-def _parts() -> list[Paragraph]:
+def _typing(keymap: Keymap) -> list[Block]:
+    """What works in the filter line, where letters are text."""
+    entries = [
+        _entry(" ".join(map(written, keymap.while_typing(action))), action.title(), action.help())
+        for action in ACTIONS
+        if keymap.while_typing(action)
+    ]
+    for keys, words, meaning in IN_THE_FILTER:
+        entries.insert(0, _entry(keys, words, meaning))
+    return [[heading("While you type a filter"), *entries]]
+
+
+def _keys(keymap: Keymap) -> list[Block]:
+    """Every section with its actions; the name is what [keys] in the config calls it."""
+    return [
+        [
+            heading(section),
+            *(
+                _entry(keymap.written(action), action.title(), f"{action.help()}  [{action.name()}]")
+                for action in ACTIONS
+                if action.section == section
+            ),
+        ]
+        for section in dict.fromkeys(action.section for action in ACTIONS)
+    ]
+
+
+def _entry(keys: str, words: str, meaning: str) -> Paragraph:
+    lead = ((f"  {keys:<{KEYS_WIDTH}} ", "bold $primary"), f"{words:<{WORDS_WIDTH}} ")
+    return Paragraph(lead, ((meaning, "$muted"),))
+
+
+def _parts() -> Block:
     paragraphs = [heading("The three parts of the bar")]
     for verdict, (words, meaning) in PARTS.items():
         block, style = BLOCKS[verdict]
-        lead = ((f"  {block:<{KEYS_WIDTH}} ", style), f"{words:<{WORDS_WIDTH}}")
+        lead = ((f"  {block:<{KEYS_WIDTH}} ", style), f"{words:<{WORDS_WIDTH}} ")
         paragraphs.append(Paragraph(lead, ((meaning, "$muted"),)))
     rate = "the complete groups out of all groups in categories that count"
     return [*paragraphs, _word("84 %", "the rate", rate)]
 
 
-def _marks() -> list[Paragraph]:
+def _marks() -> Block:
     paragraphs = [heading("Marks in the table")]
     for state, mark in MARKS.items():
-        lead = ((f"  {mark:<{KEYS_WIDTH}} ", STATE_STYLES[state]), f"{SHORT[state]:<{WORDS_WIDTH}}")
+        lead = ((f"  {mark:<{KEYS_WIDTH}} ", STATE_STYLES[state]), f"{SHORT[state]:<{WORDS_WIDTH}} ")
         paragraphs.append(Paragraph(lead, ((MEANING[state], "$muted"),)))
     return [*paragraphs, _word("★", "starred", "an important group")]
 
 
-def _columns() -> list[Paragraph]:
+def _columns() -> Block:
     need = "required members who are in, of all required; ? = at least one could not be checked"
     flags = "public, archived, lost, vanished, no-rights, or a retired name found in the title"
     rights = [_word(word, "I can", meaning) for word, meaning in RIGHTS_MEANING.items()]
@@ -56,5 +139,5 @@ def _columns() -> list[Paragraph]:
 
 
 def _word(sign: str, words: str, meaning: str) -> Paragraph:
-    lead = ((f"  {sign:<{KEYS_WIDTH}} ", "bold"), f"{words:<{WORDS_WIDTH}}")
+    lead = ((f"  {sign:<{KEYS_WIDTH}} ", "bold"), f"{words:<{WORDS_WIDTH}} ")
     return Paragraph(lead, ((meaning, "$muted"),))

@@ -11,10 +11,6 @@ from textual.widgets import Static
 
 from tui.widgets.reading import GAP, Paragraph, Reading
 
-AROUND_TEXT = 6
-"""Lines that margin, border and the line of keys take."""
-
-
 class Panel(ModalScreen[None]):
     """Title, scrolling text, and a line that says how to leave."""
 
@@ -30,6 +26,10 @@ class Panel(ModalScreen[None]):
         Binding("ctrl+q", "app.quit", show=False),
     ]
 
+    AROUND_TEXT: ClassVar[int] = 6
+    """Lines that margin, border and the line of keys take."""
+    KEYS_LINE: ClassVar[str] = "Esc closes   ↑↓ scroll"
+
     def __init__(self, title: str, paragraphs: Sequence[Paragraph]) -> None:
         """``title`` and all text must be safe to show."""
         super().__init__()
@@ -37,13 +37,18 @@ class Panel(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
+            yield from self.before_text()
             with VerticalScroll(id="panel-scroll", can_focus=False):
                 yield Reading(self._paragraphs, id="panel-text")
-            yield Static("Esc closes   ↑↓ scroll", id="panel-keys", markup=False)
+            yield Static(self.KEYS_LINE, id="panel-keys", markup=False)
+
+    def before_text(self) -> ComposeResult:
+        """What stands above the text and does not scroll with it."""
+        yield from ()
 
     def on_resize(self) -> None:
         """The text takes what it needs, and scrolls where that is more than there is."""
-        self.query_one(VerticalScroll).styles.max_height = max(1, self.size.height - AROUND_TEXT)
+        self.query_one(VerticalScroll).styles.max_height = max(1, self.size.height - self.AROUND_TEXT)
 
     def action_scroll(self, by: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
