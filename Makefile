@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: install demo test check bench soak clean
+.PHONY: install demo test check bench soak docs clean
 
 install: $(READY)
 
@@ -31,6 +31,10 @@ bench: install
 
 soak: install
 	$(BIN)/python -m pytest -m soak -s
+
+# The tables of keys, from the actions.
+docs: install
+	$(BIN)/python -m tui.actions.readme
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
