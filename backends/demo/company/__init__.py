@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from backends.demo.company.names import company_names
-from backends.demo.company.slack import make_slack
 from backends.demo.company.team import SHARED_WITH, teammates
-from backends.demo.company.telegram import make_telegram
 from backends.demo.world import World
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -27,6 +25,10 @@ def make_world(
     engineer. ``now`` (aware UTC) moves all dates and nothing else. Raises ValueError for a team
     outside 2 to 20 people, or for more groups than there are companies.
     """
+    # Late: an app on the demo needs no more than the team, and at once.
+    from backends.demo.company.slack import make_slack
+    from backends.demo.company.telegram import make_telegram
+
     team = teammates(people)
     companies = company_names(Random(f"{seed}/companies"))
     if max(slack_groups, telegram_groups) > len(companies) - 100:
