@@ -124,7 +124,7 @@ class RememberingApp(App[int]):
             self.post_message(self.NotRemembered(str(error)))
 
     def write_last(self) -> None:
-        """Blocking, when the app has ended: what is not written yet. Nobody is left to be told of a failure."""
+        """Blocking, when the app has ended: what is not written yet. A failure cannot be told to anybody."""
         if self._remembered and self._remembered != self._written:
             try:
                 self.jobs.remember(self._remembered)

@@ -9,6 +9,8 @@ from backends.model import Problem
 from tests.hostile_names import HOSTILE_NAMES
 from tests.screens.world import TEAM, app_on, assessment, at_rest, cursor, lines, shown, table, until
 
+HEADING = 5
+"""The line of the table's headings."""
 SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
 FORBIDDEN = [
     chr(code) for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -66,7 +68,7 @@ async def test_ten_thousand_rows_draw_only_what_is_seen() -> None:
         grid.render_line = counted  # type: ignore[method-assign]
         await pilot.press("end")
         assert cursor(app) == grid.rows[-1].group.id
-        assert f"▶ {grid.rows[-1].group.title[:10]}" in shown(app)
+        assert f"▶□ {grid.rows[-1].group.title[:10]}" in shown(app)
         await pilot.press("home", "slash", *"quill")
         assert len(grid.rows) == sum(
             "quill" in row.group.title.casefold() for row in assessment(0, 10_000).rows
@@ -101,13 +103,13 @@ async def test_columns_that_do_not_fit_come_in_sideways_while_the_first_stay() -
         assert "Flags" not in shown(app)
         assert "›" in shown(app)
         await pilot.press(*["right"] * 30)
-        heading = shown(app).splitlines()[3]
+        heading = shown(app).splitlines()[HEADING]
         assert "Group" in heading
         assert "Active" in heading
         assert "‹" in heading
         assert "›" not in heading
         await pilot.press(*["left"] * 30)
-        assert " Ad Be Ca " in shown(app).splitlines()[3]
+        assert " Ad Be Ca " in shown(app).splitlines()[HEADING]
 
 
 async def test_the_mouse_moves_the_cursor_and_opens_the_details() -> None:

@@ -19,6 +19,8 @@ class Situation:
     known: bool = False
     """There is a run to look at."""
     groups: int = 0
+    in_view: int = 0
+    """How many groups the view has, before they are filtered."""
     shown: int = 0
     gaps_shown: int = 0
     """How many of the groups shown have gaps."""
@@ -132,4 +134,11 @@ def needs_rows(situation: Situation) -> str:
         return NOTHING_KNOWN
     if not situation.groups:
         return "The last run saw no group."
+    if not situation.in_view:
+        return "No group is in this view; 0 shows all."
     return "" if situation.shown else "No group matches the filter; Esc clears it."
+
+
+def needs_targets(situation: Situation) -> str:
+    """Why there is no group to act on, neither ticked nor under the cursor, or nothing."""
+    return "" if situation.known and situation.ticked else needs_rows(situation)

@@ -1,6 +1,6 @@
 """Actions that decide about groups and people. They change what is expected, and nothing outside."""
 
-from tui.actions.action import GROUPS, NOTHING_KNOWN, Action, Shell, Situation, needs_rows
+from tui.actions.action import GROUPS, NOTHING_KNOWN, Action, Shell, Situation, needs_targets
 from tui.actions.audit import STILL_OPENING
 from tui.actions.sharing import DETAILS
 
@@ -14,7 +14,7 @@ class DecisionAction(Action):
     places = (GROUPS, DETAILS)
 
     def why_not(self, situation: Situation) -> str:
-        return STILL_OPENING if not situation.ready else needs_rows(situation)
+        return STILL_OPENING if not situation.ready else needs_targets(situation)
 
 
 class Exclude(DecisionAction):

@@ -105,6 +105,7 @@ class MainFrame(Screen[None]):
             writing=self._writing,
             known=bench.assessment is not None,
             groups=len(bench.assessment.rows) if bench.assessment else 0,
+            in_view=len(bench.base),
             shown=len(rows),
             gaps_shown=sum(row.gaps > 0 for row in rows),
             ticked=len(bench.ticks),

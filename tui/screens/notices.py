@@ -66,9 +66,8 @@ def empty_view(label: str) -> Content:
     """``label`` is safe to show."""
     return assemble(
         [
-            ("No group here  ", "bold"),
             (label, "bold $primary"),
-            ("\nThat is how it should be, or will be told by the next refresh.", "$muted"),
-            ("\n0  shows all groups · r  looks at Slack and Telegram now", "$muted"),
+            ("  No group is in this view", "bold"),
+            ("\nNothing to do here. 0  shows all groups", "$muted"),
         ]
     )

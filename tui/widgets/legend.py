@@ -1,4 +1,4 @@
-"""What the marks and the short signs of the team members stand for, in one to three lines."""
+"""What the marks and the short signs of the team members stand for, in one line or up to three."""
 
 from textual.content import Content
 
@@ -18,6 +18,8 @@ STATE_STYLES = {
     State.ABSENT: "$muted",
 }
 
+TALL = 30
+"""Lines of the screen from which on there is room for all marks and whole names."""
 BRIEF = {State.SHOULD_LEAVE: "leave", State.ABSENT: "optional"}
 """Shorter words, so that all marks stay on one line of 80 cells."""
 
@@ -37,6 +39,26 @@ class Legend(Line):
         return self.content(width).plain.count("\n") + 1
 
     def content(self, width: int) -> Content:
+        return self._full(width) if self.app.size.height >= TALL else self._brief(width)
+
+    def _brief(self, width: int) -> Content:
+        """All on one line: first names where they tell people apart, and the marks that still fit."""
+        firsts = {name: clean(name).split()[0] for name in self._team.members}
+        unique = len({first.casefold() for first in firsts.values()}) == len(firsts)
+        pieces: list[Piece] = []
+        signs = dict(self._team.signs)
+        for place, name in enumerate(self._team.members):
+            line = self._team.required and place == len(self._team.required)
+            pieces += [(" │ " if line else " ", "$faint")] if place else []
+            pieces += _name(firsts[name] if unique else clean(name), signs[name])
+        for state in STATE_STYLES:
+            word = BRIEF.get(state, SHORT[state])
+            entry: list[Piece] = ["  ", (MARKS[state], STATE_STYLES[state]), (f" {word}", "$muted")]
+            if assemble([*pieces, *entry]).cell_length <= width:
+                pieces += entry
+        return assemble(pieces).truncate(width, ellipsis=True)
+
+    def _full(self, width: int) -> Content:
         marks: list[list[Piece]] = [
             [(mark, STATE_STYLES[state]), (f" {BRIEF.get(state, SHORT[state])}", "$muted")]
             for state, mark in MARKS.items()
