@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.binding import BindingType
+from textual.widgets import Static
 
 from reports.rows import Row
 from tui import explain
@@ -17,7 +18,6 @@ from tui.key_bindings import bindings, use_keys
 from tui.screens.panel import Panel
 from tui.text import clean, fit
 from tui.widgets.legend import STATE_STYLES
-from tui.widgets.line import Piece
 from tui.widgets.reading import GAP, Paragraph
 from tui.wording import MARKS, SHORT
 
@@ -34,18 +34,14 @@ class DetailsPanel(Panel):
     ) -> None:
         """``act`` carries out the action of that name on the group."""
         star = " ★" if row.starred else ""
-        paragraphs = [
-            *_group(row),
-            GAP,
-            *_people(row, clock, since),
-            GAP,
-            *_facts(row, clock),
-            GAP,
-            *_keys(keymap),
-        ]
+        paragraphs = [*_group(row), GAP, *_people(row, clock, since), GAP, *_facts(row, clock)]
         super().__init__(f"{explain.title_of(row)}{star}", paragraphs)
+        self._keymap = keymap
         self._act = act
         use_keys(self, keymap, DETAILS)
+
+    def on_mount(self) -> None:
+        self.query_one("#panel-keys", Static).update(f"{self.KEYS_LINE}   {_keys(self._keymap)}")
 
     def action_act(self, name: str, key: str = "") -> None:
         """What decides something closes the panel first: the table shows what came of it."""
@@ -91,10 +87,7 @@ def _facts(row: Row, clock: Clock) -> list[Paragraph]:
     return [Paragraph(((f"{name:<9} ", "$muted"),), (value,)) for name, value in facts.items() if value]
 
 
-def _keys(keymap: Keymap) -> list[Paragraph]:
-    """The keys that work in this panel; they wrap where the line is too short."""
-    pieces: list[Piece] = []
-    for action in BY_NAME.values():
-        if DETAILS in action.places:
-            pieces += [(keymap.written(action), "bold $primary"), (f"\u00a0{action.label}   ", "$muted")]
-    return [Paragraph(text=tuple(pieces))]
+def _keys(keymap: Keymap) -> str:
+    """``x Excuse   g Category   o Open``"""
+    here = [action for action in BY_NAME.values() if DETAILS in action.places]
+    return "   ".join(f"{keymap.written(action)} {action.label}" for action in here)

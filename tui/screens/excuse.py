@@ -50,14 +50,14 @@ class ExcuseForm(Form[tuple[Excuse, ...]]):
         self._who = Choice([self._named(name, rows) for name in self._people])
         self._where = Choice([place.words for place in self._places])
         self._why = Entry(placeholder="on parental leave", id="why")
-        self._until = Entry(placeholder="for good", id="until")
+        self._until = Entry(placeholder="for good, or 2026-12-31", id="until")
 
     def fields(self) -> Sequence[Field]:
         return (
             Field("Who", self._who),
             Field("Where", self._where),
             Field("Why", self._why),
-            Field("Until", self._until, "that day included, such as 2026-12-31"),
+            Field("Until", self._until, "that day included"),
         )
 
     @staticmethod
