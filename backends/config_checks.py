@@ -8,6 +8,7 @@ from math import isfinite
 from urllib.parse import urlsplit
 
 from backends.errors import ConfigError
+from backends.model import PLATFORMS
 from backends.nearest import did_you_mean
 from backends.patterns import compile_pattern
 from backends.settings import (
@@ -70,6 +71,11 @@ def is_loopback(host: str) -> bool:
 
 def _telegram(telegram: TelegramSettings) -> Iterator[str]:
     yield from _texts("[telegram]: shared_with", telegram.shared_with)
+    if not telegram.shared_with:
+        yield '[telegram]: shared_with is empty; name an account, or "me" for all groups of your own'
+    for account in telegram.shared_with:
+        if "/" in account:
+            yield f"[telegram]: shared_with {account!r} is an address; write the username alone"
     if telegram.server is not None:
         try:
             address = telegram.address
@@ -91,6 +97,20 @@ def _team(team: Sequence[TeamMember]) -> Iterator[str]:
         statuses = (member.status, member.slack_status, member.telegram_status)
         if "limited" in statuses and not member.only:
             yield f"[[team]] {place}: {member.name} is limited, so only must say to which groups"
+        telegram = (member.telegram or "").strip()
+        if telegram.lstrip("+-").isdecimal() and not re.fullmatch(r"[1-9]\d{0,18}", telegram, re.ASCII):
+            yield f"[[team]] {place}: telegram {telegram!r} is no id; an id is a positive number"
+    yield from _handles(team)
+
+
+def _handles(team: Sequence[TeamMember]) -> Iterator[str]:
+    """One account cannot be two people."""
+    for platform in PLATFORMS:
+        owners: dict[str, str] = {}
+        for place, member in enumerate(team, 1):
+            handle = (member.handle_on(platform) or "").casefold()
+            if handle and owners.setdefault(handle, member.name) != member.name:
+                yield f"[[team]] {place}: {platform} {handle!r} is {owners[handle]}'s already"
 
 
 def _categories(rules: Sequence[CategoryRule], team: Sequence[TeamMember]) -> Iterator[str]:
@@ -116,7 +136,10 @@ def _exclusions(rules: Sequence[ExclusionRule], team: Sequence[TeamMember]) -> I
             yield f"{where}: member names {rule.member!r}, who is not in the team; {advice}"
         if rule.group is not None and rule.filter is not None:
             yield f"{where}: has both group and filter; keep one of them"
-        if not (rule.member or rule.group or rule.filter):
+        empty = [key for key in ("group", "filter") if getattr(rule, key) == ""]
+        if empty:
+            yield f"{where}: {empty[0]} is empty; leave the line out, or say which groups"
+        elif not (rule.member or rule.group or rule.filter):
             yield f"{where}: needs a member, a group or a filter, or it would excuse everyone everywhere"
 
 

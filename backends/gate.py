@@ -187,7 +187,7 @@ class Gate:
             while window is not None and not await self._limiter.hit(window, name):
                 opens = (await self._limiter.get_window_stats(window, name)).reset_time
                 seconds = max(opens - time(), 0.02)
-                self._announce(seconds, f"keeping to {PLATFORM_NAMES[self.platform]}'s limit for {method}")
+                self._announce(seconds, f"its limit for {method} is used up")
                 await asyncio.sleep(seconds)
 
     def _announce(self, seconds: float, reason: str) -> None:
@@ -241,11 +241,10 @@ class _Persistence:
     def tell(self, state: RetryCallState) -> None:
         error = _error(state)
         seconds = state.next_action.sleep if state.next_action else 0.0
-        service = PLATFORM_NAMES[self._gate.platform]
         if isinstance(error, Throttled):
-            self._gate._announce(seconds, f"{service} asks for a pause ({self._method})")
+            self._gate._announce(seconds, "it asked for a pause")
         elif isinstance(error, Transient):
-            self._gate._announce(seconds, f"{service}: {error.what}, trying again")
+            self._gate._announce(seconds, f"{error.what}, trying again")
 
 
 def _error(state: RetryCallState) -> BaseException | None:

@@ -206,6 +206,8 @@ class PlatformSeen:
     checks: int = 0
     groups_used: int | None = None
     """Channels and supergroups the signed-in account holds; None on Slack."""
+    taken: datetime | None = None
+    """Set where this is what an earlier look showed, since this one failed: when that was, aware UTC."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ def _plain(code: int) -> str:
     return REPLACEMENT if category in ("Cs", "Co", "Cn") else character
 
 
+def without_sequences(text: str) -> str:
+    """Terminal escape sequences taken out as a whole, so that none of their letters stay behind."""
+    return _SEQUENCES.sub("", text)
+
+
 def without_controls(text: str) -> str:
     """One line in which every character is seen: no C0, C1, escape sequence, bidi or invisible character.
 
@@ -44,5 +49,5 @@ def without_controls(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _LINE_BREAKS.sub(f" {LINE_MARK} ", _SEQUENCES.sub("", text))
+    text = _LINE_BREAKS.sub(f" {LINE_MARK} ", without_sequences(text))
     return "".join([_plain(ord(character)) for character in text])

@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from backends.gate import Gate
 from backends.model import Account, Attendance, Group, Identity, Platform, User
+
+if TYPE_CHECKING:
+    # The store needs this file, and has to be open at once.
+    from backends.gate import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Backend(Protocol):
     """One signed-in account on one platform. Every method raises a PlatformError of backends.errors."""
 
     platform: Platform
-    gate: Gate
+    gate: "Gate"
     roster: Roster
 
     async def sign_in(self) -> Account:
@@ -71,7 +74,7 @@ class Backend(Protocol):
     async def look(self, group: Group, users: Sequence[User]) -> Mapping[str, tuple[bool | None, str]]:
         """Re-read one group: for each user id, in or not, or None with the reason.
 
-        Raises only NotSignedIn.
+        Raises a PlatformError where the group could not be read.
         """
         ...
 

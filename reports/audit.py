@@ -1,6 +1,7 @@
 """Asks the platforms, side by side, and returns one Snapshot. It asks per person, not per group."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from time import monotonic
 
 from backends.errors import PlatformError
 from backends.model import (
+    PLATFORM_NAMES,
     PLATFORMS,
     Condition,
     Event,
@@ -22,6 +24,9 @@ from backends.protocol import Backend
 from reports.platform_audit import PlatformAudit
 from reports.policy import Policy
 from reports.rows import Row
+from reports.selection import part_of
+
+READ = (Condition.OK, Condition.PARTIAL)
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ async def audit(request: Request) -> Snapshot:
     """Never raises a PlatformError: a platform that fails says so in its part of the snapshot."""
     started, clock = datetime.now(UTC), monotonic()
     parts = await asyncio.gather(*(_look_at(backend, request) for backend in request.backends))
-    absent = [_with_known(seen, request.known.get(seen.platform, ())) for seen in request.absent]
+    absent = [_with_known(seen, request.known.get(seen.platform, ()), request) for seen in request.absent]
     seen = sorted([*parts, *absent], key=lambda part: PLATFORMS.index(part.platform))
     return Snapshot(request.run, started, monotonic() - clock, tuple(seen), request.part.text)
 
@@ -65,23 +70,60 @@ async def _look_at(backend: Backend, request: Request) -> PlatformSeen:
     try:
         return await job.run()
     except PlatformError as error:
-        problem = Problem(backend.platform, str(error))
-        failed = PlatformSeen(
-            backend.platform,
-            error.condition,
-            account=job.account,
-            problems=(problem,),
-            requests=backend.gate.requests,
-            checks=backend.gate.checks,
-        )
-        return _with_known(failed, known)
+        failed = _failed(job, backend, error.condition, str(error))
+    except Exception as error:
+        # One platform's surprise must not take the other's result.
+        logging.getLogger("bitsafe").error("unexpected on %s", backend.platform, exc_info=error)
+        service = PLATFORM_NAMES[backend.platform]
+        failed = _failed(job, backend, Condition.FAILED, f"{service} gave an answer that was not expected.")
     finally:
         request.notify(Progress(backend.platform, "done"))
         await backend.close()
+    return _with_known(failed, known, request)
 
 
-def _with_known(seen: PlatformSeen, known: Sequence[Group]) -> PlatformSeen:
+def _failed(job: PlatformAudit, backend: Backend, condition: Condition, text: str) -> PlatformSeen:
+    return PlatformSeen(
+        backend.platform,
+        condition,
+        account=job.account,
+        problems=(Problem(backend.platform, text),),
+        requests=backend.gate.requests,
+        checks=backend.gate.checks,
+    )
+
+
+def with_last_known(snapshot: Snapshot, before: Snapshot | None) -> Snapshot:
+    """For a screen: a platform that could not be read shows what was last known of it, and since when.
+
+    What is kept and what commands tell stays as it is: not known.
+    """
+    parts = []
+    for seen in snapshot.seen:
+        last = before.on(seen.platform) if before is not None else None
+        if last is None or before is None or seen.condition in READ or not _was_read(last):
+            parts.append(seen)
+            continue
+        parts.append(
+            replace(
+                last,
+                condition=seen.condition,
+                problems=seen.problems,
+                requests=seen.requests,
+                checks=seen.checks,
+                taken=last.taken or before.started,
+            )
+        )
+    return replace(snapshot, seen=tuple(parts))
+
+
+def _was_read(seen: PlatformSeen) -> bool:
+    return seen.condition in READ or seen.taken is not None
+
+
+def _with_known(seen: PlatformSeen, known: Sequence[Group], request: Request) -> PlatformSeen:
     """A platform that could not be read keeps its groups: nobody's presence in them is known now."""
     if seen.condition is Condition.SKIPPED:
         return seen
-    return replace(seen, groups=tuple(known))
+    part = request.part
+    return replace(seen, groups=tuple(part_of(request.policy, known, part.test, part.limit)))

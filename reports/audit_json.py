@@ -1,6 +1,6 @@
 """An audit as the JSON that schedulers and other programs read. The shape is fixed: docs/commands.md."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from backends.model import PlatformSeen
@@ -31,6 +31,21 @@ def audit_json(assessment: Assessment) -> dict[str, Any]:
         "groups": [_group(row) for row in assessment.rows],
         "candidates": [str(group.id) for seen in snapshot.seen for group in seen.candidates],
         "problems": [problem for seen in snapshot.seen for problem in _problems(seen)],
+    }
+
+
+def no_audit_json(reason: str) -> dict[str, Any]:
+    """The same shape where no audit came about."""
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return {
+        "run": None,
+        "started": now,
+        "seconds": 0.0,
+        "requests": {"slack": 0, "telegram": 0, "slack_checks": 0, "telegram_checks": 0},
+        "coverage": {"complete": 0, "gaps": 0, "unknown": 0, "of": 0, "rate": 0.0},
+        "groups": [],
+        "candidates": [],
+        "problems": [{"platform": None, "group": None, "text": reason}],
     }
 
 

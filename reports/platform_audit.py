@@ -1,10 +1,10 @@
 """The look at one platform: its groups, who is in them, and the audit examining itself."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any
 
-from backends.errors import MissingScope, NotSignedIn, PlatformError
+from backends.errors import AccountLimited, MissingScope, NotSignedIn, PlatformError
 from backends.model import (
     Account,
     Attendance,
@@ -21,10 +21,10 @@ from backends.model import (
     User,
 )
 from backends.protocol import Backend, Listing
-from reports.coverage import bare_row, is_admin, rows_of
+from reports.coverage import is_admin, rows_of
 from reports.policy import Policy
 from reports.rows import Row
-from reports.selection import Selection
+from reports.selection import Selection, part_of
 from reports.sightings import Sightings
 
 HIDDEN = "the group hides its members from this account"
@@ -82,11 +82,16 @@ class PlatformAudit:
         self._seen.identities.update(await self._backend.identify(self._handles()))
         await self._read_attendance()
         selection = self._selection(listing)
+        await self._examine_accounts(selection)
         selected = selection.today()
         candidates = selection.candidates(selected, self._team())
-        selected += await self._hidden_of_ours(selection.unlisted([*selected, *candidates]))
+        rest = selection.unlisted([*selected, *candidates])
+        if selection.unsure:
+            self._tell_unsure(rest)
+        else:
+            selected += await self._hidden_of_ours(rest)
         selected += selection.tracked(selected)
-        selected = self._part_of(selected)
+        selected = part_of(self._policy, selected, self._test, self._limit)
         self._settle(selected, selection)
         await self._examine([group for group in selected if selection.is_seen(group)])
         self._explain(listing)
@@ -145,7 +150,7 @@ class PlatformAudit:
         """A login that ends meanwhile ends the whole platform; any other error is about this person."""
         try:
             return await self._backend.groups_of(user)
-        except (NotSignedIn, MissingScope):
+        except (NotSignedIn, MissingScope, AccountLimited):
             raise
         except PlatformError as error:
             self._problem(f"The groups of {user.handle or user.id} could not be read. {error}", error=True)
@@ -167,6 +172,31 @@ class PlatformAudit:
             incomplete=bool(listing.incomplete),
         )
 
+    async def _examine_accounts(self, selection: Selection) -> None:
+        """These lists tell which groups are ours: one that contradicts its count is read group by group."""
+        accounts = {user.id for user in self._seen.users_of(self._accounts)}
+        doubted = [user for user in self._seen.doubted() if user.id in accounts]
+        here = [group for group in selection.listed.values() if selection.is_seen(group)]
+
+        async def check(group: Group) -> None:
+            open_ones = [user for user in doubted if not self._seen.is_in(user.id, group.id)]
+            if open_ones:
+                self._seen.take(group.id, await self._look(group, open_ones))
+
+        if doubted:
+            with self._backend.gate.checking():
+                await self._each(here, "checking group by group", check)
+            for user in doubted:
+                self._seen.settle_doubt(user)
+
+    def _tell_unsure(self, rest: Sequence[Group]) -> None:
+        """Groups that may be ours are counted, but neither kept nor named."""
+        names = ", ".join(f"@{handle}" for handle in self._accounts)
+        self._problem(
+            f"Not all groups shared with {names} could be told: {len(rest)} more may be among them.",
+            error=True,
+        )
+
     async def _hidden_of_ours(self, unlisted: Sequence[Group]) -> list[Group]:
         """Groups of ours that hide their members: nobody's list has them, so they stay unknown.
 
@@ -186,9 +216,14 @@ class PlatformAudit:
             elif hidden and await self._may_be_shared(group):
                 ours.append(group)
 
+        looked_up = self._backend.roster.hidden
+        before = set(looked_up)
         with self._backend.gate.checking():
             hiding = [group for group in unlisted if group.kind is not Kind.BASIC]
             await self._each(hiding, "checking hidden groups", check)
+        # What turned out not to be ours is not remembered either.
+        for native in looked_up.keys() - before - {group.id.native for group in ours}:
+            del looked_up[native]
         if untold:
             self._problem(f"Of {len(untold)} groups it could not be told whether they are ours.", error=True)
         return ours
@@ -197,20 +232,22 @@ class PlatformAudit:
         if not is_admin(group):
             self._seen.doubt(group.id, HIDDEN)
             return True
+        seen = await self._look(group, self._seen.users)
         accounts = self._seen.users_of(self._accounts)
-        seen = await self._backend.look(group, accounts)
-        if all(inside is False for inside, _ in seen.values()):
+        if all(seen[user.id][0] is False for user in accounts):
             return False
-        others = [user for user in self._seen.users if user.id not in seen]
-        self._seen.take(group.id, {**seen, **await self._backend.look(group, others)})
+        self._seen.take(group.id, seen)
         return True
 
-    def _part_of(self, selected: Sequence[Group]) -> list[Group]:
-        """The part that was asked for, in a stable order."""
-        ordered = sorted(selected, key=lambda group: (group.title.casefold(), group.id))
-        if self._test is not None:
-            ordered = [group for group in ordered if self._test(bare_row(self._policy, group))]
-        return ordered[: self._limit]
+    async def _look(self, group: Group, users: Sequence[User]) -> Mapping[str, tuple[bool | None, str]]:
+        """A group that cannot be read leaves these people unknown there, and that is told."""
+        try:
+            return await self._backend.look(group, users)
+        except (NotSignedIn, AccountLimited):
+            raise
+        except PlatformError as error:
+            self._problem(f"One group could not be read. {error}", group.id, error=True)
+            return {user.id: (None, error.sentence) for user in users}
 
     def _settle(self, selected: Sequence[Group], selection: Selection) -> None:
         """Keep only the audited groups, and say of those that cannot be seen why nobody is known there."""
@@ -240,7 +277,7 @@ class PlatformAudit:
             )
 
         async def check(group: Group) -> None:
-            self._seen.take(group.id, await self._backend.look(group, self._seen.users))
+            self._seen.take(group.id, await self._look(group, self._seen.users))
 
         await self._each([group for group in here if disagrees(group)], "checking counts", check)
 
@@ -253,7 +290,7 @@ class PlatformAudit:
         async def check(group: Group) -> None:
             open_ones = [user for user in doubted if not self._seen.is_in(user.id, group.id)]
             if open_ones:
-                self._seen.take(group.id, await self._backend.look(group, open_ones))
+                self._seen.take(group.id, await self._look(group, open_ones))
 
         await self._each(here, "checking group by group", check)
         for user in doubted:

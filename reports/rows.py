@@ -101,6 +101,13 @@ class Coverage:
         """0 to 1; 0 where there is no group."""
         return self.complete / self.of if self.of else 0.0
 
+    @property
+    def percent(self) -> int:
+        """The rate as people read it, everywhere the same: 100 only if all are complete, 0 only if none."""
+        if self.complete in (0, self.of):
+            return 100 if self.complete else 0
+        return min(max(round(self.rate * 100), 1), 99)
+
 
 @dataclass(frozen=True)
 class Assessment:

@@ -1,10 +1,12 @@
 """Which of the groups that an account can see are ours to audit, and which are nobody's business."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from backends.model import Group, Platform, Role, Standing, User
+from reports.coverage import bare_row
 from reports.policy import Policy
+from reports.rows import Row
 from reports.sightings import Sightings
 
 
@@ -44,7 +46,8 @@ class Selection:
         if group.standing is Standing.LOST:
             # Nobody's list holds a group that removed us; only its title can tell that it was a customer's.
             return self.policy.names_match(group.title)
-        return key in self._shared
+        # Whose list cannot be read may share any group: its title tells which are customers'.
+        return key in self._shared or (self.unsure and self.policy.names_match(group.title))
 
     @property
     def _shared(self) -> set[str]:
@@ -58,11 +61,12 @@ class Selection:
             return _gone(replace(group, title=now.title or group.title), Standing.LOST)
         # While the list of a configured account cannot be read, nothing is known to have left it.
         return (
-            now if self.platform == "telegram" and self._unsure else replace(now, standing=Standing.VANISHED)
+            now if self.platform == "telegram" and self.unsure else replace(now, standing=Standing.VANISHED)
         )
 
     @property
-    def _unsure(self) -> bool:
+    def unsure(self) -> bool:
+        """Whether the list of a configured account could not be read."""
         users = [self.sightings.user_of(handle) for handle in self.accounts if handle.casefold() != "me"]
         return any(user is None or self.sightings.is_unsure(user) for user in users)
 
@@ -73,18 +77,28 @@ class Selection:
 
     def candidates(self, taken: Sequence[Group], team: Sequence[User]) -> list[Group]:
         """Groups with two or more of the team, but without the accounts that make a group ours."""
-        if self.platform == "slack" or self.own:
+        if self.platform == "slack" or self.own or self.unsure:
             return []
         present = [self.sightings.keys_of([user]) for user in team]
         return [group for group in self._rest(taken) if sum(group.id.key in keys for keys in present) >= 2]
 
     def unlisted(self, taken: Sequence[Group]) -> list[Group]:
-        """Groups on nobody's list: not shared, or hiding their members."""
+        """Groups not on the list of a configured account: not shared, or hiding their members."""
         return [] if self.platform == "slack" or self.own else self._rest(taken)
 
     def _rest(self, taken: Sequence[Group]) -> list[Group]:
         keys = {group.id.key for group in taken}
         return [g for key, g in self.listed.items() if key not in keys and g.standing is Standing.HERE]
+
+
+def part_of(
+    policy: Policy, groups: Sequence[Group], test: Callable[[Row], bool] | None, limit: int | None
+) -> list[Group]:
+    """The part that was asked for, by title; None = no bound."""
+    ordered = sorted(groups, key=lambda group: (group.title.casefold(), group.id))
+    if test is not None:
+        ordered = [group for group in ordered if test(bare_row(policy, group))]
+    return ordered[:limit]
 
 
 def _gone(group: Group, standing: Standing) -> Group:

@@ -36,7 +36,7 @@ def _rate(assessment: Assessment, now: datetime) -> str:
     if not found.of:
         return f"Coverage, {when}: no customer groups were found{part}."
     return (
-        f"Coverage {percent(found.rate)}, {when}: {found.complete} of {found.of} customer groups complete, "
+        f"Coverage {found.percent} %, {when}: {found.complete} of {found.of} customer groups complete, "
         f"{found.gaps} with gaps, {found.unknown} not known{part}."
     )
 
@@ -106,11 +106,6 @@ def plain(name: str) -> str:
     """A name from outside as harmless text of one line, not too long."""
     text = without_controls(name).strip().translate(_TAMED) or "(no name)"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
-
-
-def percent(rate: float) -> str:
-    """Rounded, but ``100 %`` only where nothing is left."""
-    return f"{min(round(100 * rate), 99) if rate < 1 else 100} %"
 
 
 def _count(number: int, noun: str) -> str:

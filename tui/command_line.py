@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+import logging
 import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,9 +25,10 @@ from tui.text import clean
 if TYPE_CHECKING:
     from reports.rows import Assessment
 
+WRONG_USE = 2
 STATUS_OF: dict[type[BitsafeError], int] = {
-    ConfigError: 2,
-    FilterError: 2,
+    ConfigError: WRONG_USE,
+    FilterError: WRONG_USE,
     NotSignedIn: 3,
     Unreachable: 4,
     LockHeld: 5,
@@ -72,7 +74,10 @@ def cli(
 @click.option("--groups", "text", default="", metavar="FILTER", help=f"Only a part. {FILTER_HELP}")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many groups on each platform.")
 @click.option(
-    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write the Excel report there."
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=lambda *a: _xlsx(a[2]),
+    help="Also write the Excel report there.",
 )
 @click.option("--fail-on", type=click.Choice(["gaps"]), help="End with 6 where there are gaps.")
 @click.option("--json", "as_json", is_flag=True, help="The whole result as JSON on stdout.")
@@ -91,8 +96,14 @@ def audit(
     if skip_slack and skip_telegram:
         raise click.UsageError("With both platforms skipped there is nothing to look at.")
     skipped = [("slack", skip_slack), ("telegram", skip_telegram)]
-    wish = AuditWish(text, limit, [one for one, yes in skipped if yes], around_locks=True)  # type: ignore[misc]
-    sys.exit(_run(options, lambda jobs: _audit(jobs, wish, report, fail_on == "gaps", as_json)))
+    wish = AuditWish(text, limit, [one for one, yes in skipped if yes])  # type: ignore[misc]
+    from reports.audit_json import no_audit_json
+
+    def without(reason: str) -> None:
+        if as_json:
+            _print_json(no_audit_json(reason))
+
+    sys.exit(_run(options, lambda jobs: _audit(jobs, wish, report, fail_on == "gaps", as_json), without))
 
 
 async def _audit(jobs: Jobs, wish: AuditWish, report: Path | None, fail_on_gaps: bool, as_json: bool) -> int:
@@ -102,14 +113,15 @@ async def _audit(jobs: Jobs, wish: AuditWish, report: Path | None, fail_on_gaps:
 
     await asyncio.to_thread(jobs.open)
     talk = Talk(plain=jobs.options.plain)
-    failure = ""
+    failures: list[str] = []
     try:
         assessment = await jobs.audit(talk.follow, wish)
     except BitsafeError as error:
         if jobs.assessment is None:
             raise
         # The look itself worked: what it found is told, though it could not be kept.
-        assessment, failure = jobs.assessment, str(error)
+        assessment = jobs.assessment
+        failures.append(str(error))
     finally:
         talk.end()
     if report is not None:
@@ -117,19 +129,19 @@ async def _audit(jobs: Jobs, wish: AuditWish, report: Path | None, fail_on_gaps:
             await asyncio.to_thread(jobs.write_report, report)
             _say(f"Report: {report}")
         except BitsafeError as error:
-            failure = str(error)
+            failures.append(str(error))
     if as_json:
         _print_json(audit_json(assessment))
     else:
         click.echo(summary(assessment))
     for problem in assessment.snapshot.problems:
         _say(problem.text)
-    if failure:
+    for failure in failures:
         _say(failure)
-    return exit_status(assessment, fail_on_gaps=fail_on_gaps, failed=bool(failure))
+    return exit_status(assessment, fail_on_gaps=fail_on_gaps, failed=bool(failures))
 
 
-@cli.command()
+@cli.command(short_help="List the groups of the last run.")
 @click.argument("text", default="", metavar="[FILTER]")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, in the shape of audit --json.")
 @click.pass_obj
@@ -153,8 +165,8 @@ async def _groups(jobs: Jobs, text: str, as_json: bool) -> int:
     return 0
 
 
-@cli.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@cli.command(short_help="Write the Excel report of the last run.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), callback=lambda *a: _xlsx(a[2]))
 @click.option("--json", "as_json", is_flag=True, help="Say where it is as JSON.")
 @click.pass_obj
 def report(options: Options, file: Path, as_json: bool) -> None:
@@ -198,8 +210,12 @@ async def _last(jobs: Jobs) -> "Assessment":
     return assessment
 
 
-def _run(options: Options, work: Callable[[Jobs], Any]) -> int:
-    """Run ``work`` to its exit status; an error is told in words."""
+def _run(
+    options: Options, work: Callable[[Jobs], Any], without: Callable[[str], None] = lambda reason: None
+) -> int:
+    """Run ``work`` to its exit status; an error is told in words. ``without`` is told why nothing came of
+    it, wherever the use and the config were right.
+    """
 
     async def whole() -> int:
         jobs = Jobs(options)
@@ -215,21 +231,25 @@ def _run(options: Options, work: Callable[[Jobs], Any]) -> int:
     try:
         return asyncio.run(whole())
     except (KeyboardInterrupt, asyncio.CancelledError):
-        _say("Interrupted.")
-        return INTERRUPTED
+        status, reason = INTERRUPTED, "Interrupted."
     except BitsafeError as error:
-        _say(str(error))
-        return next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 1)
-    except Exception as error:  # noqa: BLE001 (no traceback ever reaches the user)
-        _unexpected(error)
+        status = next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 1)
+        reason = str(error)
+    except Exception as error:
+        # No traceback ever reaches the user; the log names the place.
+        logging.getLogger("bitsafe").error("unexpected", exc_info=error)
+        status, reason = 1, "Something unexpected went wrong; the log in the app's folder says where."
+    _say(reason)
+    if status != WRONG_USE:
+        without(reason)
+    return status
 
 
-def _unexpected(error: Exception) -> NoReturn:
-    import logging
-
-    logging.getLogger("bitsafe").error("unexpected", exc_info=error)
-    _say("Something unexpected went wrong; the log in the app's folder says where.")
-    sys.exit(1)
+def _xlsx(path: Path | None) -> Path | None:
+    """Excel opens its own format only under its own name."""
+    if path is not None and path.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"{path.name} does not end in .xlsx.")
+    return path
 
 
 def _print_json(value: Any) -> None:

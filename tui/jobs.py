@@ -188,14 +188,14 @@ class Jobs:
         return Part(text, test, wish.limit)
 
     def _try_lock(self) -> PlatformSeen | None:
-        from tui.locks import SessionLock
+        from tui.locks import SessionLock, lock_folder
 
         assert self.place.credentials is not None
         session = self.place.credentials.telegram_session
         if not session:
             return None
         if self._lock is None:
-            self._lock = SessionLock(self.place.home.state, session)
+            self._lock = SessionLock(lock_folder(), session)
         try:
             self._lock.acquire()
         except LockHeld as held:

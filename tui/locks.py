@@ -4,6 +4,8 @@ import contextlib
 import json
 import os
 import socket
+import stat
+import tempfile
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +14,17 @@ from filelock import FileLock, Timeout
 
 from backends.errors import LockHeld, WriteError
 from backends.paths import write_private
+
+
+def lock_folder() -> Path:
+    """One place for each OS user, whatever home is used: the session is the same. Raises WriteError."""
+    folder = Path(tempfile.gettempdir()) / f"bitsafe-tui-{os.getuid()}"
+    with contextlib.suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077:
+            return folder
+    raise WriteError(f"No lock can be kept in {folder}.", "Remove what is there, then try again.")
 
 
 class SessionLock:
@@ -49,6 +62,8 @@ class SessionLock:
         try:
             card = json.loads(self._holder.read_text())
             since = datetime.fromisoformat(card["since"]).astimezone()
-            return f"another bitsafe-tui on {card['host']} (process {card['pid']}, since {since:%a %H:%M})"
+            here = card["host"] == socket.gethostname()
+            place = "on this computer" if here else f"on {card['host']}"
+            return f"another bitsafe-tui {place} (process {card['pid']}, since {since:%a %H:%M})"
         except (OSError, ValueError, KeyError, TypeError):
             return "another bitsafe-tui"

@@ -27,7 +27,7 @@ class Talk:
         service = PLATFORM_NAMES[event.platform]
         if isinstance(event, Waiting):
             seconds = max((event.until - datetime.now(UTC)).total_seconds(), 0)
-            self._line(f"{service}: waiting {seconds:.0f} s. {event.reason}.")
+            self._line(f"{service} waits {seconds:.0f} s: {event.reason}.")
         elif isinstance(event, Progress):
             self._progress(service, event)
 
@@ -59,7 +59,7 @@ def summary(assessment: Assessment) -> str:
     """The audit in a few lines: the rate in three parts, the platforms, what was asked."""
     coverage, snapshot = assessment.coverage, assessment.snapshot
     lines = [
-        f"Coverage {coverage.rate:.1%}: {coverage.complete} complete, {coverage.gaps} with gaps, "
+        f"Coverage {coverage.percent} %: {coverage.complete} complete, {coverage.gaps} with gaps, "
         f"{coverage.unknown} not known, of {counted(coverage.of, 'group')}."
     ]
     for seen in snapshot.seen:
@@ -73,6 +73,8 @@ def summary(assessment: Assessment) -> str:
     if assessment.uncategorised:
         lines.append(f"{counted(assessment.uncategorised, 'group')} without a category.")
     lines.extend(clean(note) for note in assessment.notes)
+    if assessment.coverage.gaps:
+        lines.append("Who is missing where: bitsafe-tui groups missing:any")
     lines.append(f"Took {snapshot.seconds:.1f} s.")
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from backends.errors import MissingScope, NotSignedIn, PlatformError
+from backends.errors import MissingScope, NotSignedIn
 from backends.gate import Gate
 from backends.model import Account, Attendance, Group, GroupId, Identity, Platform, User
 from backends.protocol import Listing, Roster
@@ -115,12 +115,7 @@ class SlackBackend:
 
     async def look(self, group: Group, users: Sequence[User]) -> Mapping[str, tuple[bool | None, str]]:
         """Everybody in the channel, then each of ``users`` in or not."""
-        try:
-            members = await people.members_of(self._client, group.id.native)
-        except NotSignedIn:
-            raise
-        except PlatformError as error:
-            return {user.id: (None, error.sentence) for user in users}
+        members = await people.members_of(self._client, group.id.native)
         return {user.id: (user.id in members, "") for user in users}
 
     def found(self) -> tuple[Group, ...]:

@@ -9,7 +9,7 @@ from telethon.tl import types
 from telethon.tl.functions.channels import GetFullChannelRequest
 from telethon.tl.functions.users import GetUsersRequest
 
-from backends.errors import NotSignedIn, PlatformError
+from backends.errors import NotSignedIn, PlatformError, Refused
 from backends.gate import Gate
 from backends.model import Account, Attendance, Group, GroupId, Identity, Kind, Platform, Role, User
 from backends.protocol import Listing, Roster
@@ -164,17 +164,12 @@ class TelegramBackend:
         takes fewer requests than asking person by person.
         """
         marked = int(group.id.native)
-        try:
-            if group.kind is Kind.BASIC:
-                inside = await people.participants_of_basic(self._client, -marked)
-                if inside is None:
-                    return {user.id: (None, "Telegram does not show who is in this group") for user in users}
-                return {user.id: (int(user.id) in inside, "") for user in users}
-            listed = await self._listed_members(group, marked, users)
-        except NotSignedIn:
-            raise
-        except PlatformError as error:
-            return {user.id: (None, error.sentence) for user in users}
+        if group.kind is Kind.BASIC:
+            inside = await people.participants_of_basic(self._client, -marked)
+            if inside is None:
+                return {user.id: (None, "Telegram does not show who is in this group") for user in users}
+            return {user.id: (int(user.id) in inside, "") for user in users}
+        listed = await self._listed_members(group, marked, users)
         if listed is not None:
             return {user.id: (int(user.id) in listed, "") for user in users}
         return {user.id: await self._look_at(group, marked, user) for user in users}
@@ -197,9 +192,7 @@ class TelegramBackend:
             channel = utils.get_input_channel(self._chats.get(marked))
             peer = self._people.input_user(user)
             inside = await people.is_participant(self._client, channel, peer)
-        except NotSignedIn:
-            raise
-        except PlatformError as error:
+        except Refused as error:
             return None, error.sentence
         except TypeError:
             return None, "Telegram has not shown this group in this run"

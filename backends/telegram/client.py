@@ -35,7 +35,7 @@ METHOD_LIMITS = {
 
 SENT_ONCE = (CheckPasswordRequest, LogOutRequest, ResendCodeRequest, SendCodeRequest, SignInRequest)
 OWN_REQUESTS = (GetChannelDifferenceRequest, GetDifferenceRequest, GetStateRequest, PingRequest)
-SIGN_IN_AGAIN = "Set TELEGRAM_SESSION to a fresh session, then refresh."
+SIGN_IN_AGAIN = "Sign in with: bitsafe-tui login telegram (or set TELEGRAM_SESSION), then refresh."
 LOGIN_ERRORS = {
     "AUTH_KEY_DUPLICATED": "Telegram ended this login because it was used from two places at once.",
     "AUTH_KEY_INVALID": "Telegram no longer accepts this login.",

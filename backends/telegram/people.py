@@ -1,5 +1,6 @@
 """People: handles to Telegram accounts, and the groups that each shares with the signed-in one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ PAGE = 100
 """A server limit of messages.getCommonChats."""
 MEMBERS_PAGE = 200
 """A server limit of channels.getParticipants."""
+ID = re.compile(r"[1-9]\d{0,18}", re.ASCII)
 NOBODY = frozenset({"USERNAME_NOT_OCCUPIED", "USERNAME_INVALID"})
 
 
@@ -60,7 +62,7 @@ class People:
             return Identity("telegram", handle, to_user(self.me, handle))
         bound = self.roster.bound.get(handle.casefold())
         user = current.get(int(bound.user)) if bound is not None else None
-        if handle.lstrip("-").isdecimal():
+        if ID.fullmatch(handle):
             return self._by_id(handle, user)
         if user is not None and handle.casefold() in names_of(user):
             return self._bind(handle, user)

@@ -69,7 +69,7 @@ def _field_test(term: Term, terms: Vocabulary) -> Test:
     start = term.start + term.negated
     if name not in FIELDS:
         raise FilterError(
-            f"{term.field} is no field: {did_you_mean(name, FIELDS)}",
+            f"{term.field} is no field: {did_you_mean(name, FIELDS)}.",
             "To look for it in names, put it in quotes.",
             start,
             term.values_start - 1,

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
+from backends.plain import without_sequences
+
 TEXT_LIMIT = 32_767
 """What one Excel cell holds, in UTF-16 units."""
 URL_LIMIT = 2_079
@@ -55,7 +57,7 @@ class StyleIds:
 def clean(value: str) -> str:
     """``value`` on one line, without what Excel refuses or what would act on the screen, within the limit."""
     if not value.isprintable():
-        value = _REFUSED.sub("", _BREAKS.sub(" ", value))
+        value = _REFUSED.sub("", _BREAKS.sub(" ", without_sequences(value)))
     if len(value) * 2 > TEXT_LIMIT:
         value = value.encode("utf-16-le")[: TEXT_LIMIT * 2].decode("utf-16-le", errors="ignore")
     return value

@@ -90,11 +90,9 @@ def _heading(
 def _headline(coverage: Coverage) -> str:
     if not coverage.of:
         return "No group that counts was seen."
-    # Rounded down, so that 100 % means all.
-    percent = coverage.complete * 100 // coverage.of
     return (
-        f"{percent} % complete: {coverage.complete:,} of {coverage.of:,} groups have everyone required, "
-        f"{coverage.gaps:,} have gaps, {coverage.unknown:,} are not known."
+        f"{coverage.percent} % complete: {coverage.complete:,} of {coverage.of:,} groups "
+        f"have everyone required, {coverage.gaps:,} have gaps, {coverage.unknown:,} are not known."
     )
 
 

@@ -80,5 +80,5 @@ def _problems(assessment: Assessment) -> Iterator[Gap]:
 
 def _groups(assessment: Assessment) -> Iterator[Gap]:
     if assessment.uncategorised:
-        sentence = "Groups without a category: they do not count, and nobody is asked to be in them."
+        sentence = "Groups without a category: they are not part of the rate."
         yield Gap("Categories", assessment.uncategorised, sentence)

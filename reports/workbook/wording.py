@@ -7,18 +7,18 @@ from reports.rows import Row, State
 from reports.workbook.cells import Link, clean, named
 
 STATES: Mapping[State, str] = {
-    State.PRESENT: "✓ present",
+    State.PRESENT: "✓ in",
     State.MISSING: "✗ missing",
     State.SHOULD_LEAVE: "! should leave",
-    State.UNKNOWN: "? unknown",
+    State.UNKNOWN: "? not known",
     State.EXCUSED: "– excused",
-    State.ABSENT: "○ absent",
+    State.ABSENT: "○ optional, not in",
     State.UNMAPPED: "· no handle",
 }
 FLAGS: Mapping[str, str] = {
     "public": "public channel",
     "archived": "archived",
-    "lost": "access lost",
+    "lost": "lost",
     "vanished": "vanished",
     "no-rights": "no rights",
 }
@@ -41,13 +41,14 @@ STAR = "★"
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
-    """By category, starred first, most gaps first, then by title."""
+    """By category, starred first, most gaps first, then who is most unknown, then by title."""
     return sorted(
         rows,
         key=lambda row: (
             row.category.casefold(),
             not row.starred,
             -row.gaps,
+            -row.unknowns,
             clean(row.group.title).strip().casefold(),
             row.group.id,
         ),

@@ -31,8 +31,8 @@ def test_matrix_shows_each_pair_as_assessed() -> None:
     shown = {values["Id"]: values for values in table(opened(made)["Matrix"])}
     assert len(shown) == len(made.rows)
     words = {
-        State.PRESENT: "✓ present", State.MISSING: "✗ missing", State.ABSENT: "○ absent",
-        State.SHOULD_LEAVE: "! should leave", State.EXCUSED: "– excused", State.UNKNOWN: "? unknown",
+        State.PRESENT: "✓ in", State.MISSING: "✗ missing", State.ABSENT: "○ optional, not in",
+        State.SHOULD_LEAVE: "! should leave", State.EXCUSED: "– excused", State.UNKNOWN: "? not known",
         State.UNMAPPED: "· no handle",
     }  # fmt: skip
     for one in made.rows:
@@ -72,7 +72,7 @@ def test_findings_hold_each_gap_and_each_flag_once() -> None:
             elif cell.state is State.SHOULD_LEAVE:
                 expected.append((one.group.id, name, "! should leave"))
             elif cell.state is State.UNKNOWN and cell.required:
-                expected.append((one.group.id, name, "? unknown"))
+                expected.append((one.group.id, name, "? not known"))
     assert shown == sorted(expected)
 
 
@@ -151,7 +151,7 @@ def test_summary_says_what_was_not_checked() -> None:
         ("Telegram", 2, "Pairs of person and group not known: the group hides its members"),
         ("Slack", None, "The token lacks groups:read."),
         ("Telegram", None, "Members hidden."),
-        ("Categories", 1, "Groups without a category: they do not count, and nobody is asked to be in them."),
+        ("Categories", 1, "Groups without a category: they are not part of the rate."),
         ("Team", None, "Ed has no handle."),
     ]:
         assert expected in said

@@ -33,7 +33,7 @@ HOSTILE = {
     "\r=cmd|' /C calc'!A0": "=cmd|' /C calc'!A0",
     "#REF!": "#REF!",
     "12/11": "12/11",
-    "a\x00b\x07c\x1b[31md\x7f\x9b": "abc[31md",
+    "a\x00b\x07c\x1b[31md\x7f\x9b": "abcd",
     "\x0b\x0c": "(no title)",
     "lone \ud800 surrogate": "lone  surrogate",
     "not a \ufffe character \uffff": "not a  character",

@@ -1,6 +1,7 @@
 """Each fault once: the audit gives a right result or a plain error, never a wrong one."""
 
 import json
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -146,3 +147,87 @@ def _with_own_config(folder: Path, servers: Any, *arguments: str) -> tuple[int, 
     )
     assert done.stdout, done.stderr
     return done.returncode, json.loads(done.stdout)
+
+
+def test_the_sales_engineers_list_cannot_be_read(tmp_path: Path) -> None:
+    """Which groups are ours hangs on that list: nothing is taken for a candidate, and it is told."""
+    path = _with_faults(tmp_path, [])
+    with demo_home(tmp_path, faults=path, **SMALL) as demo:
+        truth = demo.truth()
+        cal = truth["persons"]["Cal Reyes"]["telegram"]
+        broken = fault(
+            "telegram", "messages.getCommonChats", "error", error="CHANNEL_INVALID", match=cal, times=None
+        )
+        _with_faults(tmp_path, [broken])
+        status, told = demo.audit("--skip-slack")
+    assert status == 1
+    assert told["candidates"] == []
+    # Customers' groups without the sales engineer cannot be told from those with: they are listed, not known.
+    assert not [line for line in disagreements(told, truth) if "out of scope" not in line]
+    texts = " ".join(problem["text"] for problem in told["problems"])
+    assert "Not all groups shared with @mojo_onchain could be told" in texts
+    customers = {one for one, group in truth["groups"].items() if group["in_scope"]} & lacking(
+        told, truth, "telegram"
+    )
+    assert not [one for one in customers if "bitsafe" in truth["groups"][one]["title"].casefold()]
+
+
+def test_a_group_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
+    broken = [
+        fault("telegram", f"channels.{method}", "error", error="CHANNEL_INVALID", times=None)
+        for method in ("getParticipant", "getParticipants")
+    ]
+    with demo_home(tmp_path, faults=_with_faults(tmp_path, broken), **SMALL) as demo:
+        status, told = demo.audit("--skip-slack")
+        truth = demo.truth()
+    assert status == 1
+    assert [problem for problem in told["problems"] if problem["group"]]
+    assert disagreements(told, truth) == []
+
+
+def test_a_part_stays_a_part_where_the_platform_fails(tmp_path: Path) -> None:
+    path = _with_faults(tmp_path, [])
+    with demo_home(tmp_path, faults=path, **SMALL) as demo:
+        demo.audit("--skip-telegram")
+        _with_faults(tmp_path, [fault("slack", "auth.test", "error", error="account_inactive", times=None)])
+        status, told = demo.audit("--skip-telegram", "--limit", "3")
+    assert status == 3
+    assert len(told["groups"]) == 3
+
+
+def test_nobodys_chats_are_remembered(tmp_path: Path) -> None:
+    """Family and friends are looked at to see whether they hide members, and forgotten."""
+    with demo_home(tmp_path, **SMALL) as demo:
+        demo.audit("--skip-slack")
+        truth = demo.truth()
+    database = (tmp_path / "demo" / "data" / "bitsafe.db").read_bytes()
+    private = [
+        one.partition("/")[2]
+        for one, group in truth["groups"].items()
+        if group["platform"] == "telegram" and not _is_business(one, group, truth)
+    ]
+    assert len(private) >= 5
+    assert not [native for native in private if native.encode() in database]
+
+
+def _is_business(one: str, group: dict[str, Any], truth: dict[str, Any]) -> bool:
+    return group["in_scope"] or group["forbidden"] or one in truth["candidates"]
+
+
+def test_interrupted_the_json_is_written_all_the_same(tmp_path: Path) -> None:
+    with demo_home(tmp_path, **(SMALL | {"latency_ms": 400})):
+        process = subprocess.Popen(
+            [*COMMAND, "--demo", "audit", "--json"],
+            env=clean_environment(tmp_path),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "listing groups" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert json.loads(output)["problems"][0]["text"] == "Interrupted."

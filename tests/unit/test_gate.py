@@ -103,7 +103,7 @@ class TestWindows:
         await asyncio.sleep(0.1)
         waiting.cancel()
         assert [event.reason for event in told if isinstance(event, Waiting)] == [
-            "keeping to Slack's limit for slow"
+            "its limit for slow is used up"
         ]
 
 
@@ -115,7 +115,7 @@ class TestPauses:
         assert service.sent[1] - service.sent[0] >= 1.0
         (event,) = told
         assert isinstance(event, Waiting)
-        assert (event.platform, event.reason) == ("slack", "Slack asks for a pause (users.list)")
+        assert (event.platform, event.reason) == ("slack", "it asked for a pause")
 
     async def test_a_short_one_is_not_announced(self) -> None:
         told: list[Event] = []

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.rows import Assessment, Cell
-from reports.summary_text import percent, plain, summary_text
+from reports.rows import Assessment, Cell, Coverage
+from reports.summary_text import plain, summary_text
 from reports.trends import compare
 from tests.hostile_names import HOSTILE_NAMES
 from tests.reports.assessments import HIDDEN, MISSING, PRESENT, TAKEN, assessment, row
@@ -84,5 +84,6 @@ def test_a_name_is_one_short_line(name: str) -> None:
 
 @given(st.integers(0, 1000), st.integers(1, 1000))
 def test_a_hundred_percent_means_all(complete: int, of: int) -> None:
-    rate = min(complete, of) / of
-    assert (percent(rate) == "100 %") is (rate == 1)
+    found = Coverage(min(complete, of), of - min(complete, of))
+    assert (found.percent == 100) is (found.complete == of)
+    assert (found.percent == 0) is (found.complete == 0)

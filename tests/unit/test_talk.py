@@ -67,8 +67,8 @@ def test_one_sentence_for_each_phase(said: Captured) -> None:
 @pytest.mark.parametrize(("seconds", "told"), [(61, r"6[01] s"), (3_600, r"(3600|3599) s"), (-5, "0 s")])
 def test_a_wait_tells_for_what_and_how_long(said: Captured, seconds: int, told: str) -> None:
     until = datetime.now(UTC) + timedelta(seconds=seconds)
-    Talk(plain=True).follow(Waiting("telegram", "Telegram asks for a pause", until))
-    assert re.fullmatch(rf"Telegram: waiting {told}\. Telegram asks for a pause\.\n", said())
+    Talk(plain=True).follow(Waiting("telegram", "it asked for a pause", until))
+    assert re.fullmatch(rf"Telegram waits {told}: it asked for a pause\.\n", said())
 
 
 @pytest.mark.parametrize("text", HOSTILE_NAMES)
@@ -102,7 +102,7 @@ talk.end()
     assert "owned" not in drawn
     lines = [line for line in re.split(r"\r\x1b\[2K|\r\n", drawn) if line]
     assert all(len(line) < 60 for line in lines)
-    assert "Telegram: waiting 0 s. a pause." in lines
+    assert "Telegram waits 0 s: a pause." in lines
     assert drawn.endswith("\r\x1b[2K")
 
 
@@ -124,7 +124,7 @@ def test_the_summary() -> None:
         replace(seen("telegram", [], condition=Condition.SIGNED_OUT), account=None, requests=1, checks=0),
     ]
     assert summary(assess(policy(), snapshot(*parts))).splitlines() == [
-        "Coverage 50.0%: 1 complete, 0 with gaps, 1 not known, of 2 groups.",
+        "Coverage 50 %: 1 complete, 0 with gaps, 1 not known, of 2 groups.",
         "Slack as Ada: ok, 1 group, 7 requests and 2 checks.",
         "Telegram: signed out, 0 groups, 1 request.",
         "Took 1.2 s.",
@@ -159,6 +159,6 @@ def test_an_empty_listing_is_told_too() -> None:
 def test_hostile_names_are_harmless_lines(name: str) -> None:
     found = an_assessment(title=name, name=name)
     found = replace(found, notes=(f"{name} is required.",))
-    for text, lines in ((summary(found), 4), (listing(found, found.rows), 3)):
+    for text, lines in ((summary(found), 5), (listing(found, found.rows), 3)):
         assert harmless(text)
         assert len(text.splitlines()) == lines

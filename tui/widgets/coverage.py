@@ -72,8 +72,7 @@ def rate_of(coverage: Coverage) -> list[Piece]:
     """`` 84 %  ``; 100 % only where all are complete."""
     if not coverage.of:
         return [" no group counts  "]
-    whole = coverage.complete == coverage.of
-    return [(f" {100 if whole else min(99, round(coverage.rate * 100))} %  ", "bold")]
+    return [(f" {coverage.percent} %  ", "bold")]
 
 
 def figures(coverage: Coverage, long: bool) -> list[Piece]:

@@ -1,6 +1,7 @@
 """The first line: who acts, the state of each platform in words, and how fresh the picture is."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from textual.content import Content
 
@@ -88,7 +89,13 @@ def platform_in_words(platform: Platform, seen: PlatformSeen | None, long: bool)
     words = CONDITIONS[seen.condition]
     if seen.condition in GOOD:
         return [f"{name}{where} ", (words, "$success")]
-    return [("! ", "bold $error"), f"{name}{where} ", (words, "bold $error")]
+    shown = f", shows {shown_since(seen.taken)}" if seen.taken else ""
+    return [("! ", "bold $error"), f"{name}{where} ", (words + shown, "bold $error")]
+
+
+def shown_since(taken: datetime) -> str:
+    """The local day and time of what is shown instead."""
+    return f"{taken.astimezone():%a %H:%M}"
 
 
 def home_of(account: Account) -> str:

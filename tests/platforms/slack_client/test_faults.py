@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backends.errors import LimitReached, MissingScope, NotSignedIn, PlatformError, Unreachable
+from backends.errors import LimitReached, MissingScope, NotSignedIn, PlatformError, Refused, Unreachable
 from backends.model import Waiting
 from backends.slack.backend import SlackBackend
 from tests.platforms.slack_client.running import Demo
@@ -87,10 +87,11 @@ async def test_a_server_that_is_not_there(demo: Demo) -> None:
     assert monotonic() - started < 8
 
 
-async def test_a_channel_that_cannot_be_read_is_unknown(demo: Demo) -> None:
+async def test_a_channel_that_cannot_be_read_is_told(demo: Demo) -> None:
     backend = await demo.signed_in()
     group = (await backend.groups()).groups[0]
     user = (await backend.identify(team(demo)))[team(demo)[0]].user
     assert user is not None
     demo.break_with(method="conversations.members", do="error", error="channel_not_found", times=None)
-    assert (await backend.look(group, [user]))[user.id][0] is None
+    with pytest.raises(Refused):
+        await backend.look(group, [user])

@@ -56,14 +56,15 @@ class TestPaging:
             await natives(slack)
         assert len(slack.asked) <= 5
 
-    async def test_members_on_a_page_that_never_ends_are_unknown(self, slack: Handmade) -> None:
+    async def test_members_on_a_page_that_never_ends_are_told(self, slack: Handmade) -> None:
         slack.methods["conversations.list"] = channels("C1")
         slack.methods["conversations.members"] = {
             "ok": True, "members": ["U9"], "response_metadata": {"next_cursor": "a"}
         }  # fmt: skip
         backend = await slack.signed_in()
         (group,) = (await backend.groups()).groups
-        assert (await backend.look(group, [BEA]))[BEA.id][0] is None
+        with pytest.raises(Refused):
+            await backend.look(group, [BEA])
 
 
 class TestBodies:
