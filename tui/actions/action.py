@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from inspect import cleandoc
 from typing import ClassVar, Protocol
 
@@ -105,6 +106,7 @@ class Action:
     """Whether it changes anything on a platform."""
 
     @classmethod
+    @cache
     def name(cls) -> str:
         """The id of the action in the config: ``WriteReport`` is ``write_report``."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 
 from backends.errors import ConfigError
@@ -75,12 +74,16 @@ def _read_keys(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _conflicts(keymap: Keymap) -> Iterator[str]:
-    for one, other in combinations(ACTIONS, 2):
-        if not set(one.places) & set(other.places):
-            continue
-        for key in keymap.keys(one):
-            if key in keymap.keys(other):
-                yield f"{written(key)}: {one.name()} and {other.name()}; give one of them another key"
+    taken: dict[tuple[str, str], Action] = {}
+    told: set[tuple[str, str, str]] = set()
+    for action in ACTIONS:
+        for place in action.places:
+            for key in keymap.keys(action):
+                first = taken.setdefault((place, key), action)
+                conflict = (key, first.name(), action.name())
+                if first is not action and conflict not in told:
+                    told.add(conflict)
+                    yield f"{written(key)}: {first.name()} and {action.name()}; give one of them another key"
 
 
 def _dead_ends(keymap: Keymap) -> Iterator[str]:
