@@ -61,7 +61,7 @@ class SharingApp(App[int]):
     def _sum_up(self) -> None:
         self.post_message(self.SummaryMade(self.jobs.summary()))
 
-    def on_deciding_app_summary_made(self, message: SummaryMade) -> None:
+    def on_sharing_app_summary_made(self, message: SummaryMade) -> None:
         lines = [clean(line) for line in message.text.splitlines()]
         self._copy("summary", "\n".join(lines), f"the summary, {len(lines)} lines: {lines[0]}")
 
@@ -96,7 +96,7 @@ class SharingApp(App[int]):
     def _open_link(self, url: str) -> None:
         self.post_message(self.Said(open_link(url)))
 
-    def on_deciding_app_said(self, message: Said) -> None:
+    def on_sharing_app_said(self, message: Said) -> None:
         self._say(message.told, message.failed)
 
     def _say(self, text: str, failed: bool = False) -> None:
