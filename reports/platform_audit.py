@@ -297,7 +297,11 @@ class PlatformAudit:
             self._seen.settle_doubt(user)
 
     async def _examine_hidden(self, here: Sequence[Group]) -> None:
-        """A gap in a supergroup is believed only where its members are not hidden from us."""
+        """A gap in a supergroup is believed only where its members are not hidden from us.
+
+        To an admin nothing is hidden, but the lists of common groups may leave such a group out all the same:
+        one that is on nobody's list is looked at.
+        """
         so_far = PlatformSeen(
             self._platform,
             Condition.OK,
@@ -306,17 +310,27 @@ class PlatformAudit:
             groups=tuple(here),
         )
         gaps = [row.group for row in rows_of(self._policy, so_far) if row.gaps]
-        may_hide = [group for group in gaps if group.kind in MAY_HIDE and not is_admin(group)]
+        may_hide = [
+            group
+            for group in gaps
+            if group.kind in MAY_HIDE and (not is_admin(group) or self._is_on_nobodys_list(group))
+        ]
 
         async def check(group: Group) -> None:
             hidden = await self._backend.members_hidden(group)
             if hidden is None:
                 self._seen.doubt(group.id, UNTOLD)
                 self._problem(f"In one group {UNTOLD}.", group.id, error=True)
+            elif hidden and is_admin(group):
+                self._seen.take(group.id, await self._look(group, self._seen.users))
             elif hidden:
                 self._seen.doubt(group.id, HIDDEN)
 
         await self._each(may_hide, "checking for hidden members", check)
+
+    def _is_on_nobodys_list(self, group: Group) -> bool:
+        others = [user for user in self._seen.users if user.id != self._me]
+        return not any(self._seen.is_in(user.id, group.id) for user in others)
 
     async def _each(
         self, groups: Sequence[Group], text: str, work: Callable[[Group], Awaitable[None]]

@@ -3,11 +3,13 @@
 import json
 import signal
 import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from backends.demo.launch import DemoServers
 from tests.system.demo_home import COMMAND, clean_environment, demo_home
 from tests.truth import disagreements, lacking, unexplained
 
@@ -131,19 +133,32 @@ def test_a_silent_server_is_given_up_in_words(tmp_path: Path) -> None:
     assert "no answer within 1 s" in told["problems"][0]["text"]
 
 
-def _with_own_config(folder: Path, servers: Any, *arguments: str) -> tuple[int, dict[str, Any]]:
+def _with_own_config(
+    folder: Path,
+    servers: DemoServers,
+    *arguments: str,
+    telegram: str = "",
+    team: Sequence[Mapping[str, str]] = ({"name": "Bea", "slack": "bea"},),
+) -> tuple[int, dict[str, Any]]:
     home = folder / "real"
     home.mkdir()
-    (home / "config.toml").write_text(
-        f'[slack]\napi_url = "{servers.slack_url}"\n[pace]\ntimeout = 1\n'
-        '[[team]]\nname = "Bea"\nslack = "bea"\n'
-    )
+    lines = [f'[slack]\napi_url = "{servers.slack_url}"', "[pace]\ntimeout = 1", "[telegram]", telegram]
+    lines += [f'server = "{servers.server}"\ndc = {servers.dc}\nserver_key = "{servers.server_key}"']
+    for member in team:
+        lines += ["[[team]]", *(f"{key} = {json.dumps(value)}" for key, value in member.items())]
+    (home / "config.toml").write_text("\n".join(lines))
+    login = {
+        "SLACK_USER_TOKEN": servers.slack_token,
+        "TELEGRAM_API_ID": "4711",
+        "TELEGRAM_API_HASH": "0123456789abcdef0123456789abcdef",
+        "TELEGRAM_SESSION": servers.session,
+    }
     done = subprocess.run(
         [*COMMAND, "audit", "--json", *arguments],
-        env=clean_environment(home) | {"SLACK_USER_TOKEN": servers.slack_token},
+        env=clean_environment(home) | login,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=100,
     )
     assert done.stdout, done.stderr
     return done.returncode, json.loads(done.stdout)
@@ -231,3 +246,17 @@ def test_interrupted_the_json_is_written_all_the_same(tmp_path: Path) -> None:
         output, _ = process.communicate(timeout=30)
     assert process.returncode == 130
     assert json.loads(output)["problems"][0]["text"] == "Interrupted."
+
+
+def test_all_groups_of_ones_own(tmp_path: Path) -> None:
+    """shared_with = "me": whatever the account is in counts, and what hides its members is still no gap."""
+    with demo_home(tmp_path, **SMALL) as demo:
+        status, told = _with_own_config(
+            tmp_path, demo.servers, "--skip-slack", telegram='shared_with = "me"', team=demo.servers.team
+        )
+        truth = demo.truth()
+    assert status == 0
+    assert told["candidates"] == []
+    assert not [line for line in disagreements(told, truth) if "out of scope" not in line]
+    assert not lacking(told, truth, "telegram")
+    assert len(told["groups"]) > truth["counts"]["telegram"]
