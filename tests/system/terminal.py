@@ -20,6 +20,7 @@ class Terminal:
     def __init__(
         self, arguments: Sequence[str], env: Mapping[str, str], columns: int = 120, rows: int = 40
     ) -> None:
+        self.columns, self.rows = columns, rows
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.started = time.perf_counter()
