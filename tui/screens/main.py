@@ -47,7 +47,8 @@ class MainScreen(DecidingScreen):
     def looked_back(self, back: LookBack) -> None:
         """What earlier runs tell; the views know then what is new and who is signed in."""
         self._back = back
-        self._table.follow(self._bench.show(self._assessment, back.beside))
+        if back.beside != self._bench.beside:
+            self._table.follow(self._bench.show(self._assessment, back.beside))
         self._draw()
 
     def recollected(
