@@ -15,8 +15,6 @@ from tui.screens.main import MainScreen
 from tui.screens.wishes import CopyWanted, OpenWanted
 from tui.text import clean
 
-TO_FILE = "Where your terminal has no clipboard, F writes it to a file."
-
 
 class SharingApp(App[int]):
     """A base of the app: what leaves it for the clipboard, a browser or a file."""
@@ -63,16 +61,15 @@ class SharingApp(App[int]):
 
     def on_sharing_app_summary_made(self, message: SummaryMade) -> None:
         lines = [clean(line) for line in message.text.splitlines()]
-        self._copy("summary", "\n".join(lines), f"the summary, {len(lines)} lines: {lines[0]}")
+        self._copy("summary", "\n".join(lines), f"{len(lines)} lines, {lines[0]}")
 
     def on_copy_wanted(self, message: CopyWanted) -> None:
-        self._copy(message.what, message.text, f"the {message.what}: {message.text}")
+        self._copy(message.what, message.text, message.text)
 
     def _copy(self, what: str, text: str, told: str) -> None:
         self._copied = what, text
         self.copy_to_clipboard(text)
-        self._say(f"Copied {told}")
-        self.main.notify(TO_FILE, timeout=5, markup=False)
+        self._say(f"Copied the {what} (F writes it to a file): {told}")
 
     def on_file_wanted(self) -> None:
         if self._copied is None:

@@ -29,10 +29,10 @@ async def test_link_and_id_are_copied_and_it_is_said_what_was_copied(home: Path)
         row = table(app).cursor_row
         assert row is not None
         await until(pilot, lambda: app.clipboard == row.group.url)
-        await until(pilot, lambda: f"Copied the link: {row.group.url}" in shown(app))
+        await until(pilot, lambda: f"Copied the link (F writes it to a file): {row.group.url}" in shown(app))
         await pilot.press("I")
         await until(pilot, lambda: app.clipboard == row.group.id)
-        await until(pilot, lambda: f"Copied the id: {row.group.id}" in shown(app))
+        await until(pilot, lambda: f"Copied the id (F writes it to a file): {row.group.id}" in shown(app))
         assert GroupId(app.clipboard) == row.group.id
 
 
@@ -58,7 +58,7 @@ async def test_y_copies_five_harmless_lines(home: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
         await pilot.press("y")
-        await until(pilot, lambda: "Copied the summary, 5 lines" in shown(app))
+        await until(pilot, lambda: "Copied the summary (F writes it to a file): 5 lines" in shown(app))
         assert len(app.clipboard.splitlines()) == 5
         assert app.clipboard.startswith("Coverage ")
         assert not any(bad in app.clipboard for bad in "\x1b\x07\u202e\u200b\r\t")

@@ -134,9 +134,9 @@ def line(person: Person, width: int) -> Content:
     for handle in person.handles:
         short = "Slack" if handle.platform == "slack" else "Tg"
         handles += [(mark(handle), _style(handle)), (f" {short}  ", "$muted")]
-    figures: list[Piece] = [(f"{person.required_present:>4}/{person.required:<4} ", "")]
-    gaps = f"{counted(person.gaps, 'gap'):<8}" if person.gaps else " " * 8
-    figures.append((gaps, "bold $error"))
+    share = f"{person.required_present}/{person.required}" if person.required else f"in {person.present}"
+    gaps = counted(person.gaps, "gap") if person.gaps else ""
+    figures: list[Piece] = [f"{share:>9}  ", (f"{gaps:<8}", "bold $error")]
     tail = assemble([*handles, *figures])
     roomy = width - tail.cell_length >= 42
     role = [(fit(person.role, 10) + " " if person.role else " " * 11, "$muted")] if roomy else []

@@ -18,7 +18,7 @@ from tui.widgets.suggestions import Suggestions
 if TYPE_CHECKING:
     from reports.filters import Completion, Vocabulary
 
-EXAMPLE = "words of the title, gaps:>0, flag:public; f chooses from lists"
+EXAMPLE = "words, gaps:>0, or f to choose"
 
 
 class WrongTerm(Highlighter):
