@@ -1,11 +1,9 @@
-"""The table and its filter at 10,000 rows: how the time grows, what is drawn, and the first frame."""
+"""The table and its filter at 10,000 rows: how the time grows, and what is drawn."""
 
 import statistics
 import time
-from pathlib import Path
 
 from tests.screens.world import app_on, assessment, at_rest, table
-from tests.system.terminal import Terminal
 
 FEW, MANY = 1_000, 10_000
 LETTERS = "quill mark"
@@ -43,14 +41,3 @@ async def test_ten_times_the_rows_cost_far_less_than_ten_times_the_time() -> Non
     print(f"\na key in the filter: {few * 1000:.0f} ms at {FEW} rows, {many * 1000:.0f} ms at {MANY}")
     assert many < 4 * few
     assert drawn_many <= drawn_few * 1.2, "lines out of sight are drawn"
-
-
-def test_first_frame(tmp_path: Path) -> None:
-    """From the start of the process to the keys on the screen, seen from outside."""
-    times = []
-    for number in range(5):
-        env = {"BITSAFE_TUI_HOME": str(tmp_path / str(number))}
-        with Terminal(["-m", "tui"], env) as terminal:
-            times.append(terminal.wait_for("Quit"))
-    print(f"\nfirst frame: best {min(times):.2f} s, median {statistics.median(times):.2f} s")
-    assert min(times) < 0.6
