@@ -136,7 +136,7 @@ def line(person: Person, width: int) -> Content:
         handles += [(mark(handle), _style(handle)), (f" {short}  ", "$muted")]
     share = f"{person.required_present}/{person.required}" if person.required else f"in {person.present}"
     gaps = counted(person.gaps, "gap") if person.gaps else ""
-    figures: list[Piece] = [f"{share:>9}  ", (f"{gaps:<8}", "bold $error")]
+    figures: list[Piece] = [f"{share:>8} ", (f"{gaps:<8}", "bold $error")]
     tail = assemble([*handles, *figures])
     roomy = width - tail.cell_length >= 42
     role = [(fit(person.role, 10) + " " if person.role else " " * 11, "$muted")] if roomy else []

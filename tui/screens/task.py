@@ -37,7 +37,8 @@ class PanelKey:
 
     @property
     def shown_first(self) -> str:
-        return written(self.keys.split(",")[0])
+        keys = [written(key) for key in self.keys.split(",")]
+        return "".join(keys) if all(len(key) == 1 for key in keys) else keys[0]
 
 
 LEAVE = PanelKey("escape", "Back", "Leave this panel; what was not saved is dropped.", "leave")
