@@ -11,9 +11,9 @@ from tui.orders import MEMBER, Order
 from tui.screens.task import LEAVE, PanelKey, Task, bindings
 from tui.text import clean, fit
 from tui.views import COLUMNS
-from tui.widgets.group_table import FIRST_ARROWS, SECOND_ARROWS, TICKED, UNTICKED
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
+from tui.widgets.table_lines import FIRST_ARROWS, SECOND_ARROWS, TICKED, UNTICKED
 
 BLOCKS = ("required", "optional")
 """Columns that stand for several, and cannot be sorted by as a whole."""

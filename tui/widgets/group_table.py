@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import ClassVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
@@ -19,31 +18,9 @@ from reports.rows import Row
 from tui.clock import Clock
 from tui.orders import ORDERS, Order
 from tui.widgets.columns import MARGIN, Column, Layout, Team, lay_out
-from tui.widgets.row_cells import cell_of
+from tui.widgets.table_lines import STYLES, heading, row_line
 
-CURSOR, TICKED, UNTICKED = "▶", "■", "□"
-FIRST_ARROWS, SECOND_ARROWS = ("↑", "↓"), ("⇡", "⇣")
-"""Rising and falling, of the column that decides, and of the second one."""
 HEADING_LINES = 1
-STYLES = (
-    *(
-        "heading",
-        "sorted",
-        "second",
-        "cursor",
-        "line",
-        "ticked",
-        "unticked",
-        "title",
-        "quiet",
-        "gap",
-        "unknown",
-        "flag",
-        "rights",
-        "present",
-    ),
-    *("present-optional", "missing", "absent", "should_leave", "excused", "unmapped"),
-)
 
 
 class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
@@ -291,65 +268,21 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         return self._layout
 
     def _style(self, name: str) -> Style:
+        """The style of that name; of an empty name the table's own."""
+        if not name:
+            return self.rich_style
         if name not in self._styles:
             self._styles[name] = self.get_component_rich_style(f"group-table--{name}", partial=True)
         return self._styles[name]
 
     def render_line(self, y: int) -> Strip:
-        width = self._width
+        width, layout = self._width, self._current_layout()
         if y < HEADING_LINES:
-            segments = self._heading()
+            segments = heading(layout, self._order, self._style)
         else:
             place = self.scroll_offset.y + y - HEADING_LINES
             if place >= len(self._rows):
                 return Strip.blank(width, self.rich_style)
-            segments = self._line(self._rows[place], place == self._cursor)
+            row, cursor = self._rows[place], place == self._cursor
+            segments = row_line(row, layout, cursor, row.group.id in self._ticks, self._clock, self._style)
         return Strip(segments).adjust_cell_length(width, segments[-1].style)
-
-    def _heading(self) -> list[Segment]:
-        layout, base = self._current_layout(), self.rich_style + self._style("heading")
-        segments = [Segment(("‹" if layout.before else " ").ljust(MARGIN), base)]
-        for column in layout.columns:
-            mark, style = self._order_mark(column)
-            segments.append(Segment(column.lead, base))
-            segments.append(Segment(column.headed(mark), base + self._style(style)))
-        if layout.after:
-            used = sum(segment.cell_length for segment in segments)
-            segments.append(Segment("›".rjust(layout.width - used), base))
-        return joined(segments)
-
-    def _order_mark(self, column: Column) -> tuple[str, str]:
-        """The arrow behind the heading, and the name of its style."""
-        first, second = self._order.first, self._order.second
-        if column.key == first.column:
-            return FIRST_ARROWS[first.falling], "sorted"
-        if second and column.key == second.column:
-            return SECOND_ARROWS[second.falling], "second"
-        return "", "heading"
-
-    def _line(self, row: Row, under_cursor: bool) -> list[Segment]:
-        base = self.rich_style + self._style("cursor") if under_cursor else self.rich_style
-        ticked = row.group.id in self._ticks
-        segments = [
-            Segment(CURSOR if under_cursor else " ", base),
-            Segment(
-                f"{TICKED if ticked else UNTICKED} ", base + self._style("ticked" if ticked else "unticked")
-            ),
-        ]
-        for column in self._current_layout().columns:
-            text, style = cell_of(row, column, self._clock)
-            segments.append(Segment(column.lead, base + self._style("line")))
-            segments.append(Segment(text, base + self._style(style)))
-        return joined(segments)
-
-
-def joined(segments: Iterable[Segment]) -> list[Segment]:
-    """Neighbours of one style as one, blanks with what stands before them: fewer bytes for the terminal."""
-    runs: list[Segment] = []
-    for segment in segments:
-        last = runs[-1] if runs else None
-        if last and (segment.style == last.style or segment.text.isspace()):
-            runs[-1] = Segment(last.text + segment.text, last.style)
-        else:
-            runs.append(segment)
-    return runs

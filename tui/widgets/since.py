@@ -80,7 +80,7 @@ def _points(change: "Change", long: bool) -> list[Piece]:
         return []
     points = round(change.points)
     if not points:
-        return [("rate unchanged" if long else "= 0", "$muted")]
+        return [("±0 points" if long else "±0", "$muted")]
     mark, style = (RISEN, "bold $success") if points > 0 else (FALLEN, "bold $error")
     words = f"{mark} {counted(abs(points), 'point')}" if long else f"{mark}{abs(points)}"
     return [(words, style)]
