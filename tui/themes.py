@@ -76,6 +76,7 @@ CONTRAST = Theme(
     variables={
         "muted": "#d0d0d0",
         "faint": "#a8a8a8",
+        "text-disabled": "#a8a8a8",
         "cursor-line": "#003f7f",
         "input-selection-background": "#005fbf",
         "input-cursor-text-style": "reverse",
