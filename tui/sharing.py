@@ -1,8 +1,10 @@
 """The app's side of sharing: opens links, copies, writes what was copied into a file; work in threads."""
 
 import os
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 
 from textual.app import App
 from textual.message import Message
@@ -41,13 +43,15 @@ class SharingApp(App[int]):
     def __init__(self) -> None:
         super().__init__()
         self._copied: tuple[str, str] | None = None
+        self._turns: defaultdict[str, Lock] = defaultdict(Lock)
 
     def _in_thread(self, work: Callable[[], None], group: str) -> None:
         """Whatever goes wrong is told in words. One after the other within a group."""
 
         def safely() -> None:
             try:
-                work()
+                with self._turns[group]:
+                    work()
             except Exception as error:  # noqa: BLE001  any failure is told in words
                 self.post_message(self.Said(f"Not done. {failure_of(error)}", failed=True))
 
