@@ -72,6 +72,19 @@ async def test_a_click_on_a_tab_shows_the_view(size: tuple[int, int]) -> None:
         assert "[6 Pub" in lines(app)[TABS]
 
 
+@pytest.mark.parametrize("width", [40, 60, 70, 80, 100])
+async def test_however_narrow_the_view_shown_and_all_have_tabs(width: int) -> None:
+    app, jobs = app_on(assessment())
+    jobs.back = A_WEEK
+    jobs.views = (ViewSettings("A view with a long name"), ViewSettings("Another one"))
+    async with app.run_test(size=(width, 24)) as pilot:
+        await at_rest(pilot)
+        for key in "7810":
+            await pilot.press(key)
+            assert f"[{key} " in lines(app)[TABS]
+            assert "0 All 474" in lines(app)[TABS]
+
+
 async def test_tab_goes_through_the_views_that_can_be_shown_and_round() -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=(120, 40)) as pilot:

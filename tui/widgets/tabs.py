@@ -6,7 +6,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from tui.views import View
+from tui.views import ALL, PUBLIC, View
 from tui.widgets.line import Line, Piece, assemble
 
 AROUND = 2
@@ -51,8 +51,9 @@ class Tabs(Line):
             if self._cells(tabs) <= width:
                 return tabs
         useful = [tab for tab in tabs if self._matters(tab[0])]
-        while self._cells(useful) > width and len(useful) > 1:
-            useful.remove(next(tab for tab in reversed(useful) if tab[0].name != self._current))
+        while self._cells(useful) > width and len(useful) > 2:
+            kept = (self._current, ALL.name)
+            useful.remove(min((tab for tab in reversed(useful) if tab[0].name not in kept), key=_weight))
         return useful
 
     def _matters(self, view: View) -> bool:
@@ -76,3 +77,8 @@ class Tabs(Line):
             if at and at.x < edge:
                 self.post_message(self.Chosen(view.name))
                 return
+
+
+def _weight(tab: tuple[View, str]) -> bool:
+    """Public channels are the least of what is looked at each week; else the last tabs go first."""
+    return tab[0].name != PUBLIC.name
