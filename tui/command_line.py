@@ -51,7 +51,9 @@ FILTER_HELP = "A filter, such as 'platform:slack flag:public'."
     help="Another config.toml than the usual one.",
 )
 @click.option("--read-only", is_flag=True, help="Change nothing in any group, whatever is asked.")
-@click.option("--plain", is_flag=True, help="Talk in plain sentences, one a line.")
+@click.option(
+    "--plain", is_flag=True, help="Talk in plain sentences, one a line; the app draws with ASCII alone."
+)
 @click.version_option(package_name="bitsafe-tui", message="%(version)s")
 @click.pass_context
 def cli(

@@ -13,7 +13,7 @@ from tui.actions.keys import written
 
 async def test_help_lists_every_action_with_its_keys_and_every_mark() -> None:
     app, _ = app_on(assessment())
-    async with app.run_test(size=(110, 100)) as pilot:
+    async with app.run_test(size=(120, 260)) as pilot:
         await at_rest(pilot)
         await pilot.press("question_mark")
         await until(pilot, lambda: "The three parts of the bar" in shown(app))
@@ -111,7 +111,7 @@ async def test_all_of_the_help_can_be_reached_by_scrolling(size: tuple[int, int]
     async with app.run_test(size=size) as pilot:
         await at_rest(pilot)
         await pilot.press("f1")
-        await until(pilot, lambda: "Look at Slack" in shown(app))
+        await until(pilot, lambda: "type to search" in shown(app))
         assert "Esc closes" in shown(app)
         await pilot.press("end")
         await until(pilot, lambda: "ibtc" in shown(app).replace("iBTC", ""))
