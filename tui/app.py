@@ -22,6 +22,7 @@ from tui.ascii_only import AsciiOnly, is_wanted
 from tui.clock import Clock
 from tui.deciding import DecidingApp
 from tui.failures import Failure, failure_of
+from tui.hangup import end_with_terminal
 from tui.jobs import Jobs, Options
 from tui.remembering import RememberingApp
 from tui.screens.main import MainScreen
@@ -114,7 +115,7 @@ class BitsafeApp(DecidingApp, RememberingApp):
             for view in self.main.own_views:
                 show = partial(self.main.choose_view, view.name)
                 yield SystemCommand(f"View: {view.labels[0]}", "Show this view of your own", show)
-        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+        yield SystemCommand("Choose theme", "Pick the colours from a list", self.action_change_theme)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Where Textual would send whole lines, only what differs from the terminal's picture is sent."""
@@ -233,9 +234,11 @@ def run(options: Options) -> int:
 
 
 async def _run(app: BitsafeApp) -> int:
+    watch = asyncio.create_task(end_with_terminal(app.exit))
     try:
         await app.run_async()
         return app.return_code or 0
     finally:
+        watch.cancel()
         await asyncio.to_thread(app.write_last)
         await app.jobs.close()
