@@ -26,7 +26,7 @@ class Failure:
 def failure_of(error: BaseException) -> Failure:
     """The sentence for ``error``. The text of an unforeseen error is not shown: it may hold a secret."""
     if isinstance(error, BitsafeError):
-        return Failure(clean(error.sentence), clean(error.way_out))
+        return Failure(clean(error.sentence), clean(error.way_out) if error.way_out else "")
     places = " < ".join(
         f"{Path(at.filename).name}:{at.lineno}" for at in reversed(extract_tb(error.__traceback__))
     )

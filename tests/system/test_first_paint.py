@@ -34,7 +34,7 @@ def test_frame_header_and_keys_come_before_the_heavy_imports(started: Terminal, 
     with started as terminal:
         terminal.wait_for("That was all.")
         painted = terminal.raw.partition(b"That was all.")[0]
-        for part in ("DEMO", "Coverage", "Starting the demo world", "Refresh", "Quit"):
+        for part in ("DEMO", "Coverage", "Starting the demo world", "Tick", "Quit"):
             assert part.encode() in painted
     modules = (tmp_path / "modules").read_text().splitlines()
     assert "tui.app" in modules
