@@ -209,6 +209,11 @@ class PlatformSeen:
     taken: datetime | None = None
     """Set where this is what an earlier look showed, since this one failed: when that was, aware UTC."""
 
+    @property
+    def was_read(self) -> bool:
+        """Whether this look itself yielded groups."""
+        return self.condition in (Condition.OK, Condition.PARTIAL)
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

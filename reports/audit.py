@@ -26,8 +26,6 @@ from reports.policy import Policy
 from reports.rows import Row
 from reports.selection import part_of
 
-READ = (Condition.OK, Condition.PARTIAL)
-
 
 @dataclass(frozen=True)
 class Part:
@@ -101,7 +99,7 @@ def with_last_known(snapshot: Snapshot, before: Snapshot | None) -> Snapshot:
     parts = []
     for seen in snapshot.seen:
         last = before.on(seen.platform) if before is not None else None
-        if last is None or before is None or seen.condition in READ or not _was_read(last):
+        if last is None or before is None or seen.was_read or not (last.was_read or last.taken):
             parts.append(seen)
             continue
         parts.append(
@@ -115,10 +113,6 @@ def with_last_known(snapshot: Snapshot, before: Snapshot | None) -> Snapshot:
             )
         )
     return replace(snapshot, seen=tuple(parts))
-
-
-def _was_read(seen: PlatformSeen) -> bool:
-    return seen.condition in READ or seen.taken is not None
 
 
 def _with_known(seen: PlatformSeen, known: Sequence[Group], request: Request) -> PlatformSeen:

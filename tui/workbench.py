@@ -52,6 +52,7 @@ class Workbench:
         self.broken: Mapping[str, str] = {}
         """Why a view cannot be shown, by its name."""
         self._filter: Filter | None = None
+        self._good = ""
 
     # What there is
 
@@ -196,14 +197,30 @@ class Workbench:
     def _select(self) -> None:
         """While what is typed cannot be read, the last good filter stays."""
         self.wrong = None
-        if not self.standing.typed.strip() or self.assessment is None:
-            self._filter = None
+        typed = self.standing.typed
+        if self.assessment is None or not typed.strip():
+            self._filter, self._good = None, ""
         else:
             try:
-                self._filter = self._read(self.standing.typed)
+                self._filter, self._good = self._read(typed), typed
             except FilterError as error:
                 self.wrong = error
+                self._filter = self._last_good(typed, error)
         self.rows = self._filter.select(self.base) if self._filter else self.base
+
+    def _last_good(self, typed: str, error: FilterError) -> "Filter | None":
+        """What was shown before the wrong term was typed.
+
+        The beginning of that term was a word of its own for a moment: it never meant what is shown for it.
+        """
+        term = typed.rfind(" ", 0, error.start + 1) + 1
+        begun = self._good[term:] if typed.startswith(self._good) else ""
+        if not begun or ":" in begun:
+            return self._filter
+        try:
+            return self._read(typed[:term]) if typed[:term].strip() else None
+        except FilterError:
+            return None
 
     # Ticks
 

@@ -23,7 +23,6 @@ Rosters = dict[Platform, dict[str, Roster]]
 
 LOOK_BACK = 10
 """How many runs are looked through for one that read every platform."""
-READ = (Condition.OK, Condition.PARTIAL)
 
 
 class Store:
@@ -91,7 +90,7 @@ class Store:
                     snapshot = codec.unpack(data)
                 except StoreError:
                     continue
-                if all(seen.condition in READ for seen in snapshot.seen):
+                if all(seen.was_read for seen in snapshot.seen):
                     return snapshot
                 latest = latest or snapshot
         return latest

@@ -82,7 +82,7 @@ async def test_the_users_own_keys_work_and_are_shown() -> None:
         assert "e Excel" in shown(app)
         assert lines(app)[-1].rstrip().endswith("F2 Help  F10 Quit")
         await pilot.press("e")
-        await until(pilot, lambda: f"Report: {jobs.report}" in told(app))
+        await until(pilot, lambda: f"Report: {jobs.report}" in shown(app))
         await pilot.press("q", "w")
         assert app.is_running
         await pilot.press("slash", "e", "f2")

@@ -6,7 +6,10 @@ from hypothesis import strategies as some
 from tui.initials import initials
 from tui.widgets.columns import MARGIN, Team, lay_out
 
-NAMES = ("Ada North", "Bea Ford", "Cal Reyes", "Dia Kahn", "Ed Lim", "Fay Oduya", "Gus Meyer", "Hana Ito")
+NAMES = (
+    *("Ada North", "Bea Ford", "Cal Reyes", "Dia Kahn", "Ed Lim", "Fay Oduya", "Gus Meyer", "Hana Ito"),
+    "Ivy Moreau",
+)
 
 
 def team(size: int, required: int) -> Team:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from backends.model import Event
+from backends.model import PLATFORM_NAMES, Event
 from reports.rows import Assessment
 from tui.actions import BY_NAME
 from tui.failures import Failure
@@ -67,7 +67,11 @@ class MainScreen(DecidingScreen):
         self.show_run(assessment)
         problems = len(assessment.snapshot.problems) + len(assessment.notes)
         told = f"{counted(problems, 'problem')} to read with p" if problems else "no problems"
-        self._status.say(f"Refreshed in {assessment.snapshot.seconds:.1f} s, {told}.")
+        failed = [PLATFORM_NAMES[seen.platform] for seen in assessment.snapshot.seen if not seen.was_read]
+        if failed:
+            self._status.say(f"! {' and '.join(failed)} could not be refreshed: p says why.", "$error")
+        else:
+            self._status.say(f"Refreshed in {assessment.snapshot.seconds:.1f} s, {told}.")
 
     def job_failed(self, failure: Failure, assessment: Assessment | None) -> None:
         """Opening or refreshing did not work; ``assessment`` is what is known all the same."""
@@ -89,7 +93,8 @@ class MainScreen(DecidingScreen):
         """``text`` is the sentence to show: where the report is, or why there is none."""
         self._writing = False
         self._status.say(text, "$error" if failed else "$success")
-        self.notify(text, severity="error" if failed else "information", timeout=8, markup=False)
+        if failed or self.app.screen is not self:
+            self.notify(text, severity="error" if failed else "information", timeout=8, markup=False)
         self._draw_keys()
 
     def tell(self, text: str, failed: bool = False) -> None:

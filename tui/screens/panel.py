@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tui.widgets.reading import GAP, Paragraph, Reading
 
+
 class Panel(ModalScreen[None]):
     """Title, scrolling text, and a line that says how to leave."""
 

@@ -1,13 +1,16 @@
 """The list of what went wrong or stays open: each platform's state, problems, and what cannot be judged."""
 
 from backends.model import PLATFORMS, GroupId, Platform
-from reports.rows import Assessment
+from reports.rows import Assessment, State, Verdict
 from tui.explain import title_of
 from tui.failures import Failure
 from tui.screens.panel import Panel
 from tui.text import clean
 from tui.widgets.identity import platform_in_words
 from tui.widgets.reading import GAP, Paragraph, heading
+from tui.wording import counted
+
+OPEN = (State.UNKNOWN, State.UNMAPPED)
 
 
 def problems_panel(assessment: Assessment | None, failure: Failure | None) -> Panel:
@@ -19,6 +22,7 @@ def problems_panel(assessment: Assessment | None, failure: Failure | None) -> Pa
         return Panel("Problems", paragraphs)
     for platform in PLATFORMS:
         paragraphs += [*_platform(assessment, platform), GAP]
+    paragraphs += _not_known(assessment)
     if assessment.notes:
         paragraphs.append(heading("What the rules cannot judge"))
         paragraphs += [_entry(clean(note), "") for note in assessment.notes]
@@ -36,6 +40,24 @@ def _platform(assessment: Assessment, platform: Platform) -> list[Paragraph]:
     entries = [_entry(clean(problem.text), _where(problem.group, titles)) for problem in seen.problems]
     nothing = Paragraph(text=(("  No problems", "$muted"),))
     return [Paragraph(text=(*state, requests)), *(entries or [nothing])]
+
+
+def _not_known(assessment: Assessment) -> list[Paragraph]:
+    """Why groups are not known, the commonest reason first."""
+    titles: dict[str, list[str]] = {}
+    for row in assessment.rows:
+        if row.verdict is Verdict.UNKNOWN:
+            for reason in {cell.reason for cell in row.cells.values() if cell.required and cell.reason}:
+                if any(cell.state in OPEN and cell.reason == reason for cell in row.cells.values()):
+                    titles.setdefault(reason, []).append(title_of(row))
+    if not titles:
+        return []
+    commonest = sorted(titles.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    entries = [
+        _entry(clean(reason), f"{counted(len(groups), 'group')}, such as {groups[0]}")
+        for reason, groups in commonest
+    ]
+    return [heading("Not known, and why: the view Not known lists them"), *entries, GAP]
 
 
 def _where(group: GroupId | None, titles: dict[GroupId, str]) -> str:
