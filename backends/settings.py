@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -31,10 +31,6 @@ class SlackSettings:
         host = urlsplit(self.api_url).netloc.rpartition("@")[2].lower()
         return host.removesuffix(":443").removesuffix(":80")
 
-    @property
-    def official(self) -> bool:
-        return self.host == "slack.com"
-
 
 @dataclass(frozen=True, slots=True)
 class TelegramSettings:
@@ -62,10 +58,6 @@ class TelegramSettings:
     def host(self) -> str:
         """What a stored session is bound to: ``telegram.org``, or the other server's host and port."""
         return self.server.lower() if self.server else "telegram.org"
-
-    @property
-    def official(self) -> bool:
-        return self.server is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +132,6 @@ class PaceSettings:
     workers: int = 4
     telegram_invites_per_day: int = 24
     quiet: str | None = None
-
-    @property
-    def quiet_hours(self) -> tuple[time, time] | None:
-        """From (inclusive) and to (exclusive); they may pass midnight."""
-        if self.quiet is None:
-            return None
-        start, _, end = self.quiet.partition("-")
-        return time.fromisoformat(start.strip()), time.fromisoformat(end.strip())
 
 
 @dataclass(frozen=True, slots=True)

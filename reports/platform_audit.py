@@ -175,19 +175,9 @@ class PlatformAudit:
     async def _examine_accounts(self, selection: Selection) -> None:
         """These lists tell which groups are ours: one that contradicts its count is read group by group."""
         accounts = {user.id for user in self._seen.users_of(self._accounts)}
-        doubted = [user for user in self._seen.doubted() if user.id in accounts]
         here = [group for group in selection.listed.values() if selection.is_seen(group)]
-
-        async def check(group: Group) -> None:
-            open_ones = [user for user in doubted if not self._seen.is_in(user.id, group.id)]
-            if open_ones:
-                self._seen.take(group.id, await self._look(group, open_ones))
-
-        if doubted:
-            with self._backend.gate.checking():
-                await self._each(here, "checking group by group", check)
-            for user in doubted:
-                self._seen.settle_doubt(user)
+        with self._backend.gate.checking():
+            await self._look_for(here, [user for user in self._seen.doubted() if user.id in accounts])
 
     def _tell_unsure(self, rest: Sequence[Group]) -> None:
         """Groups that may be ours are counted, but neither kept nor named."""
@@ -262,7 +252,7 @@ class PlatformAudit:
         """The audit examines itself: what disagrees is looked at group by group, or stays unknown."""
         with self._backend.gate.checking():
             await self._examine_counts(here)
-            await self._examine_doubts(here)
+            await self._look_for(here, self._seen.doubted())
             await self._examine_hidden(here)
 
     async def _examine_counts(self, here: Sequence[Group]) -> None:
@@ -281,18 +271,16 @@ class PlatformAudit:
 
         await self._each([group for group in here if disagrees(group)], "checking counts", check)
 
-    async def _examine_doubts(self, here: Sequence[Group]) -> None:
+    async def _look_for(self, here: Sequence[Group], doubted: Sequence[User]) -> None:
         """A list that contradicts the platform's count proves presence, but not absence."""
-        doubted = self._seen.doubted()
-        if not doubted:
-            return
 
         async def check(group: Group) -> None:
             open_ones = [user for user in doubted if not self._seen.is_in(user.id, group.id)]
             if open_ones:
                 self._seen.take(group.id, await self._look(group, open_ones))
 
-        await self._each(here, "checking group by group", check)
+        if doubted:
+            await self._each(here, "checking group by group", check)
         for user in doubted:
             self._seen.settle_doubt(user)
 
