@@ -1,0 +1,91 @@
+"""Runs one command to its exit status: errors in words, data on stdout, talk on stderr."""
+
+import asyncio
+import json
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from backends.errors import (
+    BitsafeError,
+    ConfigError,
+    FilterError,
+    LockHeld,
+    NotSignedIn,
+    Unreachable,
+)
+from tui.jobs import Jobs, Options
+from tui.text import clean
+
+if TYPE_CHECKING:
+    from reports.rows import Assessment
+
+WRONG_USE = 2
+STATUS_OF: dict[type[BitsafeError], int] = {
+    ConfigError: WRONG_USE,
+    FilterError: WRONG_USE,
+    NotSignedIn: 3,
+    Unreachable: 4,
+    LockHeld: 5,
+}
+"""What a command ends with when it cannot do what was asked; 1 for anything else."""
+INTERRUPTED = 130
+
+FILTER_HELP = "A filter, such as 'platform:slack flag:public'."
+
+
+Work = Callable[[Jobs], Coroutine[Any, Any, int]]
+
+
+def run(options: Options, work: Work, without: Callable[[str], None] = lambda reason: None) -> int:
+    """Run ``work`` to its exit status; an error is told in words. ``without`` is told why nothing came of
+    it, wherever the use and the config were right.
+    """
+
+    async def whole() -> int:
+        jobs = Jobs(options)
+        task = asyncio.current_task()
+        assert task is not None
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        try:
+            return await work(jobs)
+        finally:
+            await jobs.close()
+
+    try:
+        return asyncio.run(whole())
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        status, reason = INTERRUPTED, "Interrupted."
+    except BitsafeError as error:
+        status = next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 1)
+        reason = str(error)
+    except Exception as error:
+        # No traceback ever reaches the user; the log names the place.
+        logging.getLogger("bitsafe").error("unexpected", exc_info=error)
+        status, reason = 1, "Something unexpected went wrong; the log in the app's folder says where."
+    say(reason)
+    if status != WRONG_USE:
+        without(reason)
+    return status
+
+
+async def last_run(jobs: Jobs) -> "Assessment":
+    """Open, and read the last whole run. Raises BitsafeError where there is none."""
+    await asyncio.to_thread(jobs.open)
+    assessment = await asyncio.to_thread(jobs.last)
+    if assessment is None:
+        raise BitsafeError("There is no run yet.", "Make one with: bitsafe-tui audit")
+    return assessment
+
+
+def print_json(value: Any) -> None:
+    """On stdout, in ASCII: no terminal can be harmed by it."""
+    click.echo(json.dumps(value, ensure_ascii=True, indent=1))
+
+
+def say(text: str) -> None:
+    """On stderr, made safe to show."""
+    click.echo(clean(text), err=True)
