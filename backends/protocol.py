@@ -1,11 +1,13 @@
-"""``Backend``, the one interface of a platform, and what a platform's client remembers between runs."""
+"""``Backend`` and ``Changer``, the interfaces of a platform, and what its client remembers between runs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from backends.model import Account, Attendance, Group, Identity, Platform, User
+from backends.outcomes import Answer
 
 if TYPE_CHECKING:
     # The store needs this file, and has to be open at once.
@@ -82,4 +84,117 @@ class Backend(Protocol):
         """Groups that turned up in answers about people and were in no listing."""
         ...
 
+    def changer(self) -> "Changer":
+        """What changes groups with this account; after ``sign_in`` and ``groups``."""
+        ...
+
     async def close(self) -> None: ...
+
+
+class Place(StrEnum):
+    """What somebody is in a group."""
+
+    OWNER = "owner"
+    ADMIN = "admin"
+    MEMBER = "member"
+    BANNED = "banned"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One person in one group. ``removable`` None = known only by trying; ``reason`` says why not, or why
+    the place is not known. ``since`` and ``inviter`` (a user id) where the platform tells.
+    """
+
+    place: Place
+    removable: bool | None = None
+    reason: str = ""
+    since: datetime | None = None
+    inviter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Managers:
+    """Who runs a group, as far as the platform tells; ``unknown`` says why it does not."""
+
+    owner: User | None = None
+    admins: tuple[User, ...] = ()
+    """Without the owner. On Slack the workspace's admins are not listed: only the channel's creator is."""
+    unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InviteLink:
+    """A link that lets one person in. ``url`` is a secret: never logged, stored or reported."""
+
+    url: str = field(repr=False)
+    label: str
+    """What we named it when we made it, so that it can be found again to be revoked."""
+    expires: datetime | None = None
+    used: bool = False
+
+
+class Changer(Protocol):
+    """Writes to one platform as the signed-in account, each sent exactly once, and reads back.
+
+    A write returns an ``Answer`` for all that concerns this one group or person. It raises
+
+    - ``Unreachable``: no answer came. It may have been done: look before anything else.
+    - ``LimitReached``: the platform wants a pause of ``seconds``; nothing was done.
+    - ``AccountLimited``, ``NotSignedIn``, ``MissingScope``: the account cannot go on; nothing was done.
+    """
+
+    platform: Platform
+    at_once: int
+    """How many people one invitation may hold."""
+
+    async def invite(self, group: Group, users: Sequence[User]) -> Mapping[str, Answer]:
+        """By user id, for each of ``users``."""
+        ...
+
+    async def rename(self, group: Group, title: str) -> Answer: ...
+
+    async def remove(self, group: Group, user: User, *, lasting: bool) -> Answer:
+        """``lasting`` bans where the platform can; else the person is only taken out."""
+        ...
+
+    async def lift_ban(self, group: Group, user: User) -> Answer: ...
+
+    async def make_link(self, group: Group, label: str, hours: int) -> InviteLink:
+        """Good for one person and so many hours. Raises Refused where we may not."""
+        ...
+
+    async def links(self, group: Group) -> tuple[InviteLink, ...]:
+        """Those that this app made there and that still let somebody in."""
+        ...
+
+    async def revoke_link(self, group: Group, label: str) -> Answer: ...
+
+    async def send(self, user: User, text: str) -> Answer:
+        """A private message."""
+        ...
+
+    async def presence(self, group: Group, users: Sequence[User]) -> Mapping[str, tuple[bool | None, str]]:
+        """Read back: for each user id in or not, or None with the reason. Raises a PlatformError."""
+        ...
+
+    async def title(self, group: Group) -> str:
+        """Read back: the group's name now. Raises a PlatformError."""
+        ...
+
+    async def membership(self, group: Group, user: User) -> Membership:
+        """What ``user`` is there, and whether we may take them out. Raises a PlatformError."""
+        ...
+
+    async def managers(self, group: Group) -> Managers:
+        """Who owns and runs it. Raises a PlatformError."""
+        ...
+
+    async def find(self, word: str) -> tuple[User, ...]:
+        """Everybody whom an id, username, e-mail address or name leads to; all matches, never a guess.
+
+        What is found is kept in the roster, so that a later run can act on the id.
+        """
+        ...
