@@ -78,7 +78,7 @@ class Gate:
         self.notify = notify
         self.requests = 0
         self.checks = 0
-        self._timeout = timeout
+        self.timeout = timeout
         self._patience = patience
         self._places = asyncio.Semaphore(workers)
         self._windows: dict[str, RateLimitItem] = {method: parse(text) for method, text in limits.items()}
@@ -120,13 +120,15 @@ class Gate:
         self._given_up.clear()
         return result
 
-    async def write(self, method: str, send: Callable[[], Awaitable[T]]) -> T:
-        """Send exactly once, whatever happens: what got no answer may have been done.
+    async def write(
+        self, method: str, send: Callable[[], Awaitable[T]], *, seconds: float = WRITE_TIMEOUT
+    ) -> T:
+        """Send exactly once, whatever happens: what got no answer within ``seconds`` may have been done.
 
         Raises LimitReached, Unreachable, or whatever PlatformError ``send`` raised.
         """
         try:
-            return await self._once(method, send, True, WRITE_TIMEOUT)
+            return await self._once(method, send, True, seconds)
         except Throttled as error:
             self._hold(method, error.seconds)
             raise self._limit_reached(error.seconds) from None
@@ -144,7 +146,7 @@ class Gate:
     async def _once(
         self, method: str, send: Callable[[], Awaitable[T]], counted: bool, seconds: float = 0.0
     ) -> T:
-        seconds = seconds or self._timeout
+        seconds = seconds or self.timeout
         if not counted:
             return await self._timed(send, seconds)
         while True:

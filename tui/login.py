@@ -36,7 +36,7 @@ async def login_slack(place: Workplace) -> None:
 async def login_telegram(place: Workplace) -> None:
     """Raises BitsafeError where Telegram refuses for good."""
     from backends.telegram.client import METHOD_LIMITS
-    from backends.telegram.login import Login
+    from backends.telegram.login import CODE_WARNING, Login
     from backends.telegram.session import Server
 
     await asyncio.to_thread(place.connect)
@@ -53,8 +53,8 @@ async def login_telegram(place: Workplace) -> None:
     gate = Gate("telegram", limits=METHOD_LIMITS, timeout=place.settings.pace.timeout)
     server = Server(*settings.address, settings.dc, settings.server_key) if settings.address else None
     async with Login(found.telegram_api_id, found.telegram_api_hash, gate, server) as login:
-        where = await login.send_code(phone)
-        click.echo(f"Telegram sent a code {where}. Type it here, and never into a chat: that kills it.")
+        sent = await login.send_code(phone)
+        click.echo(clean(f"Telegram sent a code {sent.where}. {CODE_WARNING}"))
         if not await _until_right("Code", False, login.sign_in):
             await _until_right("Cloud password", True, login.check_password)
         session = login.session

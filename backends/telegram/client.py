@@ -12,6 +12,8 @@ from telethon.sessions import StringSession
 from telethon.tl.functions import PingRequest
 from telethon.tl.functions.auth import (
     CheckPasswordRequest,
+    ExportLoginTokenRequest,
+    ImportLoginTokenRequest,
     LogOutRequest,
     ResendCodeRequest,
     SendCodeRequest,
@@ -33,7 +35,16 @@ METHOD_LIMITS = {
 }
 """Below the 20 and 3 a second that are assumed of Telegram, which publishes no figures."""
 
-SENT_ONCE = (CheckPasswordRequest, LogOutRequest, ResendCodeRequest, SendCodeRequest, SignInRequest)
+SIGNING_IN = (
+    CheckPasswordRequest,
+    ExportLoginTokenRequest,
+    ImportLoginTokenRequest,
+    LogOutRequest,
+    ResendCodeRequest,
+    SendCodeRequest,
+    SignInRequest,
+)
+"""Sent once, and given up as soon as a read would be: somebody sits and waits."""
 OWN_REQUESTS = (GetChannelDifferenceRequest, GetDifferenceRequest, GetStateRequest, PingRequest)
 SIGN_IN_AGAIN = "Sign in with: bitsafe-tui login telegram (or set TELEGRAM_SESSION), then refresh."
 LOGIN_ERRORS = {
@@ -102,8 +113,22 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
                 await self.open()
             return await in_our_words(self._where_the_account_is(call, request, ordered))
 
-        through = self.gate.write if isinstance(request, SENT_ONCE) else self.gate.read
-        return await through(method_name(request), send)
+        if isinstance(request, SIGNING_IN):
+            return await self.gate.write(method_name(request), send, seconds=self.gate.timeout)
+        return await self.gate.read(method_name(request), send)
+
+    async def move_to(self, dc: int) -> None:
+        """Connect to another data centre from now on. Raises a PlatformError, Transient."""
+        await in_our_words(self._switch_dc(dc))
+
+    async def _switch_dc(self, new_dc: int) -> None:
+        """Telethon's own step; what it asks for on the way passes by the gate, as when it connects."""
+        starting = _starting.set(True)
+        try:
+            await super()._switch_dc(new_dc)
+        finally:
+            _starting.reset(starting)
+            self.disconnected.add_done_callback(_notice)
 
     async def _where_the_account_is(self, call: Any, request: TLRequest, ordered: bool) -> Any:
         """A request to the wrong data centre was not done, and Telethon has moved to the right one."""
@@ -182,6 +207,9 @@ def translate(error: Exception) -> Exception:
             "telegram", "Telegram has limited this account.", "Ask @SpamBot in Telegram what it says.", code
         )
     number = getattr(error, "code", None)
+    if code in {"AUTH_RESTART", "SIGN_IN_FAILED"}:
+        # Numbered as failures of the service, though they are answers.
+        return Refused("telegram", f"Telegram refused: {code}.", "", code)
     if isinstance(error, errors.ServerError | errors.TimedOutError) or (
         isinstance(number, int) and (number >= 500 or number < 0)
     ):

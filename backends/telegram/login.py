@@ -1,45 +1,46 @@
-"""Signing in to Telegram: phone, code, cloud password; each refusal in a plain sentence."""
+"""Signing in to Telegram: phone, code, cloud password, or a QR code; and signing out."""
 
+import asyncio
 from types import TracebackType
+from typing import Any
 
 from telethon.password import compute_check
 from telethon.sessions import StringSession
 from telethon.tl import types
 from telethon.tl.functions.account import GetPasswordRequest
-from telethon.tl.functions.auth import CheckPasswordRequest, SendCodeRequest, SignInRequest
+from telethon.tl.functions.auth import (
+    CheckPasswordRequest,
+    LogOutRequest,
+    ResendCodeRequest,
+    SendCodeRequest,
+    SignInRequest,
+)
 
-from backends.errors import NotSignedIn, PlatformError, Refused
+from backends.errors import NotSignedIn, PlatformError
 from backends.gate import Gate
+from backends.model import Account
 from backends.telegram.client import GatedTelegramClient
-from backends.telegram.session import Server, trust
+from backends.telegram.login_words import in_words, refusal
+from backends.telegram.people import to_user
+from backends.telegram.qr import QrLogin
+from backends.telegram.sent_code import SentCode, read
+from backends.telegram.session import Server, open_session, trust
 
-REFUSALS = {
-    "API_ID_INVALID": ("Telegram does not know this api_id and api_hash.", "Copy both from my.telegram.org."),
-    "PASSWORD_HASH_INVALID": ("That is not the password.", "Try again."),
-    "PHONE_CODE_EMPTY": ("No code was typed.", "Type the code that Telegram sent."),
-    "PHONE_CODE_EXPIRED": ("The code has expired.", "Start again to get a new one."),
-    "PHONE_CODE_INVALID": ("That is not the code.", "Try again."),
-    "PHONE_NUMBER_BANNED": ("Telegram has banned this phone number.", "Use another account."),
-    "PHONE_NUMBER_FLOOD": ("Too many codes were asked for with this number.", "Try again tomorrow."),
-    "PHONE_NUMBER_INVALID": ("That is not a phone number.", "Write it with its country code: +49 …"),
-    "PHONE_NUMBER_UNOCCUPIED": ("Nobody on Telegram has this number.", "Check it, and try again."),
-    "PHONE_PASSWORD_FLOOD": ("Too many wrong passwords.", "Try again in a few hours."),
-}
-"""https://core.telegram.org/method/auth.sendCode, auth.signIn and auth.checkPassword: code to words."""
-
-PLACES = {
-    types.auth.SentCodeTypeApp: "to your other Telegram apps",
-    types.auth.SentCodeTypeSms: "as a text message",
-    types.auth.SentCodeTypeCall: "by a phone call",
-    types.auth.SentCodeTypeFlashCall: "by a missed call",
-    types.auth.SentCodeTypeMissedCall: "by a missed call",
-    types.auth.SentCodeTypeEmailCode: "by e-mail",
-    types.auth.SentCodeTypeFragmentSms: "to Fragment",
-}
+CODE_WARNING = "Type it here, and never into a chat: that kills it."
+QR_CAVEAT = (
+    "Some people report that Telegram banned accounts that signed in by QR code with a program "
+    "of their own. Prefer the code; take this way where no code arrives."
+)
 
 
 class Login:
-    """One attempt. Use it as a context; ``session`` is worth keeping once somebody is signed in."""
+    """One attempt. Use it as a context, which connects and in the end disconnects.
+
+    Once somebody is signed in, ``account`` says who, and ``session`` is worth keeping. Every method raises
+    a PlatformError in words; its ``code`` is Telegram's. PHONE_CODE_INVALID, PHONE_CODE_EMPTY and
+    PASSWORD_HASH_INVALID are slips: ask again. After PHONE_CODE_EXPIRED a new ``send_code`` is needed.
+    A LimitReached has the ``seconds`` to wait.
+    """
 
     def __init__(self, api_id: int, api_hash: str, gate: Gate, server: Server | None = None) -> None:
         session = StringSession()
@@ -47,12 +48,18 @@ class Login:
             if server.key is not None:
                 trust(server.key)
             session.set_dc(server.dc, server.host, server.port)
+        self._host = f"{server.host}:{server.port}" if server else ""
         self._client = GatedTelegramClient(session, api_id, api_hash, gate)
         self._phone = ""
         self._hash = ""
+        self._by_email = False
+        self._user: types.User | None = None
 
     async def __aenter__(self) -> "Login":
-        await self._client.open()
+        try:
+            await self._client.open()
+        except PlatformError as error:
+            raise in_words(error) from None
         return self
 
     async def __aexit__(
@@ -60,46 +67,98 @@ class Login:
     ) -> None:
         await self._client.disconnect()
 
-    async def send_code(self, phone: str) -> str:
-        """Have a code sent; returns where it went. Raises a PlatformError in words."""
+    async def send_code(self, phone: str) -> SentCode:
+        """Have a code sent to an international number. https://core.telegram.org/method/auth.sendCode"""
         self._phone = phone
-        request = SendCodeRequest(phone, self._client.api_id, self._client.api_hash, types.CodeSettings())
-        try:
-            sent = await self._client(request)
-        except PlatformError as error:
-            raise in_words(error) from None
-        self._hash = sent.phone_code_hash
-        return PLACES.get(type(sent.type), "somewhere that this version does not know")
+        client = self._client
+        return self._sent(
+            await self._ask(SendCodeRequest(phone, client.api_id, client.api_hash, types.CodeSettings()))
+        )
+
+    async def resend(self) -> SentCode:
+        """Have it sent in the way that ``SentCode.next`` told; the code before no longer works."""
+        return self._sent(await self._ask(ResendCodeRequest(self._phone, self._hash)))
 
     async def sign_in(self, code: str) -> bool:
-        """False where the account also asks for its password. Raises a PlatformError in words."""
+        """False where the account also asks for its password. https://core.telegram.org/method/auth.signIn"""
+        request = SignInRequest(self._phone, self._hash, code)
+        if self._by_email:
+            request = SignInRequest(
+                self._phone, self._hash, email_verification=types.EmailVerificationCode(code)
+            )
         try:
-            await self._client(SignInRequest(self._phone, self._hash, code))
+            self.take(await self._ask(request))
         except NotSignedIn as error:
             if error.code == "SESSION_PASSWORD_NEEDED":
                 return False
-            raise in_words(error) from None
-        except PlatformError as error:
-            raise in_words(error) from None
+            raise
         return True
 
+    async def hint(self) -> str:
+        """What the account's owner wrote to remember the password by; "" for nothing."""
+        return str((await self._ask(GetPasswordRequest())).hint or "")
+
     async def check_password(self, password: str) -> None:
-        """The password never leaves this process: Telegram gets a proof of it (SRP)."""
+        """The password never leaves this process: Telegram gets a proof of it.
+
+        https://core.telegram.org/api/srp
+        """
+        if not password:
+            raise refusal("PASSWORD_EMPTY")
+        challenge = await self._ask(GetPasswordRequest())
         try:
-            proof = compute_check(await self._client(GetPasswordRequest()), password)
-            await self._client(CheckPasswordRequest(proof))
-        except PlatformError as error:
-            raise in_words(error) from None
+            # 100,000 rounds of hashing: too long for the event loop.
+            proof = await asyncio.to_thread(compute_check, challenge, password)
+        except (ValueError, TypeError, AttributeError):
+            raise refusal("PASSWORD_UNREADABLE") from None
+        self.take(await self._ask(CheckPasswordRequest(proof)))
+
+    async def qr(self) -> QrLogin:
+        """A QR code to scan with Telegram's own app: Settings, Devices, Link Desktop Device."""
+        return await QrLogin.shown_by(self._client, self.take)
+
+    def take(self, authorization: Any) -> None:
+        """Note who is signed in now. Raises Refused where the number has no account."""
+        if isinstance(authorization, types.auth.AuthorizationSignUpRequired):
+            raise refusal("SIGN_UP_REQUIRED")
+        if not isinstance(getattr(authorization, "user", None), types.User):
+            raise refusal("SIGN_IN_FAILED")
+        self._user = authorization.user
+
+    @property
+    def account(self) -> Account:
+        """Who is signed in. Raises NotSignedIn before that."""
+        if self._user is None:
+            raise NotSignedIn("telegram", "Nobody is signed in yet.", "Finish signing in.")
+        user = to_user(self._user, "")
+        return Account("telegram", user.id, user.name, user.handle, "", self._host, user.id)
 
     @property
     def session(self) -> str:
         """Whoever has this text is signed in."""
         return str(self._client.session.save())
 
+    def _sent(self, answer: Any) -> SentCode:
+        sent, self._hash = read(answer)
+        self._by_email = sent.how == "email"
+        return sent
 
-def in_words(error: PlatformError) -> PlatformError:
-    """The same error with the sentence that fits signing in."""
-    if error.code not in REFUSALS:
-        return error
-    sentence, way_out = REFUSALS[error.code]
-    return Refused("telegram", sentence, way_out, error.code)
+    async def _ask(self, request: Any) -> Any:
+        try:
+            return await self._client(request)
+        except PlatformError as error:
+            raise in_words(error) from None
+
+
+async def sign_out(
+    session: str, api_id: int, api_hash: str, gate: Gate, server: Server | None = None
+) -> None:
+    """End a login at Telegram; one that has ended already is fine. Raises Unreachable, LimitReached."""
+    client = GatedTelegramClient(open_session(session, server), api_id, api_hash, gate)
+    try:
+        await client.open()
+        await client(LogOutRequest())
+    except NotSignedIn:
+        return
+    finally:
+        await client.disconnect()
