@@ -1,0 +1,49 @@
+"""``--groups FILTER|@FILE``: which groups a command acts on."""
+
+from pathlib import Path
+
+from backends.errors import ConfigError
+from backends.model import PLATFORMS, GroupId, Standing
+from reports.rows import Row
+from reports.rules import keys_of
+from tui.jobs import Jobs
+
+HELP = "Only these: a filter, such as 'platform:slack flag:public', or @FILE with one id a line."
+
+
+def chosen(jobs: Jobs, text: str) -> tuple[Row, ...]:
+    """Blocking. Without ``text`` every group that can be reached. Raises FilterError, ConfigError."""
+    assert jobs.assessment is not None
+    rows = jobs.assessment.rows
+    if not text:
+        return tuple(row for row in rows if row.group.standing is Standing.HERE)
+    if text.startswith("@"):
+        return _listed(Path(text[1:]), rows)
+    return tuple(jobs.filter(text).select(rows))
+
+
+def _listed(path: Path, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """In the file's order, each once; empty lines and those after ``#`` say nothing."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ConfigError(f"{path} cannot be read: {reason}.") from None
+    known = {key: row for row in rows for key in keys_of(row.group)}
+    found: dict[str, Row] = {}
+    for number, line in enumerate(lines, 1):
+        id = line.partition("#")[0].strip()
+        if not id:
+            continue
+        row = known.get(GroupId(id).key) if _is_id(id) else None
+        if row is None:
+            raise ConfigError(
+                f"{path}, line {number}: no group has the id {id}.",
+                "Ids look like slack:T01/C0123; `bitsafe-tui groups --json` lists them.",
+            )
+        found.setdefault(row.group.id, row)
+    return tuple(found.values())
+
+
+def _is_id(text: str) -> bool:
+    return text.startswith(tuple(f"{one}:" for one in PLATFORMS)) and bool(GroupId(text).native)
