@@ -12,6 +12,7 @@ $(READY): pyproject.toml constraints.txt
 		{ echo "bitsafe-tui needs Python 3.11 or newer; run: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m compileall -q tui backends reports
 	@touch $(READY)
 
 demo: install

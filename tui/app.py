@@ -1,6 +1,7 @@
 """The Textual app: opens the jobs after the first paint, runs them as workers, passes on what they tell."""
 
 import asyncio
+import gc
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, cast
@@ -28,7 +29,7 @@ from tui.remembering import RememberingApp
 from tui.screens.main import MainScreen
 from tui.terminal_picture import Frugal, TerminalPicture
 from tui.text import clean
-from tui.themes import DARK, THEMES, next_theme, words_of
+from tui.themes import DARK, THEMES, names_of_themes, next_theme, words_of
 from tui.widgets.scroll_bar import MarkedBar
 
 
@@ -47,6 +48,13 @@ class BitsafeApp(DecidingApp, RememberingApp):
 
     class Opened(Message):
         """The jobs are open."""
+
+    class Glimpsed(Message):
+        """The last run is there, though nothing can be done with it before the jobs are open."""
+
+        def __init__(self, assessment: Assessment) -> None:
+            super().__init__()
+            self.assessment = assessment
 
     class Recalled(Message):
         """The last run is there; None = there was none."""
@@ -88,8 +96,9 @@ class BitsafeApp(DecidingApp, RememberingApp):
         self._ascii = AsciiOnly(enabled=is_wanted(jobs.options.plain))
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = DARK.name
-        for name in set(self.available_themes) - {theme.name for theme in THEMES.values()}:
+        left = jobs.theme_left()
+        self.theme = left if left in names_of_themes() else DARK.name
+        for name in set(self.available_themes) - names_of_themes():
             self.unregister_theme(name)
         ScrollBar.renderer = MarkedBar
 
@@ -136,9 +145,13 @@ class BitsafeApp(DecidingApp, RememberingApp):
 
     def _open_jobs(self) -> None:
         try:
+            self.jobs.open_place()
+            self.recollect()
+            glimpsed = self.jobs.glimpse()
+            if glimpsed is not None:
+                self.post_message(self.Glimpsed(glimpsed))
             self.jobs.open()
             self.post_message(self.Opened())
-            self.recollect()
             self.post_message(self.Recalled(self.jobs.last()))
         except Exception as error:  # noqa: BLE001  any failure is told in words
             self.post_message(self.Failed(failure_of(error), self.jobs.assessment))
@@ -172,12 +185,23 @@ class BitsafeApp(DecidingApp, RememberingApp):
         self.main.use_keys(self.jobs.keymap)
         self.main.jobs_opened()
 
-    def on_bitsafe_app_recalled(self, message: Recalled) -> None:
+    def on_bitsafe_app_glimpsed(self, message: Glimpsed) -> None:
         self.main.show_run(message.assessment)
+
+    def on_bitsafe_app_recalled(self, message: Recalled) -> None:
+        self._collect_garbage()
+        if message.assessment is None or message.assessment is not self.main.shown:
+            self.main.show_run(message.assessment)
         self.look_up_gaps()
         if message.assessment:
             self.look_back()
         self._start_audit()
+
+    def _collect_garbage(self) -> None:
+        """From the end of the start on; what was loaded until then (tui/__main__.py) is passed over."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
     def on_bitsafe_app_told(self, message: Told) -> None:
         self.main.audit_event(message.event)
@@ -188,6 +212,7 @@ class BitsafeApp(DecidingApp, RememberingApp):
         self.look_back()
 
     def on_bitsafe_app_failed(self, message: Failed) -> None:
+        self._collect_garbage()
         self.main.job_failed(message.failure, message.assessment)
 
     def on_bitsafe_app_report_ended(self, message: ReportEnded) -> None:
@@ -229,7 +254,7 @@ class BitsafeApp(DecidingApp, RememberingApp):
 
 
 def run(options: Options) -> int:
-    """The app until it is left. Returns the exit status: 0, or 1 after a fault of our own."""
+    """Blocking: the app until it is left. Returns the exit status: 0, or 1 after a fault of our own."""
     return asyncio.run(_run(BitsafeApp(Jobs(options))))
 
 

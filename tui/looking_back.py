@@ -7,7 +7,7 @@ from tui.workbench import Beside
 
 if TYPE_CHECKING:
     from reports.trends import Change, Renamed
-    from tui.jobs import Jobs
+    from tui.looking_jobs import LookingJobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class LookBack:
     beside: Beside
 
 
-def look_back(jobs: "Jobs") -> LookBack:
+def look_back(jobs: "LookingJobs") -> LookBack:
     """Blocking: for the run that the jobs hold now. Raises BitsafeError."""
     change = jobs.change_since_baseline()
     settings = jobs.place.settings

@@ -49,6 +49,19 @@ class Remembered:
     own: tuple[SavedView, ...] = ()
 
 
+def theme_in(folder: Path) -> str:
+    """Blocking, and without anything that takes long to load: the theme alone, or nothing."""
+    import json
+
+    try:
+        with (folder / FILE).open("rb") as file:
+            found = json.loads(file.read(LARGEST))
+        theme = found["theme"]
+    except (OSError, ValueError, RecursionError, LookupError, TypeError):
+        return ""
+    return theme if isinstance(theme, str) else ""
+
+
 def read(folder: Path) -> Remembered:
     """Blocking. Raises DamagedState where there is a file that cannot be understood."""
     import msgspec

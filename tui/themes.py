@@ -140,6 +140,11 @@ THEMES: Mapping[str, Theme] = {
 """By the words that the user sees, in the order in which the key goes through them."""
 
 
+def names_of_themes() -> set[str]:
+    """Those that the app and what it remembers call them by."""
+    return {theme.name for theme in THEMES.values()}
+
+
 def words_of(theme: str) -> str:
     """What the user calls the theme of that name."""
     return next((words for words, one in THEMES.items() if one.name == theme), theme)

@@ -48,12 +48,17 @@ RETIRED = "Retired names"
 
 def retired_view(names: Sequence[str]) -> View:
     """Named by the retired name; where there are several, or none, by what they are."""
-    from reports.filters import quoted
-
-    flags = ",".join(quoted(name.casefold()) for name in names)
+    flags = _as_values(names) if names else ""
     label = fit(clean(names[0]), 12).rstrip() if len(names) == 1 else "Retired"
     broken = "" if names else "No retired name is configured: [flags] retired."
     return View(RETIRED, (label,), "3", f"flag:{flags}" if flags else "", broken=broken)
+
+
+def _as_values(names: Sequence[str]) -> str:
+    # Late: the first frame, which knows of no name yet, has to stand at once.
+    from reports.filters import quoted
+
+    return ",".join(quoted(name.casefold()) for name in names)
 
 
 def standard(retired: Sequence[str] = ()) -> tuple[View, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from backends.credentials import Credentials
     from backends.demo.launch import DemoServers
 
+STORE_FILE = "bitsafe.db"
 DEMO_API_ID = 1
 DEMO_API_HASH = "demo"
 PATIENCE = 2.0
@@ -42,7 +43,12 @@ class Workplace:
     def store_url(self) -> str:
         from backends.store.engine import file_url
 
-        return self.settings.store.url or file_url(self.home.data / "bitsafe.db")
+        return self.settings.store.url or file_url(self.home.data / STORE_FILE)
+
+    @property
+    def store_file(self) -> Path | None:
+        """Where the store is at its usual place; None where the config names another."""
+        return None if self.settings.store.url else self.home.data / STORE_FILE
 
     def connect(self) -> None:
         """Blocking: find the credentials, or start or join the demo servers. Raises BitsafeError."""

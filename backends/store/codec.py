@@ -1,4 +1,4 @@
-"""Snapshots and groups as bytes: JSON by msgspec, compressed where it is large."""
+"""Snapshots, groups and decisions as bytes: JSON by msgspec, compressed where it is large."""
 
 import json
 import re
@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from backends.decisions import Excuse, Recategorise, Star, Subject, TeamEdit
 from backends.errors import StoreError
 from backends.model import Group, GroupId, Snapshot
 
@@ -27,6 +28,14 @@ _encoder = msgspec.json.Encoder(enc_hook=_encode_custom)
 _snapshots = msgspec.json.Decoder(Snapshot, dec_hook=_decode_custom)
 _groups = msgspec.json.Decoder(Group, dec_hook=_decode_custom)
 
+
+KINDS: dict[str, type[Subject]] = {
+    "excuse": Excuse,
+    "category": Recategorise,
+    "star": Star,
+    "team": TeamEdit,
+}
+"""What a decision can be about, by the name that it is kept under."""
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -70,3 +79,21 @@ def unpack_group(data: bytes) -> Group:
         return _groups.decode(data)
     except _UNREADABLE:
         raise StoreError("A stored group is damaged.", "Restore the database from a backup.") from None
+
+
+def pack_subject(subject: Subject) -> bytes:
+    return msgspec.json.encode(subject)
+
+
+def unpack_subject(kind: str, data: bytes) -> Subject:
+    """Raises StoreError where the bytes are no decision, or one of a newer app."""
+    known = KINDS.get(kind)
+    if known is None:
+        raise StoreError(
+            "The database holds a decision that this version cannot read.",
+            "Update it: pipx upgrade bitsafe-tui.",
+        )
+    try:
+        return msgspec.json.decode(data, type=known)
+    except _UNREADABLE:
+        raise StoreError("A stored decision is damaged.", "Restore the database from a backup.") from None

@@ -6,19 +6,13 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from backends.decisions import Decision, Excuse, Recategorise, Star, Subject, TeamEdit
+from backends.decisions import Decision, Subject
 from backends.errors import StoreError
 from backends.store import tables
-from backends.store.codec import well_formed
+from backends.store.codec import KINDS, pack_subject, unpack_subject, well_formed
 from backends.store.tables import aware
 
-_KINDS: dict[str, type[Subject]] = {
-    "excuse": Excuse,
-    "category": Recategorise,
-    "star": Star,
-    "team": TeamEdit,
-}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
+_NAMES = {kind: name for name, kind in KINDS.items()}
 
 
 def decide(connection: Connection, subject: Subject, user: str, host: str) -> Decision:
@@ -27,7 +21,7 @@ def decide(connection: Connection, subject: Subject, user: str, host: str) -> De
     made = datetime.now(UTC)
     row = {
         "kind": _NAMES[type(subject)],
-        "subject": msgspec.json.encode(subject),
+        "subject": pack_subject(subject),
         "decided_by": user,
         "host": host,
         "made": made,
@@ -61,16 +55,7 @@ def decisions(connection: Connection, active_only: bool) -> list[Decision]:
 
 
 def _read(row: RowMapping) -> Decision:
-    kind = _KINDS.get(row["kind"])
-    if kind is None:
-        raise StoreError(
-            "The database holds a decision that this version cannot read.",
-            "Update it: pipx upgrade bitsafe-tui.",
-        )
-    try:
-        subject = msgspec.json.decode(row["subject"], type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise StoreError("A stored decision is damaged.", "Restore the database from a backup.") from None
+    subject = unpack_subject(row["kind"], row["subject"])
     undone = aware(row["undone"]) if row["undone"] else None
     return Decision(
         row["id"], subject, row["decided_by"], row["host"], aware(row["made"]), undone, row["undone_by"]

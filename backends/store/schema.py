@@ -1,17 +1,11 @@
 """Brings a database to the schema of this app, and refuses one that a newer app has made."""
 
-from pathlib import Path
-
 from sqlalchemy import Connection, Engine, inspect, select
 
 from backends.errors import StoreError
 from backends.store.engine import WRITES
+from backends.store.revisions import HEAD, KNOWN, MIGRATIONS
 from backends.store.tables import version
-
-MIGRATIONS = Path(__file__).with_name("migrations")
-KNOWN = tuple(sorted(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py")))
-"""All revisions, oldest first: the four digits that each file's name begins with."""
-HEAD = KNOWN[-1]
 
 
 def prepare(engine: Engine) -> None:

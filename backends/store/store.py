@@ -11,7 +11,7 @@ from backends.decisions import Decision, Subject
 from backends.errors import StoreError
 from backends.model import PLATFORMS, Condition, Group, Platform, Snapshot, Standing
 from backends.protocol import Bound, Roster
-from backends.store import codec, decisions, runs, tables
+from backends.store import codec, decisions, last_run, runs, tables
 from backends.store.engine import WRITES, engine_for
 from backends.store.runs import RunInfo
 from backends.store.schema import prepare
@@ -19,10 +19,6 @@ from backends.store.tables import aware
 
 Rosters = dict[Platform, dict[str, Roster]]
 """By platform, then by the id of the account that learned it."""
-
-
-LOOK_BACK = 10
-"""How many runs are looked through for one that read every platform."""
 
 
 class Store:
@@ -75,25 +71,21 @@ class Store:
             runs.save_titles(connection, _looked_at(snapshot))
             _save_rosters(connection, rosters)
 
+    def save_rosters(self, rosters: Rosters) -> None:
+        """What was learned beside a run."""
+        with self._explained("written"), self._writing() as connection:
+            _save_rosters(connection, rosters)
+
     def last_whole(self) -> Snapshot | None:
         """The latest run over everything that read every platform, else the latest; damaged ones aside."""
         query = (
             select(tables.runs.c.snapshot)
             .where(tables.runs.c.scope == "")
             .order_by(tables.runs.c.started.desc(), tables.runs.c.id.desc())
-            .limit(LOOK_BACK)
+            .limit(last_run.LOOK_BACK)
         )
-        latest = None
         with self._explained("read"), self._engine.connect() as connection:
-            for (data,) in connection.execute(query):
-                try:
-                    snapshot = codec.unpack(data)
-                except StoreError:
-                    continue
-                if all(seen.was_read for seen in snapshot.seen):
-                    return snapshot
-                latest = latest or snapshot
-        return latest
+            return last_run.last_whole(connection.execute(query).scalars())
 
     def tracked(self) -> Mapping[Platform, list[Group]]:
         """Every group ever audited, as last seen."""

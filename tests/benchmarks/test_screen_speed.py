@@ -14,6 +14,8 @@ from tests.system.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {"PYTHONPATH": str(ROOT), "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+KEEPS_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
+"""As at anyone's who has started the app before."""
 TYPED = "quill markets <> bit"
 DOWN, BACKSPACE = "\x1b[B", "\x7f"
 MOST_BYTES = 4096
@@ -79,8 +81,8 @@ def test_start(tmp_path: Path) -> None:
         status, _ = home.audit()
         assert status == 0
         frames, rows = [], []
-        environment = clean_environment(tmp_path) | ENVIRONMENT
-        for _ in range(5):
+        environment = clean_environment(tmp_path) | ENVIRONMENT | KEEPS_BYTECODE
+        for _ in range(10):
             with Terminal(["-m", "tui", "--demo"], environment) as terminal:
                 frames.append(terminal.wait_for("Quit"))
                 rows.append(terminal.wait_for("▶"))

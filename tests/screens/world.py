@@ -31,7 +31,7 @@ from tui.app import BitsafeApp
 from tui.clock import Clock
 from tui.jobs import AuditWish, Jobs, Options
 from tui.looking_back import LookBack
-from tui.remembered import Remembered, read, write
+from tui.remembered import Remembered, read, theme_in, write
 from tui.widgets.group_table import GroupTable
 from tui.workbench import Beside
 
@@ -228,6 +228,16 @@ class PreparedJobs(Jobs):
 
     def look_back(self) -> LookBack:
         return self.back
+
+    def theme_left(self) -> str:
+        return theme_in(self.state) if self.state else ""
+
+    def open_place(self) -> None:
+        if isinstance(self.earlier, Exception):
+            raise self.earlier
+
+    def glimpse(self) -> Assessment | None:
+        return self.last()
 
     def open(self) -> None:
         if isinstance(self.earlier, Exception):

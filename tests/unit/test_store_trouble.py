@@ -17,13 +17,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import insert, inspect
 
 from backends.errors import StoreError
-from backends.store import codec, schema, tables
+from backends.store import codec, revisions, tables
 from backends.store.engine import engine_for, file_url
+from backends.store.schema import prepare
 from backends.store.store import Store
 from tests.unit.snapshots import STARTED, seen, slack, snapshot
 
 SAVE = """
 import sys
+from backends.store.schema import prepare
 from backends.store.store import Store
 from tests.unit.snapshots import seen, slack, snapshot
 name = sys.argv[2]
@@ -54,19 +56,19 @@ def content(file: Path) -> list[tuple[object, ...]]:
 
 def test_the_revisions_known_are_those_of_the_migrations() -> None:
     config = Config()
-    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    config.set_main_option("script_location", str(revisions.MIGRATIONS))
     script = ScriptDirectory.from_config(config)
-    assert script.get_heads() == [schema.HEAD]
-    assert tuple(sorted(one.revision for one in script.walk_revisions())) == schema.KNOWN
+    assert script.get_heads() == [revisions.HEAD]
+    assert tuple(sorted(one.revision for one in script.walk_revisions())) == revisions.KNOWN
 
 
 def test_the_migrations_build_what_the_tables_say(file: Path) -> None:
     engine = engine_for(file_url(file))
-    schema.prepare(engine)
+    prepare(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, tables.metadata) == []
-        assert context.get_current_revision() == schema.HEAD
+        assert context.get_current_revision() == revisions.HEAD
 
 
 @pytest.mark.parametrize("revision", ["9999", "", "not ours"])
@@ -85,11 +87,11 @@ def test_an_empty_database_is_brought_up_to_date(file: Path) -> None:
     assert Store.open(file_url(file)).last_whole() is None
 
 
-@pytest.mark.parametrize("revision", schema.KNOWN)
+@pytest.mark.parametrize("revision", revisions.KNOWN)
 def test_an_older_database_is_brought_up_to_date_with_its_content(file: Path, revision: str) -> None:
     engine = engine_for(file_url(file))
     config = Config()
-    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    config.set_main_option("script_location", str(revisions.MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
@@ -198,6 +200,7 @@ def test_without_room_the_old_content_stands(file: Path) -> None:
 import random, resource, sys
 from dataclasses import replace
 from backends.errors import StoreError
+from backends.store.schema import prepare
 from backends.store.store import Store
 from tests.unit.snapshots import seen, slack, snapshot
 store = Store.open(sys.argv[1])
@@ -224,6 +227,7 @@ def test_a_migration_without_room_is_told_and_can_be_repeated(file: Path) -> Non
     code = """
 import sys
 from backends.errors import StoreError
+from backends.store.schema import prepare
 from backends.store.store import Store
 try:
     Store.open(sys.argv[1])

@@ -44,6 +44,11 @@ class MainScreen(DecidingScreen):
         self._table.follow(self._bench.show(assessment))
         self._draw()
 
+    @property
+    def shown(self) -> Assessment | None:
+        """The run on the screen."""
+        return self._assessment
+
     def looked_back(self, back: LookBack) -> None:
         """What earlier runs tell; the views know then what is new and who is signed in."""
         self._back = back

@@ -1,0 +1,130 @@
+"""What every job stands on: the config, the store, the decisions, the policy, and the run known now."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from backends.errors import BitsafeError
+from tui.actions.keymap import DEFAULT, Keymap, read_keymap
+
+if TYPE_CHECKING:
+    from backends.decisions import Decision
+    from backends.model import Snapshot
+    from backends.store.store import Store
+    from reports.policy import Policy
+    from reports.rows import Assessment
+    from tui.jobs import Options
+    from tui.workplace import Workplace
+
+# What takes long to load is imported where it is used: the first frame has to stand at once.
+
+
+class Basis:
+    """Blocking methods belong in a thread."""
+
+    def __init__(self, options: "Options") -> None:
+        self.options = options
+        self.assessment: Assessment | None = None
+        self._place: Workplace | None = None
+        self._store: Store | None = None
+        self._policy: Policy | None = None
+        self._basis: object = None
+        self._judged_by: Policy | None = None
+        self._keymap = DEFAULT
+        self._decisions: tuple[Decision, ...] = ()
+
+    @property
+    def place(self) -> "Workplace":
+        if self._place is None:
+            raise BitsafeError("Nothing is open yet.", "Try again in a moment.")
+        return self._place
+
+    @property
+    def store(self) -> "Store":
+        if self._store is None:
+            raise BitsafeError("The database is not open yet.", "Try again in a moment.")
+        return self._store
+
+    @property
+    def policy(self) -> "Policy":
+        """Today's, made anew when the config, a decision or the day has changed."""
+        from reports.policy import Policy
+
+        today = datetime.now().astimezone().date()
+        basis = (self.place.settings, self._decisions)
+        if self._policy is None or self._policy.today != today or self._basis != basis:
+            self._policy = Policy.of(self.place.settings, today, self._decisions)
+            self._basis = basis
+        return self._policy
+
+    @property
+    def keymap(self) -> Keymap:
+        """Which key does what, as the config has it; the usual keys until it is read."""
+        return self._keymap
+
+    def open(self) -> None:
+        """Blocking: read the config and open the store. Raises BitsafeError."""
+        self.open_place()
+        if self._store is None:
+            from backends.store.store import Store
+
+            self._store = Store.open(self.place.store_url)
+        self._read_decisions()
+
+    def open_place(self) -> None:
+        """Blocking: read the config alone. Raises BitsafeError."""
+        from tui import workplace
+
+        if self._place is None:
+            options = self.options
+            self._place = workplace.demo(options.fresh) if options.demo else workplace.real(options.config)
+        self._judge_config(self._place)
+
+    def _judge_config(self, place: "Workplace") -> None:
+        """A wrong key or filter in the config is told before anything is asked; a new try reads it anew."""
+        try:
+            self._keymap = read_keymap(place.settings.keys, place.settings.path)
+            self.policy  # noqa: B018 (made to see whether it can be)
+        except BitsafeError:
+            place.close()
+            self._place = None
+            raise
+
+    def glimpse(self) -> "Assessment | None":
+        """Blocking, for when only the place is open: what ``last`` is going to tell, where that can be had
+        without loading SQLAlchemy; else None.
+        """
+        file = self.place.store_file
+        if file is None:
+            return None
+        from backends.store.last_run import quick_look
+
+        found = quick_look(file)
+        if found is None:
+            return None
+        self._decisions = found.decisions
+        return self._judge(found.snapshot)
+
+    def last(self) -> "Assessment | None":
+        """Blocking: the last whole run under today's policy, or None where there was none."""
+        self._read_decisions()
+        snapshot = self.store.last_whole()
+        return self._judge(snapshot) if snapshot is not None else self.assessment
+
+    def _judge(self, snapshot: "Snapshot") -> "Assessment":
+        """The same object where nothing has changed: then nothing has to be drawn again."""
+        from reports.coverage import assess
+
+        known = self.assessment
+        policy = self.policy
+        if known is None or known.snapshot != snapshot or self._judged_by is not policy:
+            known = self.assessment = assess(policy, snapshot)
+            self._judged_by = policy
+        return known
+
+    def _read_decisions(self) -> None:
+        self._decisions = tuple(self.store.decisions())
+
+    def _judge_anew(self) -> None:
+        self._read_decisions()
+        if self.assessment is not None:
+            self._judge(self.assessment.snapshot)
