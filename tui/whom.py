@@ -1,0 +1,129 @@
+"""Who is meant by a name, handle, e-mail address or id: one person, on each platform one account."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from backends.errors import BitsafeError, ConfigError, NotSignedIn, PlatformError
+from backends.model import PLATFORM_NAMES, PLATFORMS, Platform, Snapshot, User
+from backends.nearest import nearest
+from backends.settings import TeamMember
+from tui.connection import Connected
+from tui.text import clean
+
+
+@dataclass(frozen=True)
+class Whom:
+    """``name`` as the team knows the person, else what was asked for. ``reasons`` say, by platform, why
+    there is no account. ``by_id`` = what was asked for is the account's own id.
+    """
+
+    name: str
+    users: Mapping[Platform, User] = field(default_factory=dict)
+    reasons: Mapping[Platform, str] = field(default_factory=dict)
+    member: TeamMember | None = None
+    by_id: bool = False
+
+
+def member_called(team: Sequence[TeamMember], word: str) -> TeamMember | None:
+    """The team member with that name, handle or configured id; case ignored."""
+    folded = word.strip().removeprefix("@").casefold()
+    for member in team:
+        handles = (member.handle_on(platform) for platform in PLATFORMS)
+        if folded in {member.name.casefold(), *(handle.casefold() for handle in handles if handle)}:
+            return member
+    return None
+
+
+def members_with_role(team: Sequence[TeamMember], role: str) -> tuple[TeamMember, ...]:
+    """Raises ConfigError, which names the roles that there are."""
+    found = tuple(member for member in team if member.role.casefold() == role.casefold() != "")
+    if found:
+        return found
+    roles = sorted({member.role for member in team if member.role})
+    known = f"The roles are {', '.join(clean(one) for one in roles)}." if roles else "No one has a role."
+    raise ConfigError(f"Nobody in the team has the role {clean(role)}.", known)
+
+
+def of_team(member: TeamMember, snapshot: Snapshot) -> Whom:
+    """The accounts that the member's handles were seen to lead to in that run."""
+    users: dict[Platform, User] = {}
+    reasons: dict[Platform, str] = {}
+    for platform in PLATFORMS:
+        handle, seen = member.handle_on(platform), snapshot.on(platform)
+        if handle is None:
+            reasons[platform] = f"{member.name} has no {PLATFORM_NAMES[platform]} handle"
+            continue
+        identities = seen.identities if seen else ()
+        found = next((one for one in identities if one.handle.casefold() == handle.casefold()), None)
+        if found is not None and found.user is not None:
+            users[platform] = found.user
+        else:
+            reasons[platform] = (found.reason if found else "") or "not looked up in this run"
+    return Whom(member.name, users, reasons, member)
+
+
+async def identify(word: str, team: Sequence[TeamMember], snapshot: Snapshot, found: Connected) -> Whom:
+    """A team member first, else whoever the platforms know by ``word``.
+
+    Raises ConfigError where nobody is found, or more than one account on a platform: never the first of
+    two. Raises the platform's error where none of them could be asked.
+    """
+    member = member_called(team, word) or _member_with_id(team, snapshot, word)
+    if member is not None:
+        return of_team(member, snapshot)
+    matches = await everyone(word, found)
+    users: dict[Platform, User] = {}
+    for platform, ones in matches.items():
+        if len(ones) > 1:
+            raise ConfigError(
+                f"{len(ones)} accounts on {PLATFORM_NAMES[platform]} fit {clean(word)}: "
+                f"{', '.join(described(user) for user in ones)}.",
+                "Say which one by its id.",
+            )
+        if ones:
+            users[platform] = ones[0]
+    if not users:
+        raise ConfigError(f"Nobody is called {clean(word)}.", _guess(word, team))
+    plain = word.strip().removeprefix("@")
+    name = next((user.name for user in users.values() if user.name), plain)
+    return Whom(name, users, by_id=any(user.id == plain for user in users.values()))
+
+
+async def everyone(word: str, found: Connected) -> dict[Platform, tuple[User, ...]]:
+    """All accounts that ``word`` leads to, by platform. Raises where no platform could be asked."""
+    failures: dict[Platform, BitsafeError] = dict(found.failures)
+
+    async def ask(platform: Platform) -> tuple[User, ...]:
+        try:
+            return await found.backends[platform].changer().find(word)
+        except NotSignedIn:
+            raise
+        except PlatformError as error:
+            failures[platform] = error
+            return ()
+
+    asked = list(found.accounts)
+    answers = await asyncio.gather(*(ask(platform) for platform in asked))
+    if failures and not any(answers) and len(failures) >= len(found.backends):
+        raise next(iter(failures.values()))
+    return dict(zip(asked, answers, strict=True))
+
+
+def described(user: User) -> str:
+    """``Bea Ford (@bea, U012)``, safe to show."""
+    handle = f"@{clean(user.handle)}, " if user.handle else ""
+    return f"{clean(user.name) or 'no name'} ({handle}{user.id})"
+
+
+def _member_with_id(team: Sequence[TeamMember], snapshot: Snapshot, word: str) -> TeamMember | None:
+    plain = word.strip()
+    for member in team:
+        if any(user.id == plain for user in of_team(member, snapshot).users.values()):
+            return member
+    return None
+
+
+def _guess(word: str, team: Sequence[TeamMember]) -> str:
+    guess = nearest(word, [member.name for member in team])
+    return f"Did you mean {clean(guess)}?" if guess else "Use a handle, an e-mail address or an id."
