@@ -1,15 +1,15 @@
 """Finds what is needed to sign in: environment over config over keyring over private file."""
 
-import json
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Literal
 
-from backends.errors import ConfigError
-from backends.paths import Home, write_private
+from backends.errors import BitsafeError, ConfigError
+from backends.model import Platform
+from backends.paths import Home
 from backends.settings import Settings
+from backends.stored_secrets import Kept, StoredSecrets
+from backends.system_keyring import Unusable
 
 Source = Literal["environment", "config.toml", "keyring", "private file"]
 """Where a secret was found, in the order in which they are asked."""
@@ -21,8 +21,8 @@ VARIABLES: Mapping[str, str] = {
     "telegram_phone": "TELEGRAM_PHONE",
     "telegram_session": "TELEGRAM_SESSION",
 }
-_SERVICE = "bitsafe-tui"
-_FILE = "credentials.json"
+COPY = "telegram_session_copy"
+"""A second copy of the last good login: what connects may overwrite the first with a refused key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def find(settings: Settings, home: Home, env: Mapping[str, str]) -> Credentials:
     """
     found: dict[str, Any] = {}
     sources: dict[str, Source] = {}
-    stored = _Stored(home)
+    stored = StoredSecrets(home)
     for name in VARIABLES:
         for source, value in _places(name, settings, env, stored):
             if value:
@@ -62,10 +62,10 @@ def find(settings: Settings, home: Home, env: Mapping[str, str]) -> Credentials:
 
 
 def _places(
-    name: str, settings: Settings, env: Mapping[str, str], stored: "_Stored"
+    name: str, settings: Settings, env: Mapping[str, str], stored: StoredSecrets
 ) -> Iterator[tuple[Source, str | None]]:
-    platform, _, key = name.partition("_")
-    section = settings.slack if platform == "slack" else settings.telegram
+    key = name.partition("_")[2]
+    section = settings.slack if platform_of(name) == "slack" else settings.telegram
     yield "environment", env.get(VARIABLES[name], "").strip()
     value = getattr(section, key, None)
     yield "config.toml", None if value is None else str(value).strip()
@@ -80,100 +80,94 @@ def _api_id(text: str, source: Source) -> int:
     return int(text)
 
 
-def save_telegram_session(home: Home, session: str, host: str) -> Source:
-    """Keep a Telethon string session for one host (``settings.telegram.host``); says where it is kept.
+def platform_of(name: str) -> Platform:
+    """The platform of a credential's name, such as ``slack_token``."""
+    return "slack" if name.startswith("slack_") else "telegram"
 
-    Raises WriteError, and ConfigError for a private file that is damaged or open to others.
+
+def names_of(platform: Platform) -> tuple[str, ...]:
+    """The names of all credentials of one platform."""
+    return tuple(name for name in VARIABLES if platform_of(name) == platform)
+
+
+def host_of(settings: Settings, platform: Platform) -> str:
+    """The host that the credentials of one platform are bound to."""
+    return (settings.slack if platform == "slack" else settings.telegram).host
+
+
+def save(home: Home, host: str, secrets: Mapping[str, str]) -> Source:
+    """Keep credentials, by name, for one host; says where (the private file, where any is kept there).
+
+    With a session goes a second copy of it. Raises WriteError, and ConfigError for a private file that is
+    damaged or open to others.
     """
-    return _Stored(home).save(host, "telegram_session", session)
+    stored = StoredSecrets(home)
+    given = dict(secrets)
+    if "telegram_session" in given:
+        given[COPY] = given["telegram_session"]
+    places = {stored.save(host, name, secret) for name, secret in given.items()}
+    return "private file" if "private file" in places else "keyring"
+
+
+def save_telegram_session(home: Home, session: str, host: str) -> Source:
+    """Keep a Telethon string session for one host (``settings.telegram.host``). Raises as ``save`` does."""
+    return save(home, host, {"telegram_session": session})
 
 
 def save_slack_token(home: Home, token: str, host: str) -> Source:
-    """Keep a Slack token for one host (``settings.slack.host``). Raises as save_telegram_session does."""
-    return _Stored(home).save(host, "slack_token", token)
+    """Keep a Slack token for one host (``settings.slack.host``). Raises as ``save`` does."""
+    return save(home, host, {"slack_token": token})
 
 
-class _Stored:
-    """What the app keeps itself. Each secret is filed under its host, and never given out for another."""
-
-    def __init__(self, home: Home) -> None:
-        self._home = home
-        self._path = home.data / _FILE
-        self._content: dict[str, dict[str, str]] | None = None
-
-    @cached_property
-    def _ring(self) -> Any:
-        return _keyring() if self._home.uses_keyring else None
-
-    def in_keyring(self, host: str, name: str) -> str | None:
-        if self._ring is None:
-            return None
-        try:
-            found: str | None = self._ring.get_password(self._service, f"{host} {name}")
-        except Exception:  # noqa: BLE001  (each backend fails in its own ways; all mean: nothing for us)
-            self._ring = None
-            return None
-        return found
-
-    def in_file(self, host: str, name: str) -> str | None:
-        return self._read().get(host, {}).get(name)
-
-    def save(self, host: str, name: str, secret: str) -> Source:
-        if self._ring is not None:
-            try:
-                self._ring.set_password(self._service, f"{host} {name}", secret)
-                if self._ring.get_password(self._service, f"{host} {name}") == secret:
-                    return "keyring"
-            except Exception:  # noqa: BLE001  (as above: the private file is there for this)
-                self._ring = None
-        content = {**self._read()}
-        content[host] = {**content.get(host, {}), name: secret}
-        write_private(self._path, json.dumps(content, indent=1) + "\n")
-        self._content = content
-        return "private file"
-
-    @property
-    def _service(self) -> str:
-        return f"{_SERVICE} {self._home.root}"
-
-    def _read(self) -> dict[str, dict[str, str]]:
-        if self._content is None:
-            self._content = self._from_disk()
-        return self._content
-
-    def _from_disk(self) -> dict[str, dict[str, str]]:
-        try:
-            mode = stat.S_IMODE(self._path.stat().st_mode)
-            if mode & 0o077:
-                raise ConfigError(
-                    f"{self._path} can be read by other users of this computer, so it is not used.",
-                    f"Close it with: chmod 600 {self._path}",
-                )
-            content = json.loads(self._path.read_bytes())
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise ConfigError(f"{self._path} cannot be read: {error.strerror}.") from None
-        except ValueError:
-            content = None
-        if not _is_filed(content):
-            raise ConfigError(f"{self._path} is damaged.", "Delete it and sign in again.")
-        return dict(content)
+def good_copy(home: Home, host: str) -> str | None:
+    """The login as it was when somebody last signed in; to be tried before it is put back."""
+    stored = StoredSecrets(home)
+    return stored.in_keyring(host, COPY) or stored.in_file(host, COPY)
 
 
-def _is_filed(content: Any) -> bool:
-    return isinstance(content, dict) and all(
-        isinstance(kept, dict) and all(isinstance(secret, str) for secret in kept.values())
-        for kept in content.values()
-    )
+def forget(home: Home, host: str, platform: Platform, *, login_only: bool = False) -> tuple[str, ...]:
+    """Remove what is kept for one host; the names that were there. What the user set elsewhere stays.
+
+    ``login_only`` keeps what another login needs as well: api_id, api_hash, phone.
+    """
+    names = ("telegram_session",) if login_only and platform == "telegram" else names_of(platform)
+    gone = StoredSecrets(home).forget(host, (*names, *_with_copy(platform)))
+    return tuple(name for name in gone if name != COPY)
 
 
-def _keyring() -> Any:
-    """The system's keyring, or None where there is none that works."""
+def move(home: Home, host: str, platform: Platform, to: Kept) -> tuple[str, ...]:
+    """Move what is kept for one host; the names that were moved. Without a keyring raises BitsafeError."""
     try:
-        import keyring  # late: it looks for its backends on import
+        moved = StoredSecrets(home).move(host, (*names_of(platform), *_with_copy(platform)), to)
+    except Unusable as error:
+        raise BitsafeError(
+            f"Nothing can be moved into the keyring: {error}.", "It stays in the private file."
+        ) from None
+    return tuple(name for name in moved if name != COPY)
 
-        ring = keyring.get_keyring()
-        return ring if ring.priority > 0 else None
-    except Exception:  # noqa: BLE001  (a broken backend fails in its own ways; all mean that there is none)
-        return None
+
+def _with_copy(platform: Platform) -> tuple[str, ...]:
+    return (COPY,) if platform == "telegram" else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where one credential lives, never what it is. ``source`` None = nowhere; ``also`` are passed over."""
+
+    name: str
+    platform: Platform
+    host: str
+    source: Source | None
+    also: tuple[Source, ...] = ()
+
+
+def located(settings: Settings, home: Home, env: Mapping[str, str]) -> tuple[Located, ...]:
+    """Where each credential for the hosts in the settings lives. Raises ConfigError as ``find`` does."""
+    stored = StoredSecrets(home)
+    found = []
+    for name in VARIABLES:
+        places = [source for source, value in _places(name, settings, env, stored) if value]
+        platform = platform_of(name)
+        source = places[0] if places else None
+        found.append(Located(name, platform, host_of(settings, platform), source, tuple(places[1:])))
+    return tuple(found)

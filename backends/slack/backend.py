@@ -1,20 +1,18 @@
 """Slack as a ``Backend``: one signed-in account, its channels, and who is in them."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
-
-import aiohttp
 
 from backends.errors import MissingScope, NotSignedIn
 from backends.gate import Gate
 from backends.model import Account, Attendance, Group, GroupId, Identity, Platform, User
 from backends.protocol import Listing, Roster
 from backends.slack import people
-from backends.slack.client import SIGN_IN_AGAIN, GatedSlackClient, send_once, text
+from backends.slack.client import SIGN_IN_AGAIN, GatedSlackClient, close_session, open_session, text
 from backends.slack.groups import list_channels, to_group
+from backends.slack.scopes import read_header
 
 OFFICIAL_HOSTS = frozenset({"slack.com", "slack-gov.com"})
 NEEDED_SCOPES = ("channels:read", "groups:read", "users:read")
@@ -56,12 +54,7 @@ class SlackBackend:
         if not self._token:
             raise NotSignedIn("slack", "There is no Slack token.", SIGN_IN_AGAIN, "not_authed")
         client = GatedSlackClient(self._token, self.gate, api_url=self._api_url, direct=self._direct)
-        client.session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=None, connect=10),
-            # A connection that was kept may be gone without our knowing: then a request is spent on that.
-            connector=aiohttp.TCPConnector(force_close=True),
-            middlewares=(send_once,),
-        )
+        client.session = open_session()
         self._opened = client
         answer = await client.api_call("auth.test")
         _check_scopes(answer.headers.get("x-oauth-scopes"))
@@ -124,14 +117,12 @@ class SlackBackend:
 
     async def close(self) -> None:
         if self._opened is not None and self._opened.session is not None:
-            await self._opened.session.close()
-            # aiohttp closes its sockets in the next turn of the loop.
-            await asyncio.sleep(0)
+            await close_session(self._opened.session)
 
 
 def _check_scopes(header: str | None) -> None:
     """Name what is missing at once, not after the first refused call. No header: Slack will tell."""
-    have = {scope.strip() for scope in (header or "").split(",") if scope.strip()}
+    have = read_header(header)
     lacking = [scope for scope in NEEDED_SCOPES if scope not in have]
     if have and lacking:
         raise MissingScope(

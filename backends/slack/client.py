@@ -1,5 +1,6 @@
 """slack-sdk's client with every call behind the gate, and Slack's errors in our words."""
 
+import asyncio
 import json
 import logging
 import math
@@ -88,6 +89,22 @@ class GatedSlackClient(AsyncWebClient):
                 )
             seen.add(cursor)
             params["cursor"] = cursor
+
+
+def open_session() -> aiohttp.ClientSession:
+    """What the client sends through; whoever opens it closes it. A request's time-out is the gate's."""
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=None, connect=10),
+        # A connection that was kept may be gone without our knowing: then a request is spent on that.
+        connector=aiohttp.TCPConnector(force_close=True),
+        middlewares=(send_once,),
+    )
+
+
+async def close_session(session: aiohttp.ClientSession) -> None:
+    await session.close()
+    # aiohttp closes its sockets in the next turn of the loop.
+    await asyncio.sleep(0)
 
 
 async def send_once(

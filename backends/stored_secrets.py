@@ -1,0 +1,85 @@
+"""What the app keeps itself: in the system's keyring, else in a private file. Bound to its host."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from backends.paths import Home
+from backends.private_file import PrivateFile
+from backends.system_keyring import SystemKeyring, Unusable
+
+Kept = Literal["keyring", "private file"]
+KEPT: tuple[Kept, ...] = ("keyring", "private file")
+_SERVICE = "bitsafe-tui"
+_FILE = "credentials.json"
+
+
+class StoredSecrets:
+    """Each secret is filed under its host, and never given out for another.
+
+    Every method may raise ConfigError for a private file that is damaged or open to others, those that
+    write WriteError.
+    """
+
+    def __init__(self, home: Home) -> None:
+        self.file = PrivateFile(home.data / _FILE)
+        self._ring = SystemKeyring(f"{_SERVICE} {home.root}") if home.uses_keyring else None
+
+    def in_keyring(self, host: str, name: str) -> str | None:
+        """None as well where there is no keyring that works."""
+        try:
+            return self._ring.get(host, name) if self._ring is not None else None
+        except Unusable:
+            return None
+
+    def in_file(self, host: str, name: str) -> str | None:
+        return self.file.get(host, name)
+
+    def get(self, place: Kept, host: str, name: str) -> str | None:
+        return self.in_keyring(host, name) if place == "keyring" else self.in_file(host, name)
+
+    def save(self, host: str, name: str, secret: str) -> Kept:
+        """Into the keyring where one works; says where it is kept. The other place forgets it."""
+        try:
+            self.save_in_keyring(host, name, secret)
+        except Unusable:
+            self.file.put(host, name, secret)
+            return "private file"
+        self.file.remove(host, name)
+        return "keyring"
+
+    def save_in_keyring(self, host: str, name: str, secret: str) -> None:
+        """Raises Unusable."""
+        if self._ring is None:
+            raise Unusable("the keyring is not used here")
+        self._ring.put(host, name, secret)
+
+    def forget(self, host: str, names: Iterable[str]) -> tuple[str, ...]:
+        """Remove from both places; the names that were there."""
+        gone = []
+        for name in names:
+            here = self._forget_in_keyring(host, name)
+            if self.file.remove(host, name) or here:
+                gone.append(name)
+        return tuple(gone)
+
+    def _forget_in_keyring(self, host: str, name: str) -> bool:
+        try:
+            return self._ring.remove(host, name) if self._ring is not None else False
+        except Unusable:
+            return False
+
+    def move(self, host: str, names: Iterable[str], to: Kept) -> tuple[str, ...]:
+        """The names that were moved: first written there, then removed here. Raises Unusable as well."""
+        moved = []
+        for name in names:
+            secret = self.get(KEPT[to == "keyring"], host, name)
+            if secret is None:
+                continue
+            if to == "keyring":
+                self.save_in_keyring(host, name, secret)
+                self.file.remove(host, name)
+            else:
+                self.file.put(host, name, secret)
+                self._forget_in_keyring(host, name)
+            moved.append(name)
+        return tuple(moved)
