@@ -1,0 +1,179 @@
+"""What a group's journal holds, in memory: where each message stands, not what it says."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from zlib import crc32
+
+from backends.errors import BitsafeError
+from backends.history import ArchivedGroup, Person, Span
+from reports.archive.lines import UNREADABLE, Commit, FileLine, Head, Line, decode
+from reports.archive.spans import merged
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_COMMIT = b'{"commit":'
+
+
+class Damaged(BitsafeError):
+    """A journal holds something else than was written to it, before its end."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One message: ``at`` are the offsets of its versions, oldest first; ``digest`` is that of the newest."""
+
+    sent: int
+    part: str
+    position: int
+    parent: str
+    at: list[int]
+    digest: bytes
+    gone: datetime | None = None
+
+
+@dataclass(slots=True)
+class Index:
+    """All that is committed. ``end`` is the offset behind the last commit."""
+
+    end: int = 0
+    group: ArchivedGroup | None = None
+    titles: list[str] = field(default_factory=list)
+    topics: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    files: dict[str, dict[str, FileLine]] = field(default_factory=dict)
+    threads: dict[str, tuple[str, int]] = field(default_factory=dict)
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    old: dict[str, int] = field(default_factory=dict)
+    whole: bool = False
+    _replies: dict[str, list[str]] = field(default_factory=dict)
+    _by_time: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+
+    def take(self, line: Line, raw: bytes, offset: int) -> None:
+        """One line that is committed, in the order of the file."""
+        if line.message is not None:
+            self._take_message(line.message, raw, offset)
+        elif line.gone is not None:
+            self.entries[line.gone.key].gone = line.gone.found
+        elif line.file is not None:
+            self.files.setdefault(line.file.key, {})[line.file.id] = line.file
+        elif line.person is not None:
+            self.people[line.person.id] = line.person
+        elif line.topics is not None:
+            self.topics |= line.topics
+        elif line.group is not None:
+            self._take_group(line.group)
+
+    def take_commit(self, commit: Commit, end: int) -> None:
+        self.end = end
+        for part, spans in commit.spans.items():
+            self.spans[part] = merged(spans)
+        self.threads |= commit.threads
+        self.old |= commit.old
+        if commit.whole is not None:
+            self.whole = commit.whole
+
+    def _take_group(self, group: ArchivedGroup) -> None:
+        self.group = group
+        if not self.titles or self.titles[-1] != group.group.title:
+            self.titles.append(group.group.title)
+
+    def _take_message(self, head: Head, raw: bytes, offset: int) -> None:
+        key = f"{head.part}/{head.id}" if head.part else head.id
+        known = self.entries.get(key)
+        if known is not None:
+            known.at.append(offset)
+            known.digest, known.gone = digest(raw), None
+            return
+        position = int(head.id.replace(".", ""))
+        self.entries[key] = Entry(
+            microseconds(head.sent), head.part, position, head.parent, [offset], digest(raw)
+        )
+        if head.parent:
+            self._replies.setdefault(head.parent, []).append(key)
+        self._by_time.pop(head.part, None)
+
+    def replies(self, root: str) -> list[str]:
+        """Keys of the replies in a Slack thread, oldest first."""
+        return sorted(self._replies.get(root, ()), key=lambda key: self.entries[key].position)
+
+    def in_channel(self, part: str, span: Span) -> Iterator[str]:
+        """Keys of what stands in the channel itself and was sent in that span."""
+        dated = self._by_time.get(part)
+        if dated is None:
+            dated = sorted((e.sent, k) for k, e in self.entries.items() if e.part == part and not e.parent)
+            self._by_time[part] = dated
+        first = bisect_left(dated, (span[0], ""))
+        yield from (key for _, key in dated[first : bisect_right(dated, (span[1], "\U0010ffff"))])
+
+    def order(self) -> list[str]:
+        """All keys by time, then part, then position."""
+        return sorted(self.entries, key=lambda key: _order(self.entries[key]))
+
+
+def _order(entry: Entry) -> tuple[int, str, int]:
+    return entry.sent, entry.part, entry.position
+
+
+def microseconds(moment: datetime) -> int:
+    """Since 1970, exactly: a float would lose the last digit."""
+    gone = moment - _EPOCH
+    return (gone.days * 86_400 + gone.seconds) * 1_000_000 + gone.microseconds
+
+
+def digest(line: bytes) -> bytes:
+    return blake2b(line, digest_size=8).digest()
+
+
+def read_index(path: Path) -> Index:
+    """What is committed in a journal. Raises Damaged, and OSError where it cannot be read.
+
+    What follows the last commit was under way when a process was killed; a bad page before it was not.
+    """
+    index = Index()
+    if not path.exists():
+        return index
+    with path.open("rb") as file:
+        page: list[tuple[Line, bytes, int]] = []
+        crc = offset = 0
+        for raw in file:
+            line = _read(raw)
+            if line is None:
+                break
+            if line.commit is None:
+                page.append((line, raw, offset))
+                crc = crc32(raw, crc)
+            elif (line.commit.lines, line.commit.crc) != (len(page), crc):
+                break
+            else:
+                for one in page:
+                    index.take(*one)
+                index.take_commit(line.commit, offset + len(raw))
+                page, crc = [], 0
+            offset += len(raw)
+    _check_rest(path, index.end)
+    return index
+
+
+def _read(raw: bytes) -> Line | None:
+    try:
+        return decode(raw) if raw.endswith(b"\n") else None
+    except UNREADABLE:
+        return None
+
+
+def _check_rest(path: Path, end: int) -> None:
+    """A torn page ends the file. One that more was written behind had been whole once."""
+    committed = False
+    with path.open("rb") as file:
+        file.seek(end)
+        for raw in file:
+            if committed:
+                raise Damaged(
+                    f"The record {path} is damaged behind byte {end}.",
+                    "Restore it from a copy, or export this group into another folder.",
+                )
+            committed = raw.startswith(_COMMIT)

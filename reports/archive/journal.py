@@ -1,0 +1,167 @@
+"""Writes a group's journal: whole pages only, each safely on disk before the next, nothing overwritten."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from zlib import crc32
+
+from backends.errors import WriteError
+from backends.history import OPEN, ArchivedGroup, ArchivedMessage, HistoryPage, Span
+from reports.archive.index import Index, digest, microseconds, read_index
+from reports.archive.lines import Commit, FileLine, Gone, decode, encode
+from reports.archive.spans import merged, overlaps
+
+JOURNAL = "messages.jsonl"
+
+
+class Journal:
+    """One group's journal, open for writing by one process. Use it as a context. Every method blocks.
+
+    ``index`` is what stands in it, kept up with what is appended. Methods raise WriteError; what was
+    committed before stands, and the torn rest is cut off at the next opening.
+    """
+
+    def __init__(self, folder: Path, index: Index, descriptor: int) -> None:
+        self.folder = folder
+        self.index = index
+        self._descriptor = descriptor
+
+    @classmethod
+    def open(cls, folder: Path) -> "Journal":
+        """Makes the folder (0700) and the file (0600) where there are none. Raises WriteError, Damaged."""
+        path = folder / JOURNAL
+        with writing(path):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            index = read_index(path)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                os.ftruncate(descriptor, index.end)
+                os.lseek(descriptor, index.end, os.SEEK_SET)
+            except OSError:
+                os.close(descriptor)
+                raise
+        return cls(folder, index, descriptor)
+
+    def __enter__(self) -> "Journal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def append(
+        self, page: HistoryPage, *, found: datetime, group: ArchivedGroup | None = None
+    ) -> tuple[ArchivedMessage, ...]:
+        """What is new in ``page``, and what it has read by now; returns the messages written.
+
+        ``found`` is when a message that the page proves gone was found to be. An empty page of a thread or
+        span counts too: it says that this has been read.
+        """
+        lines = [] if group is None or group == self.index.group else [encode("group", group)]
+        lines += [encode("person", one) for one in page.people if self.index.people.get(one.id) != one]
+        if page.topics.items() - self.index.topics.items():
+            lines.append(encode("topics", dict(page.topics)))
+        written = []
+        for message in page.messages:
+            line = encode("message", message)
+            if self._is_new(message.key, line):
+                lines.append(line)
+                written.append(message)
+        lines += [encode("gone", Gone(key, found)) for key in self._gone(page)]
+        spans = self._read_by_now(page)
+        threads = (
+            {page.thread: page.seen} if page.seen and self.index.threads.get(page.thread) != page.seen else {}
+        )
+        self._commit(lines, Commit(0, 0, spans, threads))
+        return tuple(written)
+
+    def _is_new(self, key: str, line: bytes) -> bool:
+        known = self.index.entries.get(key)
+        return known is None or known.gone is not None or known.digest != digest(line)
+
+    def _gone(self, page: HistoryPage) -> Iterator[str]:
+        """Keys of archived messages that the page proves deleted, each once."""
+        there = {message.key for message in page.messages}
+        candidates = set(page.gone)
+        if page.covers is not None and overlaps(self.index.spans.get(page.part, ()), page.covers):
+            candidates |= set(self.index.in_channel(page.part, page.covers)) - there
+        if page.seen is not None:
+            candidates |= set(self.index.replies(page.thread)) - page.replies - there
+        for key in sorted(candidates):
+            entry = self.index.entries.get(key)
+            if entry is not None and entry.gone is None:
+                yield key
+
+    def _read_by_now(self, page: HistoryPage) -> dict[str, list[Span]]:
+        """Of an open span, only what reaches to the newest message seen: the clocks may differ."""
+        if page.covers is None:
+            return {}
+        low, high = page.covers
+        known = self.index.spans.get(page.part, ())
+        if high >= OPEN:
+            sent = [microseconds(message.sent) for message in page.messages if not message.parent]
+            high = max([*sent, known[-1][1] if known else -1])
+        spans = merged([*known, (low, high)])
+        return {} if spans == known else {page.part: list(spans)}
+
+    def keep_file(self, line: FileLine) -> None:
+        """What became of a message's file; its bytes are on disk already."""
+        if self.index.files.get(line.key, {}).get(line.id) != line:
+            self._commit([encode("file", line)], Commit(0, 0))
+
+    def note(self, *, whole: bool | None = None, old: dict[str, int] | None = None) -> None:
+        """Whether the run has read all it wished to, and how far old messages were looked at again."""
+        if (whole is not None and whole != self.index.whole) or old:
+            self._commit([], Commit(0, 0, old=old or {}, whole=whole))
+
+    def _commit(self, lines: list[bytes], commit: Commit) -> None:
+        body = b"".join(lines)
+        commit = Commit(len(lines), crc32(body), commit.spans, commit.threads, commit.old, commit.whole)
+        if not lines and commit == Commit(0, 0):
+            return
+        data = body + encode("commit", commit)
+        with writing(self.folder / JOURNAL):
+            start = os.lseek(self._descriptor, 0, os.SEEK_CUR)
+            try:
+                _write_all(self._descriptor, data)
+                os.fsync(self._descriptor)
+            except OSError:
+                # A full disk leaves half a page: the next one must not follow it.
+                os.ftruncate(self._descriptor, start)
+                os.lseek(self._descriptor, start, os.SEEK_SET)
+                raise
+        self._take(lines, commit, start, len(data))
+
+    def _take(self, lines: list[bytes], commit: Commit, start: int, size: int) -> None:
+        offset = start
+        for line in lines:
+            self.index.take(decode(line), line, offset)
+            offset += len(line)
+        self.index.take_commit(commit, start + size)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Around what may fail for want of space or permission: an OSError comes out as WriteError."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteError(
+            f"{path} could not be written: {error.strerror}.",
+            "What was archived before stands; make room or choose another folder, and export again.",
+        ) from None
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]

@@ -1,0 +1,171 @@
+"""What is archived of a group, as every format is written from it: in order, one message at a time."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from backends.history import ArchivedFile, ArchivedGroup, ArchivedMessage, Person
+from reports.archive.index import Damaged, Entry, Index, read_index
+from reports.archive.journal import JOURNAL
+from reports.archive.lines import FileLine, decode_message
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message and its past. ``earlier``: versions before it that said something else, oldest first.
+
+    ``deleted``: when it was found to be gone, aware UTC.
+    """
+
+    message: ArchivedMessage
+    earlier: tuple[ArchivedMessage, ...] = ()
+    deleted: datetime | None = None
+
+
+class GroupRecord:
+    """Reads one group's journal; messages stay on disk until they are asked for."""
+
+    def __init__(self, folder: Path, index: Index, group: ArchivedGroup) -> None:
+        self.folder = folder
+        self.group = group
+        self._index = index
+        self._order: list[str] | None = None
+
+    @classmethod
+    def open(cls, folder: Path) -> "GroupRecord":
+        """Raises Damaged where there is no readable journal."""
+        try:
+            return cls.of(folder, read_index(folder / JOURNAL))
+        except OSError as error:
+            raise Damaged(f"The record {folder} cannot be read: {error.strerror}.") from None
+
+    @classmethod
+    def of(cls, folder: Path, index: Index) -> "GroupRecord":
+        if index.group is None:
+            raise Damaged(f"The record {folder} does not say which group it is of.")
+        group = index.group
+        return cls(folder, index, replace(group, topics={**group.topics, **index.topics}))
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """All titles it was seen with, oldest first."""
+        return tuple(self._index.titles)
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        """By id, those whom this group's messages name."""
+        return self._index.people
+
+    @property
+    def size(self) -> int:
+        """Bytes of the journal: another number means that something was added."""
+        return self._index.end
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the last run read all it wished to."""
+        return self._index.whole
+
+    def __len__(self) -> int:
+        return len(self._index.entries)
+
+    @property
+    def deleted(self) -> int:
+        return sum(entry.gone is not None for entry in self._index.entries.values())
+
+    @property
+    def versions(self) -> int:
+        """Of all messages together."""
+        return sum(len(entry.at) for entry in self._index.entries.values())
+
+    def keys(self) -> Sequence[str]:
+        """By time sent, then part, then position."""
+        if self._order is None:
+            self._order = self._index.order()
+        return self._order
+
+    def get(self, key: str) -> Kept | None:
+        return next(self._read([key]), None) if key in self._index.entries else None
+
+    def messages(self) -> Iterator[Kept]:
+        """All, in the order of ``keys``."""
+        return self._read(self.keys())
+
+    def top_level(self) -> Iterator[Kept]:
+        """All but the replies in Slack threads whose root is here."""
+        return self._read(key for key in self.keys() if not self._is_reply(key))
+
+    def replies(self, root: str) -> Iterator[Kept]:
+        """Of the Slack thread under the message of that id, oldest first."""
+        return self._read(self._index.replies(root))
+
+    def has_replies(self, root: str) -> bool:
+        return bool(self._index.replies(root))
+
+    def _is_reply(self, key: str) -> bool:
+        return self._index.entries[key].parent in self._index.entries
+
+    def _read(self, keys: Iterable[str]) -> Iterator[Kept]:
+        with (self.folder / JOURNAL).open("rb") as file:
+            for key in keys:
+                yield self._kept(file, key, self._index.entries[key])
+
+    def _kept(self, file: BinaryIO, key: str, entry: Entry) -> Kept:
+        files = self._index.files.get(key, {})
+        versions = [_with_files(_message_at(file, offset), files) for offset in entry.at]
+        earlier = [version for version, later in pairwise(versions) if says(version) != says(later)]
+        return Kept(versions[-1], tuple(earlier), entry.gone)
+
+    def file_lines(self) -> Iterator[FileLine]:
+        """What became of every file that was asked for."""
+        for lines in self._index.files.values():
+            yield from lines.values()
+
+
+def says(message: ArchivedMessage) -> tuple[object, ...]:
+    """What a version must differ in to be one: not who has reacted or how many have replied since."""
+    poll = message.poll
+    asked = (poll.question, tuple(option.text for option in poll.options)) if poll is not None else None
+    return message.text, message.service, tuple(file.id for file in message.files), asked
+
+
+def _message_at(file: BinaryIO, offset: int) -> ArchivedMessage:
+    file.seek(offset)
+    return decode_message(file.readline())
+
+
+def _with_files(message: ArchivedMessage, lines: Mapping[str, FileLine]) -> ArchivedMessage:
+    if not message.files or not lines:
+        return message
+    return replace(message, files=tuple(_with_bytes(one, lines.get(one.id)) for one in message.files))
+
+
+def _with_bytes(file: ArchivedFile, line: FileLine | None) -> ArchivedFile:
+    if line is None:
+        return file
+    return replace(file, path=line.path, sha256=line.sha256, missing=line.missing)
+
+
+class Format(Protocol):
+    """A format that records are written in, deterministically: from the record alone, by no clock."""
+
+    name: str
+
+    def write_group(self, record: GroupRecord, folder: Path) -> None:
+        """Blocking, in a thread, several groups at once. ``folder`` exists (0700) and is this format's own.
+
+        Replaces the group's files, each in one step (0600), and removes those of an earlier title or day.
+        Raises WriteError.
+        """
+        ...
+
+    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
+        """Once at the end of a run, over all groups of the archive, in the order of their ids."""
+        ...
+
+    def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
+        """The files that belong to this group now."""
+        ...
