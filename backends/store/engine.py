@@ -66,6 +66,8 @@ def _sqlite(url: URL) -> Engine:
 def _tune(connection: object, _record: object) -> None:
     cursor = connection.cursor()  # type: ignore[attr-defined]
     cursor.execute("PRAGMA journal_mode=WAL")
+    # What the journal says was sent has to survive a power cut, so a commit waits for the disk.
+    cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
 
 

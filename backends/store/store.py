@@ -54,6 +54,18 @@ class Store:
         with self._engine.execution_options(**WRITES).begin() as connection:
             yield connection
 
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """For what has a file of its own in this folder, such as the journal: one look at the database."""
+        with self._explained("read"), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The same for one transaction: on disk once the block has ended, or not there at all."""
+        with self._explained("written"), self._writing() as connection:
+            yield connection
+
     def save(self, snapshot: Snapshot, rosters: Rosters) -> None:
         """One run, the groups it tracked and what was learned, all or nothing."""
         with self._explained("written"), self._writing() as connection:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 metadata = MetaData()
@@ -87,6 +88,58 @@ decisions = Table(
     Column("undone_by", Text, nullable=False),
 )
 """What people decided in the app. ``subject`` is one of backends.decisions.Subject as JSON, by ``kind``."""
+
+change_runs = Table(
+    "change_runs",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("plan", LargeBinary, nullable=False),
+    Column("started", DateTime(timezone=True), nullable=False, index=True),
+    Column("ended", DateTime(timezone=True)),
+    Column("started_by", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    UniqueConstraint("hash", "made", name="uq_change_runs_plan"),
+)
+"""Every plan that was begun, as compressed JSON of backends.changes.plan.Plan; each only once, by what it
+does and when it was made. ``ended`` is empty while something of it may still be done.
+"""
+
+change_steps = Table(
+    "change_steps",
+    metadata,
+    Column("run", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("platform", String(20), nullable=False),
+    Column("account", String(40), nullable=False),
+    Column("act", String(20), nullable=False),
+    Column("group_key", String(80), nullable=False, index=True),
+    Column("group_id", String(80), nullable=False),
+    Column("user_id", String(40), nullable=False),
+    Column("sent", DateTime(timezone=True), index=True),
+    Column("times_sent", Integer, nullable=False),
+    Column("unseen", Boolean, nullable=False),
+    Column("outcome", String(20)),
+    Column("detail", Text, nullable=False),
+    Column("title", LargeBinary, nullable=False),
+    Column("at", DateTime(timezone=True)),
+)
+"""Every step of those plans. ``account`` is who acts; ``user_id`` who is acted on, "" for a rename.
+
+``sent`` is written before the step is sent, ``outcome`` afterwards. ``unseen``: sent, and what came of it
+is not known. ``title`` is UTF-8, as in ``titles``.
+"""
+
+asked = Table(
+    "asked",
+    metadata,
+    Column("group_key", String(80), primary_key=True),
+    Column("user_id", String(40), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("asked_by", Text, nullable=False),
+)
+"""Whom an owner or admin was last asked to let into a group, and when."""
 
 version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """Alembic's own table, read to save loading Alembic where nothing is to be done."""

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("group_key", sa.String(80), primary_key=True),
         sa.Column("user_id", sa.String(40), primary_key=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.Text, nullable=False),
     )
 
 
