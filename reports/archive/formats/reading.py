@@ -1,0 +1,132 @@
+"""What a message says to a person: names for ids, notices as sentences, files and reactions as lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from backends.history import ArchivedFile, ArchivedMessage
+from backends.model import PLATFORM_NAMES, Kind
+from reports.archive.formats import slack_text, telegram_notices
+from reports.archive.formats.characters import block, line, named
+from reports.archive.record import GroupRecord
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+_KINDS = {
+    Kind.PUBLIC: "public channel",
+    Kind.PRIVATE: "private channel",
+    Kind.BASIC: "basic group",
+    Kind.SUPERGROUP: "supergroup",
+    Kind.FORUM: "forum",
+    Kind.GIGAGROUP: "broadcast group",
+    Kind.UNSUPPORTED: "group of an unknown kind",
+}
+_UNITS = ("kB", "MB", "GB", "TB")
+NOT_FETCHED = "not in the archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads one group's messages aloud. Every text it returns is harmless; times are in ``zone``."""
+
+    record: GroupRecord
+    zone: tzinfo
+
+    @property
+    def title(self) -> str:
+        return named(self.record.group.group.title)
+
+    @property
+    def kind(self) -> str:
+        """``Slack private channel``."""
+        group = self.record.group.group
+        return f"{PLATFORM_NAMES[group.platform]} {_KINDS[group.kind]}"
+
+    @property
+    def earlier_titles(self) -> list[str]:
+        return [named(title) for title in self.record.titles if title != self.record.group.group.title]
+
+    def person(self, user: str) -> str:
+        """The name that goes with an id; the id itself where none is known."""
+        known = self.record.people.get(user)
+        if known is None:
+            return line(user) or "somebody"
+        return line(known.name) or line(known.handle) or line(user)
+
+    def sender(self, message: ArchivedMessage) -> str:
+        return line(message.sender_name) or (self.person(message.sender) if message.sender else self.title)
+
+    def text(self, message: ArchivedMessage) -> str:
+        """The words of a message or notice, several lines perhaps; "" where it has none."""
+        if self.record.group.group.platform == "slack":
+            said = message.text or slack_text.of_blocks(message.raw)
+            return block(slack_text.readable(said, self.person)).strip("\n")
+        if message.service:
+            sender = self.sender(message)
+            return line(telegram_notices.sentence(message.service, message.raw, sender, self.person))
+        return block(message.text).strip("\n")
+
+    def extras(self, message: ArchivedMessage) -> Iterator[str]:
+        """A line for each thing besides the words: forward, poll, files, reactions."""
+        if message.forwarded:
+            yield f"forwarded from {line(message.forwarded)}"
+        if message.poll is not None:
+            yield f"poll: {line(message.poll.question)}"
+            for option in message.poll.options:
+                yield f"  {line(option.text)}" + ("" if option.votes is None else f": {option.votes}")
+        for file in message.files:
+            yield self.file(file)
+        if message.reactions:
+            yield "reactions: " + ", ".join(f"{line(each.name)} {each.count}" for each in message.reactions)
+
+    def file(self, file: ArchivedFile) -> str:
+        """``photo: chart.png, 42 kB, not in the archive: over the size limit``."""
+        parts = [named(file.name) if file.name else file.id and line(file.id), size(file.size)]
+        if not file.path:
+            parts.append(NOT_FETCHED + (f": {line(file.missing)}" if file.missing else ""))
+        return f"{line(file.kind)}: {', '.join(part for part in parts if part)}"
+
+    def topic(self, message: ArchivedMessage) -> str:
+        """The forum topic's title; "" outside forums."""
+        if not message.topic:
+            return ""
+        title = self.record.group.topics.get(message.topic, "")
+        return line(title) or ("General" if message.topic == "1" else f"Topic {line(message.topic)}")
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.zone)
+
+    def clock(self, moment: datetime) -> str:
+        """``2026-03-03 09:14:05 CET``."""
+        return self.local(moment).strftime("%Y-%m-%d %H:%M:%S %Z")
+
+
+def day(moment: datetime) -> str:
+    """``Tuesday, 3 March 2026``, whatever the language of the system."""
+    return f"{_WEEKDAYS[moment.weekday()]}, {date(moment)}"
+
+
+def date(moment: datetime) -> str:
+    """``3 March 2026``."""
+    return f"{moment.day} {month(moment)}"
+
+
+def month(moment: datetime) -> str:
+    return f"{_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def size(count: int | None) -> str:
+    """``42 kB``, in thousands; "" where it is not known."""
+    if count is None:
+        return ""
+    if count < 1000:
+        return f"{count} bytes"
+    amount = float(count)
+    for unit in _UNITS:
+        amount /= 1000
+        if amount < 999.5 or unit == _UNITS[-1]:
+            break
+    return f"{amount:.0f} {unit}" if amount >= 9.95 else f"{amount:.1f} {unit}"

@@ -1,0 +1,54 @@
+"""Slack's mrkdwn as a person reads it.
+
+https://docs.slack.dev/messaging/formatting-message-text: ``<@U1>``, ``<#C1|name>``, ``<!here>``,
+``<https://x|label>``, and ``&amp; &lt; &gt;`` for themselves; the rest, ``*bold*`` too, is read as it stands.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+_MENTION = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_SPECIAL = frozenset({"here", "channel", "everyone"})
+
+
+def readable(text: str, name_of: Callable[[str], str]) -> str:
+    """``text`` with people's and channels' names; ``name_of`` gives a user id's."""
+
+    def written(found: re.Match[str]) -> str:
+        sign, target, label = found[1], found[2], found[3] or ""
+        if sign == "@":
+            return "@" + (name_of(target) or label or target)
+        if sign == "#":
+            return "#" + (label or target)
+        if sign == "!":
+            return "@" + target if target in _SPECIAL else label or "@" + target
+        return f"{label} ({target})" if label and label != target else target
+
+    plain = _MENTION.sub(written, text)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def of_blocks(raw: Mapping[str, Any]) -> str:
+    """What a message without a text of its own says in its blocks and attachments, as those of bots do."""
+    parts = [*_texts(raw.get("blocks"))]
+    for attachment in _list(raw.get("attachments")):
+        said = [attachment.get(key) for key in ("pretext", "title", "text")]
+        kept = [word for word in said if isinstance(word, str) and word]
+        parts += kept or [word for word in [attachment.get("fallback")] if isinstance(word, str) and word]
+    return "\n".join(parts)
+
+
+def _texts(blocks: Any) -> Iterator[str]:
+    for block in _list(blocks):
+        text = block.get("text")
+        if isinstance(text, str):
+            yield text
+        elif isinstance(text, dict) and isinstance(text.get("text"), str):
+            yield text["text"]
+        for inner in ("elements", "fields"):
+            yield from _texts(block.get(inner))
+
+
+def _list(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -1,0 +1,61 @@
+"""Telegram's notices as sentences: who did what to the group.
+
+The actions: https://core.telegram.org/type/MessageAction
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+_SENTENCES: Mapping[str, str] = {
+    "ChatCreate": "created the group “{}”",
+    "ChannelCreate": "created the group “{}”",
+    "ChatEditTitle": "renamed the group to “{}”",
+    "ChatEditPhoto": "changed the group's picture",
+    "ChatDeletePhoto": "removed the group's picture",
+    "ChatJoinedByLink": "joined by an invite link",
+    "ChatJoinedByRequest": "joined on request",
+    "ChatMigrateTo": "turned the group into a supergroup",
+    "ChannelMigrateFrom": "turned the group “{}” into this supergroup",
+    "PinMessage": "pinned a message",
+    "HistoryClear": "cleared the history",
+    "TopicCreate": "opened the topic “{}”",
+    "TopicEdit": "changed the topic",
+    "GroupCall": "held a call",
+    "SetMessagesTTL": "changed how long messages are kept",
+    "ScreenshotTaken": "took a screenshot",
+    "CustomAction": "{}",
+}
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def sentence(service: str, raw: Mapping[str, Any], sender: str, name_of: Callable[[str], str]) -> str:
+    """What the notice ``service`` (``MessageActionChatAddUser``) says, from ``sender`` on."""
+    found = raw.get("action")
+    action: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
+    kind = service.removeprefix("MessageAction")
+    author = str(_peer(raw.get("from_id")))
+    match kind:
+        case "ChatAddUser" | "InviteToGroupCall":
+            added = [str(user) for user in _list(action.get("users"))]
+            if added == [author]:
+                return f"{sender} joined"
+            verb = "added" if kind == "ChatAddUser" else "invited to the call"
+            return f"{sender} {verb} {', '.join(name_of(user) for user in added)}"
+        case "ChatDeleteUser":
+            gone = str(action.get("user_id", ""))
+            return f"{sender} left" if gone == author else f"{sender} removed {name_of(gone)}"
+    pattern = _SENTENCES.get(kind)
+    if pattern is None:
+        return f"{sender}: {_WORDS.sub(' ', kind).lower()}"
+    # Strangers' words are put in last, so that none of theirs is taken for a place to put something.
+    said = str(action.get("message" if kind == "CustomAction" else "title", ""))
+    return f"{sender} {pattern.replace('{}', said)}"
+
+
+def _peer(peer: Any) -> int | str:
+    return peer.get("user_id", "") if isinstance(peer, Mapping) else ""
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, (list, tuple)) else ()

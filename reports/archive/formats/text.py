@@ -1,0 +1,112 @@
+"""History as plain text, as one reads it: who said what when, replies indented under what they answer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, tzinfo
+from pathlib import Path
+from typing import TextIO
+
+from reports.archive import names
+from reports.archive.formats.files import private_file
+from reports.archive.formats.reading import Reader, day
+from reports.archive.record import GroupRecord, Kept
+
+_STEP = "    "
+_QUOTED = 60
+
+
+class TextFormat:
+    """One file a group. Times are local, with their zone."""
+
+    name = "text"
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+
+    def write_group(self, record: GroupRecord, folder: Path) -> None:
+        reader = Reader(record, self._zone)
+        with private_file(_place(record, folder)) as file:
+            file.writelines(f"{line}\n" for line in _heading(reader))
+            _Telling(reader, file).tell()
+
+    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
+        """Text needs no index: each file's name says which group it is."""
+
+    def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
+        return [place for place in [_place(record, folder)] if place.exists()]
+
+
+def _place(record: GroupRecord, folder: Path) -> Path:
+    group = record.group.group
+    return folder / names.settled(folder, group.title, group.id.native, ".txt")
+
+
+def _heading(reader: Reader) -> Iterator[str]:
+    yield reader.title
+    if reader.earlier_titles:
+        yield f"Earlier names: {'; '.join(reader.earlier_titles)}"
+    count = len(reader.record)
+    messages = "1 message" if count == 1 else f"{count:,} messages"
+    yield f"{reader.kind}, {reader.record.group.group.id}, {messages}"
+
+
+class _Telling:
+    """Writes the messages of one group, with a heading for each day and topic."""
+
+    def __init__(self, reader: Reader, file: TextIO) -> None:
+        self._reader = reader
+        self._file = file
+        self._day: date | None = None
+        self._topic = ""
+
+    def tell(self) -> None:
+        for kept in self._reader.record.top_level():
+            self._headings(kept)
+            self._message(kept, "")
+            for reply in self._reader.record.replies(kept.message.id):
+                self._message(reply, _STEP)
+
+    def _headings(self, kept: Kept) -> None:
+        sent = self._reader.local(kept.message.sent)
+        topic = self._reader.topic(kept.message)
+        if sent.date() != self._day:
+            self._file.write(f"\n--- {day(sent)} ---\n\n")
+        if topic != self._topic:
+            self._file.write(f"# {topic or 'Outside topics'}\n")
+        self._day, self._topic = sent.date(), topic
+
+    def _message(self, kept: Kept, indent: str) -> None:
+        message, reader = kept.message, self._reader
+        said = reader.text(message)
+        body = [*said.split("\n")] if said else []
+        if message.reply_to and message.reply_to != message.topic:
+            body.insert(0, self._answered(kept))
+        body += [f"({extra})" for extra in reader.extras(message)]
+        body += self._history(kept)
+        stamp = f"{indent}[{reader.clock(message.sent)}] "
+        opening = stamp + ("* " if message.service else f"{reader.sender(message)}: ")
+        first, *rest = body or ["(no text)"]
+        self._file.write(f"{opening}{first}\n")
+        self._file.writelines(f"{indent}{_STEP}{line}\n" for line in rest)
+
+    def _answered(self, kept: Kept) -> str:
+        message = kept.message
+        part = f"{message.part}/" if message.part else ""
+        found = self._reader.record.get(f"{part}{message.reply_to}")
+        if found is None:
+            return f"(answers message {message.reply_to}, which is not in the archive)"
+        words = " ".join(self._reader.text(found.message).split())
+        cut = words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
+        return f"(answers {self._reader.sender(found.message)}: {cut or 'a message without text'})"
+
+    def _history(self, kept: Kept) -> Iterator[str]:
+        """Marks of broadcast, edits and deletion, with what stood there before."""
+        message, reader = kept.message, self._reader
+        if message.broadcast:
+            yield "(also sent to the channel)"
+        if message.edited is not None:
+            yield f"(edited {reader.clock(message.edited)})"
+        for earlier in reversed(kept.earlier):
+            said = " / ".join(reader.text(earlier).split("\n"))
+            yield f"(before: {said or 'no text'})"
+        if kept.deleted is not None:
+            yield f"(deleted, found gone {reader.clock(kept.deleted)})"

@@ -1,0 +1,122 @@
+"""The one way from a stranger's title to a file name that every system takes and no other title shares.
+
+A name is ``TITLE_ID``: words joined by dashes, then the platform's id, so that two groups of one title never
+meet, and a folder is found again by its id whatever the group is called today.
+"""
+
+import hashlib
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+from backends.plain import without_controls
+
+NAME_BYTES = 143
+"""The least that any file system in use allows for a name (eCryptfs)."""
+TITLE_BYTES = 90
+"""Of the title in UTF-8, which leaves room for an id and an ending."""
+ID_CHARACTERS = 40
+PASSIVE_ENDINGS = frozenset(
+    """
+    7z aac avi bmp bz2 csv doc docx eml epub flac gif gz heic ics jpeg jpg json key m4a m4v md mkv mov mp3 mp4
+    mpeg numbers odp ods odt ogg opus pages pdf png ppt pptx psd rar rtf tar tgs tif tiff txt vcf wav webm
+    webp xls xlsx xz zip
+    """.split()  # noqa: SIM905 (a list of sixty quoted words is harder to read)
+)
+"""Endings of files that are looked at, played or unpacked."""
+
+# Letters, digits and the marks that hang on letters, of any script: no separator, quote, wildcard or space.
+_KEPT = ("L", "N", "M")
+_SAFE_ID = re.compile(rf"[A-Z0-9]{{1,{ID_CHARACTERS}}}")
+_DASHES = re.compile(r"-{2,}")
+# Windows keeps these for devices, whatever their case.
+_RESERVED = frozenset(
+    [
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"),
+    ]
+)
+
+
+def slug(title: str) -> str:
+    """The words of ``title`` joined by dashes, at most TITLE_BYTES in UTF-8; "" where it has none.
+
+    No dot is left, so neither ``..`` nor a reserved name with an ending (``nul.txt``) can come of it.
+    """
+    text = unicodedata.normalize("NFC", without_controls(title))
+    words = "".join([letter if unicodedata.category(letter)[0] in _KEPT else "-" for letter in text])
+    cut = _trim(_DASHES.sub("-", words)).encode()[:TITLE_BYTES].decode(errors="ignore")
+    return _trim(cut)
+
+
+def id_part(key: str) -> str:
+    """A platform's id as it stands in names: ``C0123``, ``1000000001234`` for Telegram's ``-1000000001234``.
+
+    One that is not what ids look like, or that differs from another only by case, becomes a digest.
+    """
+    plain = key.removeprefix("-")
+    if _SAFE_ID.fullmatch(plain):
+        return plain
+    return "X" + hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:24].upper()
+
+
+def name(title: str, key: str, suffix: str = "") -> str:
+    """A file or folder name for what the platform calls ``title`` and knows as ``key``.
+
+    ``suffix`` is an ending of our own, such as ``.html``.
+    """
+    words = slug(title)
+    return f"{words}_{id_part(key)}{suffix}" if words else f"{id_part(key)}{suffix}"
+
+
+def media_name(file_name: str, key: str) -> str:
+    """For the bytes of a stranger's file: its ending stays only where opening it runs nothing.
+
+    A page, drawing or program becomes ``.data``, which browsers save and systems ask about.
+    """
+    stem, dot, ending = file_name.rpartition(".")
+    ending = ending.strip().lower()
+    if not dot:
+        stem, ending = file_name, ""
+    return name(stem, key, f".{ending}" if ending in PASSIVE_ENDINGS else ".data")
+
+
+def settled(folder: Path, title: str, key: str, suffix: str = "") -> str:
+    """The name that ``key`` already has inside ``folder``, whatever its title was then; else a new one.
+
+    Slack's ids may change their first letter from G to C when a channel becomes public: still the same.
+    """
+    wanted = _identity(id_part(key))
+    try:
+        taken = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(suffix))
+    except FileNotFoundError:
+        taken = []
+    found = (entry for entry in taken if _identity(entry.removesuffix(suffix).rpartition("_")[2]) == wanted)
+    return next(found, name(title, key, suffix))
+
+
+def is_plain(title: str) -> bool:
+    """Whether a Slack channel's name can be a folder's as it is, on every system."""
+    return (
+        title == unicodedata.normalize("NFC", title).lower()
+        and 0 < len(title.encode(errors="replace")) <= NAME_BYTES
+        and not title.startswith("-")
+        and title not in _RESERVED
+        and all(letter in "-_" or unicodedata.category(letter)[0] in _KEPT for letter in title)
+    )
+
+
+def _identity(part: str) -> str:
+    return "C" + part[1:] if part.startswith("G") else part
+
+
+def _trim(words: str) -> str:
+    """Without dashes at either end, nor marks at the start, which would hang on what stands before."""
+    words = words.strip("-")
+    while words and unicodedata.category(words[0]).startswith("M"):
+        words = words[1:].lstrip("-")
+    return words
