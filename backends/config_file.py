@@ -64,8 +64,13 @@ T = TypeVar("T")
 
 def load(path: Path) -> Settings:
     """The settings in a file. Raises ConfigError, also where the file cannot be read."""
+    return parse(load_text(path), path)
+
+
+def load_text(path: Path) -> str:
+    """What stands in a file. Raises ConfigError where it cannot be read, or is no text."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"There is no file {path}.", "Start from config.toml.example.") from None
     except UnicodeDecodeError as error:
@@ -73,7 +78,6 @@ def load(path: Path) -> Settings:
         raise ConfigError(f"{path}, line {line}: the file is not UTF-8 text.", "Save it as UTF-8.") from None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
-    return parse(text, path)
 
 
 def parse(text: str, path: Path) -> Settings:
