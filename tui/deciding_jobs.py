@@ -24,13 +24,13 @@ class DecidingJobs(Basis):
 
         self._read_decisions()
         settings, today = self.place.settings, datetime.now().astimezone().date()
-        decision = self.store.decide(checked(subject, settings, self._decisions, today), *_operator())
+        decision = self.store.decide(checked(subject, settings, self._decisions, today), *operator())
         self._judge_anew()
         return decision
 
     def undo(self, id: int) -> "Decision":
         """Blocking: mark a decision as undone, and judge ``assessment`` anew."""
-        decision = self.store.undo(id, *_operator())
+        decision = self.store.undo(id, *operator())
         self._judge_anew()
         return decision
 
@@ -39,8 +39,8 @@ class DecidingJobs(Basis):
         return self.store.decisions(active_only)
 
 
-def _operator() -> tuple[str, str]:
-    """The OS user and host that decisions are kept with."""
+def operator() -> tuple[str, str]:
+    """The OS user and host that decisions and changes are kept with."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from backends.errors import BitsafeError, LockHeld
 from backends.model import PLATFORMS, Condition, Event, Platform, PlatformSeen, Problem
+from tui.changing_jobs import ChangingJobs
 from tui.deciding_jobs import DecidingJobs
 from tui.looking_jobs import LookingJobs
 
@@ -43,7 +44,7 @@ class AuditWish:
     skip: Collection[Platform] = ()
 
 
-class Jobs(DecidingJobs, LookingJobs):
+class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
     """Owns the work, so that no screen does. Blocking methods belong in a thread."""
 
     _lock: "SessionLock | None" = None

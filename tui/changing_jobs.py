@@ -1,0 +1,26 @@
+"""What changes of groups do to the picture of the run that is known."""
+
+from typing import TYPE_CHECKING
+
+from tui.basis import Basis
+
+if TYPE_CHECKING:
+    from backends.changes.record import ChangeRecord
+    from reports.rows import Assessment
+
+
+class ChangingJobs(Basis):
+    """Blocking methods belong in a thread."""
+
+    def changed(self, record: "ChangeRecord") -> "Assessment | None":
+        """Blocking: ``assessment`` with all that the run of changes was seen to have done, and what is now in
+        hand; the next audit tells the whole.
+        """
+        from reports.after_changes import after
+
+        self._read_decisions()
+        if self.assessment is None:
+            return None
+        steps = {step.number: step for step in record.plan.steps}
+        done = [(steps[number], outcome) for number, outcome in record.outcomes.items() if number in steps]
+        return self._judge(after(self.assessment.snapshot, done))

@@ -1,0 +1,99 @@
+"""Where one person is, in every audited group of both platforms, as what, and what cannot be seen."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from backends.errors import NotSignedIn, PlatformError
+from backends.model import PLATFORM_NAMES, Event, Group, Platform, Progress, Standing, User
+from backends.protocol import Backend, Membership, Place
+from reports.rows import Row
+from tui.connection import Connected
+from tui.whom import Whom
+
+
+@dataclass(frozen=True)
+class FoundIn:
+    """One group that the person is in, or may be in: then ``membership.place`` is unknown."""
+
+    group: Group
+    user: User
+    membership: Membership
+
+
+@dataclass(frozen=True)
+class Found:
+    """``looked`` counts the groups that were looked at; ``unseen`` are sentences about what was not."""
+
+    whom: Whom
+    places: tuple[FoundIn, ...]
+    looked: int
+    unseen: tuple[str, ...]
+
+
+async def find(whom: Whom, rows: Iterable[Row], found: Connected, notify: Callable[[Event], None]) -> Found:
+    """Asks the platforms now, not the last run. A platform that fails is told in ``unseen``."""
+    groups = [row.group for row in rows if row.group.standing is Standing.HERE]
+    unseen = [f"{PLATFORM_NAMES[one]}: {error.args[0]}" for one, error in found.failures.items()]
+    unseen += [
+        f"{PLATFORM_NAMES[one]}: {reason}" for one, reason in whom.reasons.items() if one in found.accounts
+    ]
+    search = [
+        _Search(found.backends[platform], user, [g for g in groups if g.platform == platform], notify)
+        for platform, user in whom.users.items()
+        if platform in found.accounts
+    ]
+    answers = await asyncio.gather(*(one.run() for one in search))
+    places = tuple(place for answer, _ in answers for place in answer)
+    unseen += [sentence for _, sentences in answers for sentence in sentences]
+    return Found(whom, places, sum(len(one.groups) for one in search), tuple(unseen))
+
+
+@dataclass
+class _Search:
+    """One account on one platform."""
+
+    backend: Backend
+    user: User
+    groups: Sequence[Group]
+    notify: Callable[[Event], None]
+    done: int = 0
+
+    @property
+    def platform(self) -> Platform:
+        return self.backend.platform
+
+    async def run(self) -> tuple[list[FoundIn], list[str]]:
+        service = PLATFORM_NAMES[self.platform]
+        self.notify(Progress(self.platform, f"looking for {self.user.name or self.user.id}"))
+        try:
+            attendance = await self.backend.groups_of(self.user)
+        except NotSignedIn:
+            raise
+        except PlatformError as error:
+            return [], [f"{service}: {error.sentence}"]
+        listed = {group.key for group in attendance.present}
+        sure = [group for group in self.groups if group.id.key in listed]
+        hidden = [group for group in self.groups if group.id.key not in listed and self._hides(group)]
+        unseen = []
+        if attendance.failed or attendance.doubt:
+            unseen.append(f"{service}: {attendance.failed or attendance.doubt}")
+        looked = await asyncio.gather(*(self._look(group) for group in [*sure, *hidden]))
+        places = [one for one in looked if one.membership.place not in (Place.NONE, Place.BANNED)]
+        return places, unseen
+
+    def _hides(self, group: Group) -> bool:
+        """Whether the group was once seen to hide its members: then it is in nobody's list."""
+        known = self.backend.roster.hidden.get(group.id.native)
+        return known is not None and known[0]
+
+    async def _look(self, group: Group) -> FoundIn:
+        try:
+            membership = await self.backend.changer().membership(group, self.user)
+        except NotSignedIn:
+            raise
+        except PlatformError as error:
+            membership = Membership(Place.UNKNOWN, reason=error.sentence)
+        self.done += 1
+        self.notify(Progress(self.platform, "looking at each group", self.done))
+        return FoundIn(group, self.user, membership)
