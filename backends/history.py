@@ -3,13 +3,14 @@
 Kept apart from ``Backend``: an audit needs none of it.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from backends.model import Group, Platform
+from backends.protocol import Listing
 
 if TYPE_CHECKING:
     from backends.gate import Gate
@@ -132,6 +133,9 @@ class ArchivedGroup:
 Span = tuple[int, int]
 """A stretch of time in microseconds since 1970, both ends included."""
 
+OPEN = 2**62
+"""The upper end of a span that reaches to whatever is newest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Media:
@@ -147,9 +151,11 @@ class Known:
     """What the record holds of a group already, so that a source asks for the rest alone.
 
     ``threads``: what was last read of a Slack thread, by its root's id: (latest_reply, reply_count).
+    ``people``: ids of those who need not be asked about.
     """
 
     threads: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    people: Container[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,19 +164,24 @@ class HistoryPage:
 
     ``covers``: every message of ``part`` that stands in the channel itself and was sent in this span is in
     the page: an archived one that is not has been deleted. None where the page proves nothing.
-    ``thread``: root id of the Slack thread that this page closes, with what was read of it in ``seen``;
-    ``replies_from``: from this reply on (id, "" = from the first), all replies that exist are in the pages
-    of this thread. ``gone``: keys of messages that the platform itself calls deleted.
+    ``read``: this span of ``part`` need not be asked for again, for all that belongs to it has come by now.
+    ``thread``: root id of the Slack thread that this page ends, with what is now read of it in ``seen`` and
+    the ids of all its replies in ``replies``: an archived one that is not among them has been deleted.
+    ``gone``: keys of messages that the platform itself calls deleted.
+    ``older``: native id of the half that this group was before it migrated, where the page tells.
     """
 
-    messages: tuple[ArchivedMessage, ...]
+    messages: tuple[ArchivedMessage, ...] = ()
     part: str = ""
     covers: Span | None = None
+    read: Span | None = None
     thread: str = ""
     seen: tuple[str, int] | None = None
+    replies: frozenset[str] = frozenset()
     gone: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     topics: Mapping[str, str] = field(default_factory=dict)
+    older: str = ""
 
 
 class HistorySource(Protocol):
@@ -179,28 +190,33 @@ class HistorySource(Protocol):
     platform: Platform
     gate: "Gate"
 
-    async def describe(self, group: Group) -> ArchivedGroup:
-        """The group's own object and its halves; asks for nothing that the listing has told already."""
+    async def groups(self) -> Listing:
+        """What can be read now, under today's titles. Comes before everything else."""
+        ...
+
+    def describe(self, group: Group) -> ArchivedGroup:
+        """The group's own object and its halves, as far as ``groups`` told."""
         ...
 
     async def count(self, group: Group) -> int | None:
         """How many messages there are, for an estimate before: one request a half; None = not told."""
         ...
 
-    def pages(self, group: ArchivedGroup, part: str, span: Span, known: Known) -> AsyncIterator[HistoryPage]:
-        """What was sent in ``span``, newest first, page by page; on Slack each page's threads follow it."""
+    def pages(
+        self, group: ArchivedGroup, part: str, span: Span, known: Known, *, once: bool = False
+    ) -> AsyncIterator[HistoryPage]:
+        """What was sent in ``span``, newest first; on Slack each page's threads follow it.
+
+        ``once``: the newest page alone.
+        """
         ...
 
     def late(self, group: ArchivedGroup, since: datetime, known: Known) -> AsyncIterator[HistoryPage]:
         """Replies that came to old Slack threads since then, as far as the platform can be asked for them."""
         ...
 
-    async def people(self, ids: Sequence[str]) -> tuple[Person, ...]:
-        """Who these are, as far as the platform tells."""
-        ...
-
     async def fetch(
         self, group: ArchivedGroup, message: ArchivedMessage, file: ArchivedFile, to: Path
     ) -> int:
-        """Write the bytes of a file to ``to`` (mode 0600); returns how many. Raises Refused, WriteError."""
+        """Write the bytes of a file to ``to`` (mode 0600); returns how many. Raises Refused, OSError."""
         ...

@@ -9,8 +9,8 @@ from types import TracebackType
 from zlib import crc32
 
 from backends.errors import WriteError
-from backends.history import OPEN, ArchivedGroup, ArchivedMessage, HistoryPage, Span
-from reports.archive.index import Index, digest, microseconds, read_index
+from backends.history import ArchivedGroup, ArchivedMessage, HistoryPage, Span
+from reports.archive.index import Index, digest, read_index
 from reports.archive.lines import Commit, FileLine, Gone, decode, encode
 from reports.archive.spans import merged, overlaps
 
@@ -102,15 +102,10 @@ class Journal:
                 yield key
 
     def _read_by_now(self, page: HistoryPage) -> dict[str, list[Span]]:
-        """Of an open span, only what reaches to the newest message seen: the clocks may differ."""
-        if page.covers is None:
+        if page.read is None:
             return {}
-        low, high = page.covers
         known = self.index.spans.get(page.part, ())
-        if high >= OPEN:
-            sent = [microseconds(message.sent) for message in page.messages if not message.parent]
-            high = max([*sent, known[-1][1] if known else -1])
-        spans = merged([*known, (low, high)])
+        spans = merged([*known, page.read])
         return {} if spans == known else {page.part: list(spans)}
 
     def keep_file(self, line: FileLine) -> None:
