@@ -18,6 +18,8 @@ from typing import Any
 from backends.demo import lifeline
 from backends.demo.company.team import OPERATOR
 from backends.demo.faults import FaultBox
+from backends.demo.journal import FILE as JOURNAL
+from backends.demo.journal import Journal
 from backends.demo.mtproto.keys import ServerKeys
 from backends.demo.options import Options
 from backends.demo.request_log import RequestLog
@@ -76,6 +78,7 @@ async def _running(world: World, home: Path, options: Options) -> AsyncIterator[
     public_key = home / "server-key-public.pem"
     write_private(public_key, keys.public_pem)
     faults, log = FaultBox(options.faults), RequestLog(options.log)
+    journal = Journal(home / JOURNAL)
     latency, limits = options.latency_ms / 1000, options.limits == "real"
     telegram = TelegramServer(
         world.telegram,
@@ -87,6 +90,7 @@ async def _running(world: World, home: Path, options: Options) -> AsyncIterator[
         log=log,
         dc=_DC,
         auth_keys=home / "auth-keys.json",
+        journal=journal,
     )
     slack = SlackServer(
         world.slack,
@@ -96,7 +100,8 @@ async def _running(world: World, home: Path, options: Options) -> AsyncIterator[
         faults=faults,
         log=log,
         page_cap=options.slack_page_cap,
-        truth=lambda: truth(world),
+        truth=lambda everything: truth(world, everything=everything),
+        journal=journal,
     )
     try:
         port = await telegram.start(_HOST, 0)
@@ -119,6 +124,7 @@ async def _running(world: World, home: Path, options: Options) -> AsyncIterator[
         await slack.stop()
         await telegram.stop()
         log.close()
+        journal.close()
 
 
 def _stop_when_deserted(home: Path, stop: asyncio.Event, loop: asyncio.AbstractEventLoop) -> None:

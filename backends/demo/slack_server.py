@@ -12,6 +12,7 @@ import msgspec
 from aiohttp import web
 
 from backends.demo.faults import Fault, FaultBox
+from backends.demo.journal import Journal
 from backends.demo.request_log import RequestLog
 from backends.demo.slack_api.arguments import Arguments, read_arguments
 from backends.demo.slack_api.call import Call
@@ -25,7 +26,7 @@ class SlackServer:
     """Serves one workspace to the holder of its token, at ``/api/<method>``.
 
     ``clock`` gives the time (aware UTC) that limits go by; ``latency`` is in seconds. ``truth`` is
-    served at ``/truth``, neither counted nor limited.
+    served at ``/truth``, and called with True for ``/truth?all=1``; neither is counted or limited.
     """
 
     def __init__(
@@ -38,7 +39,8 @@ class SlackServer:
         latency: float = 0.0,
         limits: bool = True,
         page_cap: int | None = None,
-        truth: Callable[[], Mapping[str, Any]] | None = None,
+        truth: Callable[[bool], Mapping[str, Any]] | None = None,
+        journal: Journal | None = None,
     ) -> None:
         self.world = world
         self._faults = faults
@@ -47,6 +49,8 @@ class SlackServer:
         self._limits = RateLimits(clock) if limits else None
         self._page_cap = page_cap
         self._truth = truth
+        self._clock = clock
+        self._journal = journal or Journal()
         self._revoked = False
         self._runner: web.AppRunner | None = None
 
@@ -66,9 +70,10 @@ class SlackServer:
             await self._runner.cleanup()
             self._runner = None
 
-    async def _serve_truth(self, _request: web.Request) -> web.Response:
+    async def _serve_truth(self, request: web.Request) -> web.Response:
         assert self._truth is not None
-        return web.Response(body=msgspec.json.encode(self._truth()), content_type="application/json")
+        found = self._truth(request.query.get("all") == "1")
+        return web.Response(body=msgspec.json.encode(found), content_type="application/json")
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         """One request through latency, faults, limits and the method; logged once, with its outcome."""
@@ -111,7 +116,8 @@ class SlackServer:
                 seconds = self._limits.retry_after(name, token, method.per_minute)
                 if seconds:
                     return self._respond_limited(method, seconds), "ratelimited"
-            fields = method.answer(Call(self.world, Arguments(values), self._page_cap))
+            call = Call(self.world, Arguments(values), self._page_cap, self._clock(), self._journal)
+            fields = method.answer(call)
         except ApiError as error:
             return self._respond(method, error.body()), error.error
         return self._respond(method, {"ok": True, **fields}), "ok"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from backends.demo.faults import Fault, FaultBox
+from backends.demo.journal import Journal
 from backends.demo.mtproto.auth_keys import AuthKey, AuthKeys
 from backends.demo.mtproto.errors import DropConnection, NoAnswer, RpcFailure
 from backends.demo.mtproto.keys import ServerKeys
@@ -47,6 +48,7 @@ class TelegramServer:
         log: RequestLog,
         dc: int = 2,
         auth_keys: Path | None = None,
+        journal: Journal | None = None,
     ) -> None:
         self._world = world
         self._clock = clock
@@ -55,6 +57,7 @@ class TelegramServer:
         self._faults = faults
         self._requests = log
         self._dc = dc
+        self._journal = journal or Journal()
         self._password = Password(world.password)
         self._auth_keys = AuthKeys(auth_keys)
         self._server = MTProtoServer(keys, self._auth_keys, self._serve)
@@ -109,7 +112,7 @@ class TelegramServer:
             await asyncio.sleep(self._latency)
         answer = self._answer(key, request)
         if fault is not None:
-            await self._withhold(fault)
+            await self._withhold(fault, answer)
         return answer
 
     def _answer(self, key: AuthKey, request: Any) -> bytes:
@@ -121,6 +124,8 @@ class TelegramServer:
             now=self._clock(),
             address=self._address,
             dc=self._dc,
+            journal=self._journal,
+            limited=self._limits is not None,
         )
         answer = spelt(handler_of(call, type(request))(call, request))
         if (key.login.user, key.login.refusal) != before:
@@ -141,12 +146,12 @@ class TelegramServer:
                 key.login.sign_out("SESSION_REVOKED")
                 self._auth_keys.save()
 
-    async def _withhold(self, fault: Fault) -> None:
+    async def _withhold(self, fault: Fault, answer: bytes) -> None:
         """The faults that come after it."""
         match fault.do:
             case "delay":
                 await asyncio.sleep(fault.seconds)
             case "drop_after":
-                raise DropConnection
+                raise DropConnection(answer)
             case "silence":
                 raise NoAnswer

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from backends.demo.everything import everything_of_slack, everything_of_telegram, private_messages
 from backends.demo.world import SlackChannel, TelegramGroup, TelegramWorld, World
 from backends.model import GroupId
 
@@ -10,7 +11,7 @@ _NOTHING = {"invite": False, "rename": False, "remove": False}
 _KINDS = {"broadcast": "unsupported"}
 
 
-def truth(world: World) -> dict[str, Any]:
+def truth(world: World, *, everything: bool = False) -> dict[str, Any]:
     """``{"groups", "candidates", "persons", "counts"}`` as plain JSON values.
 
     ``groups``: group id as text to ``{"title", "platform", "kind", "in_scope", "hidden", "archived",
@@ -18,9 +19,19 @@ def truth(world: World) -> dict[str, Any]:
     show. ``may`` is what the platform would decide. A migrated pair is one group, under the
     supergroup's id. ``candidates``: ids. ``persons``: name to ``{"slack", "telegram"}`` ids as text.
     ``counts``: groups in scope, per platform.
+
+    With ``everything``, which ``/truth?all=1`` serves, each group also has what ``everything.py`` tells of
+    it, and ``"sent"`` lists the private messages that the operator sent.
     """
     persons = _persons(world)
     groups = _slack_groups(world, persons) | _telegram_groups(world, persons)
+    if everything:
+        for channel in world.slack.channels.values():
+            identity = str(GroupId.of("slack", world.slack.team_id, channel.id))
+            groups[identity] |= everything_of_slack(channel)
+        for group in world.telegram.groups.values():
+            if not group.deactivated:
+                groups[_telegram_id(world.telegram, group)] |= everything_of_telegram(group)
     return {
         "groups": groups,
         "candidates": _candidates(world, persons),
@@ -29,6 +40,7 @@ def truth(world: World) -> dict[str, Any]:
             platform: sum(group["in_scope"] for group in groups.values() if group["platform"] == platform)
             for platform in ("slack", "telegram")
         },
+        **({"sent": private_messages(world)} if everything else {}),
     }
 
 

@@ -47,11 +47,21 @@ class SlackChannel:
     topic: str = ""
     members: list[str] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
+    previous_names: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SlackDirect:
+    """The operator's direct messages with one ``user``, in Slack's own JSON shape, oldest first."""
+
+    id: str
+    user: str
+    messages: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class SlackWorld:
-    """One workspace. ``operator`` is the user id behind ``token``."""
+    """One workspace. ``operator`` is the user id behind ``token``; ``directs`` are keyed by their own id."""
 
     team_id: str
     team_name: str
@@ -61,11 +71,16 @@ class SlackWorld:
     scopes: list[str]
     users: dict[str, SlackUser] = field(default_factory=dict)
     channels: dict[str, SlackChannel] = field(default_factory=dict)
+    directs: dict[str, SlackDirect] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class TelegramUser:
-    """A Telegram account. ``refuses`` = privacy forbids being added; ``full`` = in too many channels."""
+    """A Telegram account.
+
+    ``refuses`` = privacy forbids being added; ``full`` = in too many channels; ``mutual`` = the operator
+    and this person have one another among their contacts.
+    """
 
     id: int
     access_hash: int
@@ -78,24 +93,33 @@ class TelegramUser:
     deleted: bool = False
     refuses: bool = False
     full: bool = False
+    mutual: bool = False
 
 
 @dataclass(slots=True)
 class Membership:
-    """How one user is in one group. ``rights`` are an admin's: invite_users, ban_users, change_info."""
+    """How one user is in one group. ``rights`` are an admin's: invite_users, ban_users, change_info.
+
+    ``promoted_by``: who made this person an admin; 0 = the creator. ``denied``: what this member in
+    particular may not do.
+    """
 
     role: TelegramRole = "member"
     inviter: int = 0
     since: datetime | None = None
     rights: frozenset[str] = frozenset()
+    promoted_by: int = 0
+    denied: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class TelegramMessage:
     """One message. ``reply_to`` is a message id; ``topic`` a forum topic's root id.
 
-    ``action`` makes it a notice: create, topic_create (``text`` = the title), migrate_to, migrate_from, or
-    a sentence of its own. Ids count up in each channel; basic groups share one sequence.
+    ``action`` makes it a notice: create, topic_create or edit_title (``text`` = the title), migrate_to,
+    migrate_from, add_user, delete_user or join_by_link (``people`` = who was added or removed, or whose
+    link it was), or a sentence of its own. Ids count up in each channel; basic groups and private chats
+    share one sequence.
     """
 
     id: int
@@ -105,6 +129,31 @@ class TelegramMessage:
     reply_to: int = 0
     topic: int = 0
     action: str = ""
+    people: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class InviteLink:
+    """A link into a group. ``limit`` and ``used`` count people; a limit of 0, an expiry of None = none."""
+
+    link: str
+    admin: int
+    date: datetime
+    expires: datetime | None = None
+    limit: int = 0
+    used: int = 0
+    needs_approval: bool = False
+    title: str = ""
+    permanent: bool = False
+    revoked: bool = False
+
+
+@dataclass(slots=True)
+class Ban:
+    """Who banned somebody and until when (None = for good); the moment is in ``TelegramGroup.banned``."""
+
+    by: int
+    until: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -113,6 +162,9 @@ class TelegramGroup:
 
     ``hidden``: members are hidden from non-admins, and the group is in nobody's list of common chats.
     ``closed_to``: rights that plain members do not have (Telegram's default_banned_rights).
+    ``approves``: whom a plain member invites must be let in by an admin; ``requests`` are those who wait.
+    ``departed``: who left by themselves, and may be brought back by mutual contacts only.
+    ``bans`` tells more of the ``banned`` where it is known. ``pts`` counts what was done in this channel.
     ``forbidden``: the operator was removed. ``left``: the operator left.
     ``migrated_to`` / ``migrated_from``: bare id of the other half of a pair, 0 for none.
     """
@@ -133,6 +185,12 @@ class TelegramGroup:
     forbidden: bool = False
     left: bool = False
     messages: list[TelegramMessage] = field(default_factory=list)
+    approves: bool = False
+    requests: dict[int, datetime] = field(default_factory=dict)
+    departed: set[int] = field(default_factory=set)
+    bans: dict[int, Ban] = field(default_factory=dict)
+    links: list[InviteLink] = field(default_factory=list)
+    pts: int = 1
 
     @property
     def marked_id(self) -> int:
@@ -145,6 +203,8 @@ class TelegramWorld:
     """All of Telegram that the operator's account can touch.
 
     ``groups`` is keyed by marked id. ``dialogs`` holds marked ids of groups and ids of users, newest first.
+    ``private`` are messages by the id of the other person, as far as they were sent here. ``asked`` holds,
+    for each person invited by the operator, when. ``sent`` are the random ids of messages sent.
     """
 
     operator: int
@@ -154,6 +214,10 @@ class TelegramWorld:
     users: dict[int, TelegramUser] = field(default_factory=dict)
     groups: dict[int, TelegramGroup] = field(default_factory=dict)
     dialogs: list[int] = field(default_factory=list)
+    private: dict[int, list[TelegramMessage]] = field(default_factory=dict)
+    asked: list[datetime] = field(default_factory=list)
+    sent: set[int] = field(default_factory=set)
+    pts: int = 1
 
 
 @dataclass(slots=True)

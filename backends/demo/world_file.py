@@ -1,4 +1,4 @@
-"""world.json: what a demo home's world was made from, so that its next start shows the same one."""
+"""world.json: what a demo home's world was made from; with the journal, its next start shows the same one."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,6 +6,8 @@ from pathlib import Path
 import msgspec
 
 from backends.demo.company import make_world
+from backends.demo.journal import FILE as JOURNAL
+from backends.demo.journal import replay
 from backends.demo.options import Options
 from backends.demo.world import World
 from backends.errors import BitsafeError
@@ -25,14 +27,14 @@ class _Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def open_world(home: Path, options: Options) -> World:
-    """The world of this home, made and noted down first if there is none.
+    """The world of this home as it was left, made and noted down first if there is none.
 
-    Raises BitsafeError where the file cannot be read, or the world cannot be made.
+    Raises BitsafeError where one of its files cannot be read, or the world cannot be made.
     """
     path = home / FILE
     recipe = _read(path) if path.exists() else _new(path, options)
     try:
-        return make_world(
+        world = make_world(
             seed=recipe.seed,
             slack_groups=recipe.slack_groups,
             telegram_groups=recipe.telegram_groups,
@@ -41,6 +43,8 @@ def open_world(home: Path, options: Options) -> World:
         )
     except ValueError as error:
         raise BitsafeError(str(error)) from None
+    replay(home / JOURNAL, world)
+    return world
 
 
 def _read(path: Path) -> _Recipe:

@@ -125,7 +125,9 @@ class Connection:
             answer = packing.result(msg_id, await self._serve(key, request))
         except RpcFailure as error:
             answer = packing.failure(msg_id, error)
-        except DropConnection:
+        except DropConnection as drop:
+            if drop.answer is not None:
+                session.answered(msg_id, packing.result(msg_id, drop.answer))
             self.close()
             return
         except NoAnswer:

@@ -18,7 +18,14 @@ class RpcFailure(Exception):
 
 
 class DropConnection(Exception):
-    """The connection is closed in place of an answer."""
+    """The connection is closed in place of an answer.
+
+    ``answer`` is kept for a client that asks again under the same message id; None where nothing was done.
+    """
+
+    def __init__(self, answer: bytes | None = None) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 class NoAnswer(Exception):

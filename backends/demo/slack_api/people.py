@@ -1,4 +1,4 @@
-"""auth.test, users.list and users.info."""
+"""auth.test, users.list, users.info and users.lookupByEmail."""
 
 from typing import Any
 
@@ -48,3 +48,14 @@ def users_info(call: Call) -> dict[str, Any]:
     if user is None:
         raise ApiError("user_not_found")
     return {"user": user_json(user, with_email="users:read.email" in call.world.scopes)}
+
+
+def users_lookup_by_email(call: Call) -> dict[str, Any]:
+    """https://docs.slack.dev/reference/methods/users.lookupByEmail; active people of this workspace only."""
+    call.needs("users:read.email")
+    wanted = call.arguments.required("email").casefold()
+    for user in call.world.users.values():
+        is_ours = user.team_id == call.world.team_id and not user.deleted and not user.is_bot
+        if is_ours and user.email.casefold() == wanted:
+            return {"user": user_json(user, with_email=True)}
+    raise ApiError("users_not_found")

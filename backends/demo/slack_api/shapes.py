@@ -78,7 +78,7 @@ def channel_json(world: SlackWorld, channel: SlackChannel) -> dict[str, Any]:
         "shared_team_ids": sorted({world.team_id, *_teams(world, channel)}),
         "topic": text,
         "purpose": {"value": "", "creator": "", "last_set": 0},
-        "previous_names": [],
+        "previous_names": channel.previous_names,
     }
 
 

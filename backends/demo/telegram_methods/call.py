@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from backends.demo.events.telegram import AnyTelegramEvent
+from backends.demo.journal import Journal
 from backends.demo.mtproto.auth_keys import Login
 from backends.demo.telegram_methods.password import Password
 from backends.demo.world import TelegramUser, TelegramWorld
@@ -14,7 +16,7 @@ from backends.demo.world import TelegramUser, TelegramWorld
 class Call:
     """One request on its way: the world it is about, whose login it came with, the world's time.
 
-    ``address`` is (host, port) of this server, ``dc`` the number it goes by.
+    ``address`` is (host, port) of this server, ``dc`` the number it goes by. ``limited``: limits hold.
     """
 
     world: TelegramWorld
@@ -23,6 +25,13 @@ class Call:
     now: datetime
     address: tuple[str, int]
     dc: int
+    journal: Journal
+    limited: bool
+
+    def do(self, event: AnyTelegramEvent) -> None:
+        """The one way to change the world: written down first, then done."""
+        self.journal.write(event)
+        event.apply(self.world)
 
     @property
     def caller(self) -> int:

@@ -69,14 +69,14 @@ def _contents(call: Call, page: Sequence[int]) -> dict[str, Any]:
     tops = [(owner, messages.of_owner(call, owner)[-1]) for owner in owners]
     people = [owner.id for owner in owners if isinstance(owner, TelegramUser)]
     return {
-        "dialogs": [_dialog(number, top.id) for number, (_, top) in zip(page, tops, strict=True)],
+        "dialogs": [_dialog(call, number, top.id) for number, (_, top) in zip(page, tops, strict=True)],
         "messages": [messages.shown(call, owner, top) for owner, top in tops],
         "chats": objects.groups(call, (owner for owner in owners if isinstance(owner, TelegramGroup))),
-        "users": objects.users(call, [*people, *(top.sender for _, top in tops), call.caller]),
+        "users": objects.users(call, [*people, *messages.people(top for _, top in tops), call.caller]),
     }
 
 
-def _dialog(number: int, top: int) -> types.Dialog:
+def _dialog(call: Call, number: int, top: int) -> types.Dialog:
     return types.Dialog(
         peer=objects.peer(number),
         top_message=top,
@@ -87,7 +87,7 @@ def _dialog(number: int, top: int) -> types.Dialog:
         unread_reactions_count=0,
         unread_poll_votes_count=0,
         notify_settings=objects.notify_settings(),
-        pts=1 if number < -(10**12) else None,
+        pts=call.world.groups[number].pts if number < -(10**12) else None,
     )
 
 

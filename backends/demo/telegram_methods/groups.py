@@ -52,7 +52,7 @@ def get_full_channel(
         chat_photo=types.PhotoEmpty(0),
         notify_settings=objects.notify_settings(),
         bot_info=[],
-        pts=1,
+        pts=group.pts,
         can_view_participants=(admin or not _is_closed(group)) or None,
         participants_hidden=group.hidden or None,
         participants_count=len(group.members),

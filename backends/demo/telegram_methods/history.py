@@ -60,7 +60,7 @@ def _page(
         "users": objects.users(call, _people(call, owner, page)),
     }
     if isinstance(owner, TelegramGroup) and owner.kind != "basic":
-        return types.messages.ChannelMessages(pts=1, count=len(everything), **contents)
+        return types.messages.ChannelMessages(pts=owner.pts, count=len(everything), **contents)
     if len(page) == len(everything):
         return types.messages.Messages(**contents)
     return types.messages.MessagesSlice(count=len(everything), **contents)
@@ -81,7 +81,7 @@ def _newest_first(call: Call, owner: TelegramGroup | TelegramUser) -> list[Teleg
 
 def _people(call: Call, owner: TelegramGroup | TelegramUser, page: Sequence[TelegramMessage]) -> list[int]:
     chat = [] if isinstance(owner, TelegramGroup) else [owner.id]
-    return [*chat, *(message.sender for message in page), call.caller]
+    return [*chat, *messages.people(page), call.caller]
 
 
 def _set(date: Any) -> Any:

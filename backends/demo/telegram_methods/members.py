@@ -11,7 +11,7 @@ from telethon.tl import functions, types
 from backends.demo.mtproto.errors import RpcFailure
 from backends.demo.telegram_methods import objects, peers
 from backends.demo.telegram_methods.call import Call, Methods
-from backends.demo.world import TelegramGroup
+from backends.demo.world import Ban, TelegramGroup
 
 PAGE = 200
 _LAST_REACHED = 10_000
@@ -42,7 +42,7 @@ def get_participant(call: Call, request: functions.channels.GetParticipantReques
     is_closed = group.hidden or group.kind == "broadcast"
     if is_closed and person.id != call.caller and not peers.is_admin(call, group):
         raise RpcFailure("CHAT_ADMIN_REQUIRED")
-    if person.id not in group.members and person.id not in group.banned:
+    if person.id not in group.members and not peers.is_banned(call, group, person.id):
         raise RpcFailure("USER_NOT_PARTICIPANT")
     return _one(call, group, person.id, _participant(call, group, person.id))
 
@@ -101,25 +101,49 @@ def _participant(call: Call, group: TelegramGroup, number: int) -> Any:
     if membership.role == "admin":
         return types.ChannelParticipantAdmin(
             user_id=number,
-            promoted_by=_owner(group),
+            promoted_by=membership.promoted_by or _owner(group),
+            can_edit=_may_edit(call, group, number) or None,
             date=joined,
             admin_rights=rights,
             inviter_id=membership.inviter if number == call.caller else None,
             is_self=number == call.caller or None,
         )
+    if membership.denied:
+        return _denied(group, number)
     if number == call.caller:
         return types.ChannelParticipantSelf(user_id=number, inviter_id=membership.inviter, date=joined)
     return types.ChannelParticipant(user_id=number, date=joined)
 
 
 def _banned(group: TelegramGroup, number: int) -> types.ChannelParticipantBanned:
+    ban = group.bans.get(number) or Ban(by=_owner(group))
+    rights = types.ChatBannedRights(until_date=ban.until or objects.FOREVER, view_messages=True)
+    return types.ChannelParticipantBanned(
+        peer=types.PeerUser(number),
+        kicked_by=ban.by,
+        date=group.banned[number],
+        banned_rights=rights,
+        left=True,
+    )
+
+
+def _denied(group: TelegramGroup, number: int) -> types.ChannelParticipantBanned:
+    """One who is still in, but may not do all that members may."""
+    membership = group.members[number]
+    rights = dict.fromkeys(membership.denied, True)
     return types.ChannelParticipantBanned(
         peer=types.PeerUser(number),
         kicked_by=_owner(group),
-        date=group.banned[number],
-        banned_rights=types.ChatBannedRights(until_date=objects.FOREVER, view_messages=True),
-        left=True,
+        date=membership.since or group.date,
+        banned_rights=types.ChatBannedRights(until_date=objects.FOREVER, **rights),
     )
+
+
+def _may_edit(call: Call, group: TelegramGroup, number: int) -> bool:
+    """Whether the caller may change or demote this admin: its owner, or who promoted them."""
+    mine = group.members.get(call.caller)
+    owns = mine is not None and mine.role == "creator"
+    return owns or group.members[number].promoted_by == call.caller
 
 
 def _owner(group: TelegramGroup) -> int:

@@ -1,6 +1,7 @@
 """Messages of the world as TL objects, and the notices that every chat begins with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from telethon.tl import types
@@ -10,6 +11,7 @@ from backends.demo.telegram_methods.call import Call
 from backends.demo.world import TelegramGroup, TelegramMessage, TelegramUser
 
 _CREATION = "create"
+_GREETING = 1
 
 
 def of_group(group: TelegramGroup) -> Sequence[TelegramMessage]:
@@ -23,13 +25,20 @@ def of_group(group: TelegramGroup) -> Sequence[TelegramMessage]:
 
 
 def of_user(call: Call, person: TelegramUser) -> Sequence[TelegramMessage]:
-    """A private chat: one greeting, as old as the chat's place in the list of dialogs says."""
+    """A private chat: what was sent here, after one greeting where there was a chat before.
+
+    The greeting is as old as the chat's place in the list of dialogs says.
+    """
+    sent = call.world.private.get(person.id, [])
+    if sent:
+        greeting = TelegramMessage(_GREETING, person.id, sent[0].date - timedelta(days=1), text="Hello!")
+        return [greeting, *sent]
     dialogs = call.world.dialogs
     place = dialogs.index(person.id) if person.id in dialogs else 0
     newer = (call.world.groups[number] for number in reversed(dialogs[:place]) if number in call.world.groups)
     neighbour = next(newer, None)
     date = of_group(neighbour)[-1].date if neighbour else call.now
-    return [TelegramMessage(person.id % 2**31, person.id, date, text="Hello!")]
+    return [TelegramMessage(_GREETING, person.id, date, text="Hello!")]
 
 
 def of_owner(call: Call, owner: TelegramGroup | TelegramUser) -> Sequence[TelegramMessage]:
@@ -54,6 +63,11 @@ def shown(call: Call, owner: TelegramGroup | TelegramUser, message: TelegramMess
     return types.Message(message=message.text, **common)
 
 
+def people(shown: Iterable[TelegramMessage]) -> list[int]:
+    """Everyone whom these messages speak of, senders among them."""
+    return [person for message in shown for person in (message.sender, *message.people)]
+
+
 def _reply(message: TelegramMessage) -> types.MessageReplyHeader | None:
     if not message.topic:
         return types.MessageReplyHeader(reply_to_msg_id=message.reply_to) if message.reply_to else None
@@ -75,6 +89,14 @@ def _action(owner: TelegramGroup | TelegramUser, message: TelegramMessage) -> An
             return types.MessageActionChannelCreate(owner.title)
         case "topic_create":
             return types.MessageActionTopicCreate(title=message.text, icon_color=0x6FB9F0)
+        case "add_user":
+            return types.MessageActionChatAddUser(list(message.people))
+        case "delete_user":
+            return types.MessageActionChatDeleteUser(message.people[0])
+        case "edit_title":
+            return types.MessageActionChatEditTitle(message.text)
+        case "join_by_link":
+            return types.MessageActionChatJoinedByLink(message.people[0])
         case "migrate_to":
             return types.MessageActionChatMigrateTo(owner.migrated_to)
         case "migrate_from":

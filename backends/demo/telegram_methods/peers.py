@@ -76,6 +76,61 @@ def is_admin(call: Call, group: TelegramGroup) -> bool:
     return membership is not None and membership.role != "member"
 
 
+def is_banned(call: Call, group: TelegramGroup, person: int) -> bool:
+    """Whether a ban still holds; one whose time is over is forgotten without a trace."""
+    if person not in group.banned:
+        return False
+    ban = group.bans.get(person)
+    return ban is None or ban.until is None or ban.until > call.now
+
+
+def may(call: Call, group: TelegramGroup, right: str) -> bool:
+    """A right is the creator's, an admin's who was given it, or everyone's whom it is not closed to."""
+    membership = group.members.get(call.caller)
+    if membership is None or group.left or group.forbidden:
+        return False
+    if membership.role == "creator" or (membership.role == "admin" and right in membership.rights):
+        return True
+    return right not in group.closed_to and right not in membership.denied
+
+
+def needs(call: Call, group: TelegramGroup, right: str) -> None:
+    """Raises RpcFailure CHAT_WRITE_FORBIDDEN to those who may not even write, else CHAT_ADMIN_REQUIRED."""
+    if not may(call, group, right):
+        is_mute = right != "ban_users" and not may(call, group, "send_messages") and not is_admin(call, group)
+        raise RpcFailure("CHAT_WRITE_FORBIDDEN" if is_mute else "CHAT_ADMIN_REQUIRED")
+
+
+def own_basic_group(call: Call, chat_id: int) -> TelegramGroup:
+    """A basic group to be changed: it still is one, and the caller is in it.
+
+    Raises RpcFailure CHAT_ID_INVALID or CHAT_WRITE_FORBIDDEN.
+    """
+    found = basic_group(call, chat_id)
+    if found.deactivated:
+        raise RpcFailure("CHAT_ID_INVALID")
+    if found.left or found.forbidden or call.caller not in found.members:
+        raise RpcFailure("CHAT_WRITE_FORBIDDEN")
+    return found
+
+
+def own_channel(call: Call, peer: Any) -> TelegramGroup:
+    """A channel to be changed: the caller is in it. Raises RpcFailure CHANNEL_INVALID or CHANNEL_PRIVATE."""
+    found = channel(call, peer)
+    if found.forbidden or found.left or call.caller not in found.members:
+        raise RpcFailure("CHANNEL_PRIVATE")
+    return found
+
+
+def own_group(call: Call, peer: Any) -> TelegramGroup:
+    """A group of either kind to be changed, as an InputPeer. Raises RpcFailure."""
+    if isinstance(peer, types.InputPeerChat):
+        return own_basic_group(call, peer.chat_id)
+    if isinstance(peer, types.InputPeerChannel):
+        return own_channel(call, peer)
+    raise RpcFailure("PEER_ID_INVALID")
+
+
 def _opened(call: Call, group: TelegramGroup) -> TelegramGroup:
     if group.forbidden or (call.caller not in group.members and not group.username):
         raise RpcFailure("CHANNEL_PRIVATE")

@@ -1,4 +1,4 @@
-"""The state of updates. Nothing is ever pushed, so there is never a difference.
+"""The state of updates. Nothing is ever pushed; one who has missed some is told to go on from now.
 
 Source: https://core.telegram.org/api/updates
 """
@@ -12,7 +12,7 @@ from backends.demo.telegram_methods.call import Call, Methods
 
 
 def update_state(call: Call) -> types.updates.State:
-    return types.updates.State(pts=1, qts=0, date=call.now, seq=1, unread_count=0)
+    return types.updates.State(pts=call.world.pts, qts=0, date=call.now, seq=1, unread_count=0)
 
 
 def get_state(call: Call, request: functions.updates.GetStateRequest) -> Any:
@@ -20,12 +20,14 @@ def get_state(call: Call, request: functions.updates.GetStateRequest) -> Any:
 
 
 def get_difference(call: Call, request: functions.updates.GetDifferenceRequest) -> Any:
+    if request.pts < call.world.pts:
+        return types.updates.DifferenceTooLong(pts=call.world.pts)
     return types.updates.DifferenceEmpty(date=call.now, seq=1)
 
 
 def get_channel_difference(call: Call, request: functions.updates.GetChannelDifferenceRequest) -> Any:
-    peers.open_channel(call, request.channel)
-    return types.updates.ChannelDifferenceEmpty(pts=max(request.pts, 1), final=True, timeout=300)
+    group = peers.open_channel(call, request.channel)
+    return types.updates.ChannelDifferenceEmpty(pts=max(request.pts, group.pts), final=True, timeout=300)
 
 
 METHODS: Methods = {

@@ -5,11 +5,17 @@ from backends.demo.telegram_methods import (
     dialogs,
     groups,
     history,
+    inviting,
+    links,
     login,
     members,
     people,
+    removing,
+    rights,
+    sending,
     service,
     state,
+    titles,
 )
 from backends.demo.telegram_methods.call import Call, Handler, Methods
 
@@ -18,11 +24,17 @@ _SIGNED_IN: Methods = {
     **dialogs.METHODS,
     **groups.METHODS,
     **history.METHODS,
+    **inviting.METHODS,
+    **links.METHODS,
     **login.METHODS,
     **members.METHODS,
     **people.METHODS,
+    **removing.METHODS,
+    **rights.METHODS,
+    **sending.METHODS,
     **service.METHODS,
     **state.METHODS,
+    **titles.METHODS,
 }
 
 
