@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: install demo test check bench soak docs clean
+.PHONY: install demo test check bench soak docs pictures clean
 
 install: $(READY)
 
@@ -37,6 +37,10 @@ soak: install
 # The tables of keys, from the actions.
 docs: install
 	$(BIN)/python -m tui.actions.readme
+
+# Those of docs/monday.md, from the demo world.
+pictures: install
+	$(BIN)/python -m tests.system.monday
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
