@@ -1,0 +1,145 @@
+"""Plans invitations: who is invited where, and who is not and why. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from backends.changes.basis import Head, Seen, closed, title_of
+from backends.changes.in_hand import KEPT, InHand
+from backends.changes.plan import Plan
+from backends.changes.step import Act, Skipped, Step
+from backends.model import PLATFORM_NAMES, Group, GroupId, Kind, Platform, Role, User
+
+BASIC_GROUP_HOLDS = 200
+"""Members of a basic group, at most. https://core.telegram.org/api/channel"""
+
+OVER_BUDGET = "over the budget of 24 hours"
+"""How the reason begins where only the budget keeps a step out: such a pair is done another day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A person who is to be in a group; ``name`` is how the team calls that person."""
+
+    group: GroupId
+    user: User
+    name: str
+
+
+def plan_invitations(
+    doing: str,
+    wanted: Sequence[Wanted],
+    groups: Mapping[GroupId, Group],
+    seen: Seen,
+    head: Head,
+    *,
+    in_hand: Mapping[tuple[str, str], InHand],
+    room: Mapping[Platform, int | None],
+    skipped: Iterable[Skipped] = (),
+    unfit: Mapping[tuple[Platform, str], str] | None = None,
+    warnings: Iterable[str] = (),
+) -> Plan:
+    """One step for each pair that can be invited now; each other pair is skipped once, with its reason.
+
+    ``in_hand`` is keyed by group key and user id. ``room`` is how many more invitations each platform's
+    budget allows; None, or no entry, = it has none. ``unfit`` says by platform and user id why somebody
+    cannot be invited anywhere ("that account is full", "a guest"). ``skipped`` is what the caller has left
+    out before. Steps of one group follow one another, so that Slack takes them as one call.
+    """
+    desk = _Desk(groups, seen, head, in_hand, dict(room), unfit or {})
+    by_group: dict[GroupId, dict[tuple[Platform, str], Wanted]] = {}
+    for want in wanted:
+        by_group.setdefault(want.group, {}).setdefault((want.user.platform, want.user.id), want)
+    for people in by_group.values():
+        for want in people.values():
+            desk.decide(want)
+    return head.plan(doing, desk.steps, [*skipped, *desk.skipped], warnings)
+
+
+@dataclass
+class _Desk:
+    """Takes one pair after the other; counts what is left of budgets and of basic groups."""
+
+    groups: Mapping[GroupId, Group]
+    seen: Seen
+    head: Head
+    in_hand: Mapping[tuple[str, str], InHand]
+    room: dict[Platform, int | None]
+    unfit: Mapping[tuple[Platform, str], str]
+    steps: list[Step] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    joining: dict[GroupId, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.offered = dict(self.room)
+
+    def decide(self, want: Wanted) -> None:
+        group = self.groups.get(want.group)
+        reason = "not among the groups seen" if group is None else self._refusal(want, group)
+        if group is None or reason:
+            self.skipped.append(Skipped(want.group, title_of(want.group, self.groups), want.name, reason))
+            return
+        self.joining[group.id] = self.joining.get(group.id, 0) + 1
+        left = self.room.get(group.platform)
+        if left is not None:
+            self.room[group.platform] = left - 1
+        before = f"not in, {self.head.clock}"
+        self.steps.append(Step(len(self.steps) + 1, Act.INVITE, group, want.user, want.name, before))
+
+    def _refusal(self, want: Wanted, group: Group) -> str:
+        """Why not, "" for yes. What cannot be mended by waiting comes first, the budget last."""
+        return (
+            closed(group, self.head)
+            or self._about_person(want, group)
+            or self._about_presence(want, group)
+            or self._about_group(group)
+            or self._about_budget(group.platform)
+        )
+
+    def _about_person(self, want: Wanted, group: Group) -> str:
+        user, actor = want.user, self.head.actor(group.platform)
+        if user.platform != group.platform:
+            return f"no {PLATFORM_NAMES[group.platform]} account known"
+        if actor is not None and actor.id == user.id:
+            return "that is the account that acts"
+        if user.deleted:
+            return "that account is deleted"
+        return self.unfit.get((user.platform, user.id), "")
+
+    def _about_presence(self, want: Wanted, group: Group) -> str:
+        inside, why = self.seen(group.id, want.user.id)
+        if inside:
+            return "already in"
+        if inside is None:
+            return f"not known whether in: {why}" if why else "not known whether in"
+        held = self.in_hand.get((group.id.key, want.user.id))
+        return _told(held, self.head) if held is not None else ""
+
+    def _about_group(self, group: Group) -> str:
+        if group.rights.invite is False:
+            return no_right(group, "invite")
+        joined = (group.members or 0) + self.joining.get(group.id, 0)
+        if group.kind is Kind.BASIC and joined >= BASIC_GROUP_HOLDS:
+            return f"full: a basic group holds {BASIC_GROUP_HOLDS}"
+        return ""
+
+    def _about_budget(self, platform: Platform) -> str:
+        left, offered = self.room.get(platform), self.offered.get(platform)
+        if left is None or left > 0:
+            return ""
+        return f"{OVER_BUDGET}: {offered} left" if offered and offered > 0 else f"{OVER_BUDGET}: none left"
+
+
+def no_right(group: Group, doing: str) -> str:
+    """``only a member here: ask an admin to invite``."""
+    standing = {Role.NONE: "not a member here", Role.MEMBER: "only a member here"}
+    where = standing.get(group.role, f"an {group.role} without that right here")
+    return f"{where}: ask an admin to {doing}"
+
+
+def _told(held: InHand, head: Head) -> str:
+    """``invited 2 days ago, pending``; "" once it has been long enough ago to try again."""
+    if head.made - held.when >= KEPT:
+        return ""
+    days = (head.made.astimezone().date() - held.when.astimezone().date()).days
+    when = "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+    return f"in hand: {held.what} {when}"
