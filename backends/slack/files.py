@@ -1,0 +1,78 @@
+"""Fetches the bytes of files from Slack's own file host; the token goes nowhere else."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from backends.errors import NotSignedIn, Refused
+from backends.gate import Gate, Throttled, Transient
+from backends.slack.client import DROPPED, SIGN_IN_AGAIN
+
+OFFICIAL = frozenset({"files.slack.com", "slack-files.com", "files.slack-gov.com"})
+CHUNK = 256 * 1024
+METHOD = "files"
+"""The name under which the gate counts a download."""
+
+
+class FileHost:
+    """``own``: the origin of another API than Slack's (``http://127.0.0.1:80``), "" for the official one."""
+
+    def __init__(self, token: str, gate: Gate, session: aiohttp.ClientSession | None, own: str) -> None:
+        self._token = token
+        self._gate = gate
+        self._session = session
+        self._own = own
+
+    async def fetch(self, file: Mapping[str, Any], to: Path) -> int:
+        """Writes the file of Slack's JSON to ``to``; returns its bytes. Raises Refused, OSError."""
+        url = str(file.get("url_private_download") or file.get("url_private") or "")
+        if not self._is_ours(url):
+            raise Refused("slack", "The file is kept outside Slack.", "", "external")
+
+        async def send() -> int:
+            try:
+                return await self._download(url, to, _is_page(file))
+            except aiohttp.ClientError:
+                raise Transient(DROPPED) from None
+
+        return await self._gate.read(METHOD, send)
+
+    def _is_ours(self, url: str) -> bool:
+        place = urlsplit(url)
+        if self._own:
+            return f"{place.scheme}://{place.netloc}" == self._own
+        return place.scheme == "https" and place.port in (None, 443) and place.hostname in OFFICIAL
+
+    async def _download(self, url: str, to: Path, page: bool) -> int:
+        assert self._session is not None
+        headers = {"Authorization": f"Bearer {self._token}"}
+        # A redirect could lead the token elsewhere; whoever may not see a file is led to a login page.
+        async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
+            _check(answer, page)
+            size = 0
+            descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                async for chunk in answer.content.iter_chunked(CHUNK):
+                    size += file.write(chunk)
+            return size
+
+
+def _is_page(file: Mapping[str, Any]) -> bool:
+    return str(file.get("mimetype")).startswith("text/html")
+
+
+def _check(answer: aiohttp.ClientResponse, page: bool) -> None:
+    if answer.status == 429:
+        seconds = answer.headers.get("Retry-After", "")
+        raise Throttled(float(seconds) if seconds.isdecimal() else 30.0)
+    if answer.status >= 500:
+        raise Transient(f"its file host failed (HTTP {answer.status})")
+    if answer.status == 401:
+        raise NotSignedIn("slack", "Slack does not accept this token for files.", SIGN_IN_AGAIN, "files")
+    if answer.status != 200 or (answer.content_type == "text/html" and not page):
+        reason = "is no longer there" if answer.status in (404, 410) else "may not be read with this token"
+        raise Refused("slack", f"The file {reason}.", "Add the scope files:read to the Slack app.", "file")

@@ -1,0 +1,203 @@
+"""The history of Slack channels: pages of 999, and threads only where there are replies.
+
+https://docs.slack.dev/reference/methods/conversations.history and conversations.replies
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from backends.errors import Refused
+from backends.history import OPEN, ArchivedFile, ArchivedGroup, ArchivedMessage, HistoryPage, Known, Span
+from backends.model import Group, Platform
+from backends.protocol import Listing
+from backends.slack import messages as shapes
+from backends.slack.client import GatedSlackClient
+from backends.slack.directory import Directory
+from backends.slack.files import FileHost
+from backends.slack.groups import list_channels
+from backends.slack.late_replies import LateReplies
+
+PAGE = 999
+THREADS_AT_ONCE = 4
+"""Of one channel, so that the window of conversations.replies is never left unused for want of an answer."""
+NO_SUCH_THREAD = frozenset({"thread_not_found", "message_not_found"})
+
+Raw = dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Thread:
+    """One thread on its way: ``state`` is what its root said it holds, None where the root was not seen."""
+
+    root: str
+    state: tuple[str, int] | None
+    cursor: str = ""
+    ids: set[str] = field(default_factory=set)
+    ended: bool = False
+
+
+class SlackHistory:
+    """A ``HistorySource``. ``to_group`` makes a group of Slack's channel object."""
+
+    platform: Platform = "slack"
+
+    def __init__(self, client: GatedSlackClient, to_group: Callable[[Raw], Group], files: FileHost) -> None:
+        self.gate = client.gate
+        self._client = client
+        self._to_group = to_group
+        self._files = files
+        self._channels: dict[str, Raw] = {}
+        self._directory = Directory(client)
+        self._late = LateReplies(client)
+
+    async def groups(self) -> Listing:
+        self._channels = await list_channels(self._client)
+        return Listing(tuple(self._to_group(channel) for channel in self._channels.values()))
+
+    def describe(self, group: Group) -> ArchivedGroup:
+        return ArchivedGroup(group, parts=("",), raw=self._channels.get(group.id.native, {}))
+
+    async def count(self, group: Group) -> int | None:
+        """Slack tells no number of messages."""
+        return None
+
+    async def pages(
+        self, group: ArchivedGroup, part: str, span: Span, known: Known, *, once: bool = False
+    ) -> AsyncIterator[HistoryPage]:
+        """A page's span counts as read once its threads are: after a kill, those missing are asked for."""
+        channel = group.group.id.native
+        low, high = span
+        async for listed, proves in self._list(channel, span):
+            found = [one for one in listed if shapes.is_message(one)]
+            if found:
+                oldest = min(shapes.microseconds(one["ts"]) for one in found)
+                newest = max(shapes.microseconds(one["ts"]) for one in found)
+                yield await self._page(found, (oldest, high) if proves else None, known)
+                async for page in self._threads(channel, _wanted(found, known), known):
+                    yield page
+                yield HistoryPage(read=(oldest, newest if high == OPEN else high))
+                high = oldest - 1
+            if once:
+                return
+        # Below the oldest there is nothing; of a channel without any message nothing counts as read.
+        yield HistoryPage(covers=(low, high) if proves else None, read=(low, high) if high != OPEN else None)
+
+    async def _list(self, channel: str, span: Span) -> AsyncIterator[tuple[list[Raw], bool]]:
+        """Pages, and whether what is not in them is not there: a free plan hides what is old."""
+        params: Raw = {"channel": channel, "limit": PAGE, "inclusive": "true"}
+        if span[0] > 0:
+            params["oldest"] = shapes.as_ts(span[0])
+        if span[1] < OPEN:
+            params["latest"] = shapes.as_ts(span[1])
+        proves = True
+        async for answer in self._client.answers("conversations.history", **params):
+            proves = proves and not answer.get("is_limited")
+            yield answer.get("messages") or [], proves
+
+    async def _page(self, found: Sequence[Raw], covers: Span | None, known: Known) -> HistoryPage:
+        """Without broadcasts, which come with their threads."""
+        alive = [one for one in found if not shapes.is_tombstone(one) and not shapes.is_broadcast(one)]
+        messages = tuple(shapes.to_message(one) for one in alive)
+        return HistoryPage(
+            messages,
+            covers=covers,
+            gone=tuple(one["ts"] for one in found if shapes.is_tombstone(one)),
+            people=await self._directory.look_up(shapes.people_in(messages), known.people),
+        )
+
+    async def _threads(
+        self, channel: str, wanted: Iterable[_Thread], known: Known
+    ) -> AsyncIterator[HistoryPage]:
+        """Several side by side, page by page, in the order of their answers."""
+        waiting = deque(wanted)
+        under_way: set[asyncio.Task[tuple[_Thread, HistoryPage]]] = set()
+        try:
+            while waiting or under_way:
+                while waiting and len(under_way) < THREADS_AT_ONCE:
+                    under_way.add(asyncio.create_task(self._replies(channel, waiting.popleft(), known)))
+                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    thread, page = task.result()
+                    if not thread.ended:
+                        waiting.appendleft(thread)
+                    yield page
+        finally:
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def _replies(self, channel: str, thread: _Thread, known: Known) -> tuple[_Thread, HistoryPage]:
+        """One page of a thread; its parent may head every page."""
+        params: Raw = {"channel": channel, "ts": thread.root, "limit": PAGE}
+        if thread.cursor:
+            params["cursor"] = thread.cursor
+        if self._client.team_id:
+            params["team_id"] = self._client.team_id
+        try:
+            answer = await self._client.api_call("conversations.replies", http_verb="GET", params=params)
+        except Refused as error:
+            if error.code not in NO_SUCH_THREAD:
+                raise
+            thread.ended = True
+            return thread, HistoryPage()
+        found = [one for one in answer.get("messages") or [] if shapes.is_message(one)]
+        root = next((one for one in found if one["ts"] == thread.root), None)
+        if thread.state is None and root is not None:
+            thread.state = shapes.thread_state(root)
+        replies = [one for one in found if one["ts"] != thread.root]
+        thread.ids |= {one["ts"] for one in replies}
+        before, thread.cursor = thread.cursor, _next_cursor(answer)
+        thread.ended = not thread.cursor or thread.cursor == before
+        return thread, await self._page_of_replies(thread, root, replies, known)
+
+    async def _page_of_replies(
+        self, thread: _Thread, root: Raw | None, replies: Sequence[Raw], known: Known
+    ) -> HistoryPage:
+        shown = [*replies, root] if root is not None and not shapes.is_tombstone(root) else replies
+        messages = tuple(shapes.to_message(one) for one in shown)
+        people = await self._directory.look_up(shapes.people_in(messages), known.people)
+        if not thread.ended:
+            return HistoryPage(messages, people=people)
+        return HistoryPage(
+            messages, thread=thread.root, seen=thread.state, replies=frozenset(thread.ids), people=people
+        )
+
+    async def late(self, group: ArchivedGroup, since: datetime, known: Known) -> AsyncIterator[HistoryPage]:
+        channel = group.group.id.native
+        found = await self._late.since(since, channel)
+        wanted = [
+            _Thread(root, None)
+            for root, reply in sorted(found.items())
+            if root not in known.threads or known.threads[root][0] < reply
+        ]
+        async for page in self._threads(channel, wanted, known):
+            yield page
+
+    async def fetch(
+        self, group: ArchivedGroup, message: ArchivedMessage, file: ArchivedFile, to: Path
+    ) -> int:
+        raw: Raw = next((one for one in message.raw.get("files") or () if one.get("id") == file.id), {})
+        return await self._files.fetch(raw, to)
+
+
+def _wanted(found: Sequence[Raw], known: Known) -> list[_Thread]:
+    """Threads with something that was not read: by what their root says, or by a broadcast of theirs."""
+    wanted: dict[str, _Thread] = {}
+    for one in found:
+        state = shapes.thread_state(one)
+        if state is not None and known.threads.get(one["ts"]) != state:
+            wanted[one["ts"]] = _Thread(one["ts"], state)
+    for one in found:
+        root = shapes.root_of(one)
+        if shapes.is_broadcast(one) and known.threads.get(root, ("", 0))[0] < one["ts"]:
+            wanted.setdefault(root, _Thread(root, None))
+    return list(wanted.values())
+
+
+def _next_cursor(answer: Any) -> str:
+    return str((answer.get("response_metadata") or {}).get("next_cursor") or "")
