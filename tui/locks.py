@@ -1,4 +1,4 @@
-"""One lock for each Telegram session: two programs on one session would end it for both."""
+"""Locks between programs: one for each Telegram session, and one for each home that changes groups."""
 
 import contextlib
 import json
@@ -9,6 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Self
 
 from filelock import FileLock, Timeout
 
@@ -27,14 +28,15 @@ def lock_folder() -> Path:
     raise WriteError(f"No lock can be kept in {folder}.", "Remove what is there, then try again.")
 
 
-class SessionLock:
-    """Held from the first need until ``release``, and freed by the kernel when the process dies."""
+class Held:
+    """An OS lock that one process holds until ``release``, and that the kernel frees when it dies."""
 
-    def __init__(self, folder: Path, session: str) -> None:
-        name = sha256(session.encode()).hexdigest()[:16]
+    def __init__(self, folder: Path, name: str, what: str) -> None:
+        """``what`` is said of it in words: "Telegram is in use"."""
         # Acquired and released wherever the work happens to run.
-        self._lock = FileLock(folder / f"telegram-{name}.lock", mode=0o600, thread_local=False)
-        self._holder = folder / f"telegram-{name}.json"
+        self._lock = FileLock(folder / f"{name}.lock", mode=0o600, thread_local=False)
+        self._holder = folder / f"{name}.json"
+        self._what = what
 
     def acquire(self) -> None:
         """Raises LockHeld, which says who holds it, and WriteError. May be called again while held."""
@@ -43,7 +45,7 @@ class SessionLock:
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
-            raise LockHeld(f"Telegram is in use by {self._who()}.", "Close it there, then refresh.") from None
+            raise LockHeld(f"{self._what} by {self._who()}.", "Close it there, then try again.") from None
         except OSError as error:
             folder = self._holder.parent
             raise WriteError(f"No lock can be kept in {folder}: {error.strerror}.") from None
@@ -58,6 +60,13 @@ class SessionLock:
                 self._holder.unlink()
             self._lock.release()
 
+    def __enter__(self) -> Self:
+        self.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
     def _who(self) -> str:
         try:
             card = json.loads(self._holder.read_text())
@@ -67,3 +76,18 @@ class SessionLock:
             return f"another bitsafe-tui {place} (process {card['pid']}, since {since:%a %H:%M})"
         except (OSError, ValueError, KeyError, TypeError):
             return "another bitsafe-tui"
+
+
+class SessionLock(Held):
+    """Two programs on one Telegram session would end it for both."""
+
+    def __init__(self, folder: Path, session: str) -> None:
+        name = sha256(session.encode()).hexdigest()[:16]
+        super().__init__(folder, f"telegram-{name}", "Telegram is in use")
+
+
+class ChangeLock(Held):
+    """Two programs that change the same groups would each plan without the other's steps."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(home, "changes", "Groups are being changed")

@@ -45,7 +45,7 @@ def test_held_by_another_process_and_it_is_named(tmp_path: Path, holder: "subpro
     with pytest.raises(LockHeld) as caught:
         SessionLock(tmp_path, "one").acquire()
     assert f"(process {holder.pid}, since " in caught.value.sentence
-    assert caught.value.way_out == "Close it there, then refresh."
+    assert caught.value.way_out == "Close it there, then try again."
 
 
 def test_another_session_is_free(tmp_path: Path, holder: "subprocess.Popen[str]") -> None:

@@ -1,0 +1,157 @@
+"""Makes plans from what a person wants: asks who is meant and what is known; planners do the rest."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from backends.changes.basis import Head, Seen
+from backends.changes.inviting import plan_invitations
+from backends.changes.plan import Plan
+from backends.changes.rename_rules import Rule
+from backends.changes.renaming import plan_renames
+from backends.errors import ConfigError
+from backends.model import PLATFORMS, Attendance, Event, GroupId, Platform
+from backends.settings import TeamMember
+from reports.rows import Assessment, Row
+from reports.wanting import wanted_for_gaps, wanted_members, wanted_users
+from tui.connection import Connected, connected
+from tui.jobs import Jobs
+from tui.text import clean
+from tui.whom import Whom, identify, member_called, members_with_role
+
+Notify = Callable[[Event], None]
+
+
+@dataclass(frozen=True)
+class InviteWish:
+    """``people`` by any word that leads to one person, ``role`` = everyone who has it; ``gaps`` = only where
+    they are required and missing. Nobody named, with ``gaps``: whoever is missing.
+    """
+
+    people: tuple[str, ...] = ()
+    role: str = ""
+    gaps: bool = False
+
+
+async def plan_invites(jobs: Jobs, wish: InviteWish, rows: Sequence[Row], notify: Notify) -> Plan:
+    """Raises ConfigError where a word leads to nobody or to two people, or the error of a platform asked."""
+    assessment = _known(jobs)
+    members = _members(jobs, wish)
+    strangers = [word for word in wish.people if not member_called(jobs.policy.team, word)]
+    if strangers and wish.gaps:
+        raise ConfigError(
+            f"{clean(strangers[0])} is not in the team, so has no gaps.", "Leave --gaps out to invite them."
+        )
+    if wish.gaps:
+        found = wanted_for_gaps(rows, members, assessment.snapshot)
+    else:
+        found = wanted_members(rows, members, assessment.snapshot)
+    others, looked = await _strangers(jobs, strangers, rows, notify) if strangers else ([], [])
+    for whom in others:
+        found += wanted_users(rows, whom.name, whom.users, whom.reasons)
+    head = head_of(assessment)
+    return plan_invitations(
+        _doing(wish, [*(member.name for member in members), *(whom.name for whom in others)]),
+        found.wanted,
+        {row.group.id: row.group for row in rows},
+        seen_in(assessment, looked),
+        head,
+        in_hand=await jobs.journal.in_hand(head.made),
+        room=await room(jobs, head),
+        skipped=found.skipped,
+    )
+
+
+def plan_new_names(jobs: Jobs, doing: str, rule: Rule | Mapping[GroupId, str], rows: Sequence[Row]) -> Plan:
+    """Blocking, but only computing. Raises BitsafeError of the rule."""
+    assessment = _known(jobs)
+    return plan_renames(
+        doing,
+        rule,
+        {row.group.id: row.group for row in rows},
+        head_of(assessment),
+        known=[row.group for row in assessment.rows],
+        audited=jobs.policy.names_match,
+    )
+
+
+def head_of(assessment: Assessment) -> Head:
+    """Who acts: the accounts that were signed in when it was looked."""
+    accounts = (seen.account for seen in assessment.snapshot.seen if seen.was_read)
+    return Head(assessment.snapshot.run, datetime.now(UTC), tuple(one for one in accounts if one))
+
+
+async def room(jobs: Jobs, head: Head) -> dict[Platform, int | None]:
+    """How many more invitations each platform's budget allows now; None = it has none."""
+    from backends.changes import budget
+    from backends.changes.pace import Pace
+
+    account = head.actor("telegram")
+    if account is None:
+        return {}
+    pace = Pace.of(jobs.place.settings.pace)
+    left = await budget.room(jobs.journal, pace, "telegram", account.id, head.made)
+    return {"telegram": left.left if left else None}
+
+
+def seen_in(assessment: Assessment, more: Iterable[tuple[Platform, Attendance]] = ()) -> Seen:
+    """Presence as the run saw it, and as it was looked up for people beside the team."""
+    by_user = {(seen.platform, one.user): one for seen in assessment.snapshot.seen for one in seen.attendance}
+    by_user |= {(platform, one.user): one for platform, one in more}
+
+    def seen(group: GroupId, user: str) -> tuple[bool | None, str]:
+        attendance = by_user.get((group.platform, user))
+        return attendance.presence(group) if attendance else (None, "not looked up in this run")
+
+    return seen
+
+
+def _members(jobs: Jobs, wish: InviteWish) -> list[TeamMember]:
+    """The team members meant; all of them where nobody is named."""
+    team = jobs.policy.team
+    if not wish.people and not wish.role:
+        return list(team)
+    found = [member for word in wish.people if (member := member_called(team, word))]
+    if wish.role:
+        found += members_with_role(team, wish.role)
+    return list(dict.fromkeys(found))
+
+
+async def _strangers(
+    jobs: Jobs, words: Sequence[str], rows: Sequence[Row], notify: Notify
+) -> tuple[list[Whom], list[tuple[Platform, Attendance]]]:
+    """People who are not in the team: who they are, and where they are already."""
+    assessment = _known(jobs)
+    people: list[Whom] = []
+    looked: list[tuple[Platform, Attendance]] = []
+    async with connected(jobs, _platforms(rows), notify) as found:
+        for word in words:
+            whom = await identify(word, jobs.policy.team, assessment.snapshot, found)
+            people.append(whom)
+            looked += await _attendance(whom, found)
+    return people, looked
+
+
+async def _attendance(whom: Whom, found: Connected) -> list[tuple[Platform, Attendance]]:
+    async def ask(platform: Platform) -> tuple[Platform, Attendance]:
+        return platform, await found.backends[platform].groups_of(whom.users[platform])
+
+    return list(await asyncio.gather(*(ask(one) for one in whom.users if one in found.accounts)))
+
+
+def _platforms(rows: Iterable[Row]) -> frozenset[Platform]:
+    return frozenset(row.group.platform for row in rows) or frozenset(PLATFORMS)
+
+
+def _doing(wish: InviteWish, names: Sequence[str]) -> str:
+    if wish.gaps and not wish.people and not wish.role:
+        return "Close gaps"
+    who = f"all {wish.role}" if wish.role and not wish.people else ", ".join(names)
+    return f"Close gaps of {who}" if wish.gaps else f"Invite {who}"
+
+
+def _known(jobs: Jobs) -> Assessment:
+    if jobs.assessment is None:
+        raise ConfigError("There is no run to plan from.", "Refresh first.")
+    return jobs.assessment
