@@ -73,7 +73,7 @@ class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
         from tui.platforms import build
 
         backends = [build(one, self.place, rosters[one], notify) for one in PLATFORMS if one not in away]
-        request = Request(_new_run(), self.policy, backends, known, absent, part, notify)
+        request = Request(new_run(), self.policy, backends, known, absent, part, notify)
         snapshot = await audit(request)
         found = self._judge(with_last_known(snapshot, before))
         await asyncio.to_thread(self.store.save, snapshot, rosters)
@@ -178,6 +178,6 @@ class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
             self._place.close()
 
 
-def _new_run() -> str:
+def new_run() -> str:
     """Sorts by time, and two in one second differ."""
     return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(2)}"

@@ -7,6 +7,7 @@ from typing import Any
 from telethon import utils
 from telethon.tl import types
 from telethon.tl.functions.channels import GetFullChannelRequest
+from telethon.tl.functions.help import GetConfigRequest
 from telethon.tl.functions.users import GetUsersRequest
 
 from backends.errors import NotSignedIn, PlatformError, Refused
@@ -14,9 +15,12 @@ from backends.gate import Gate
 from backends.model import Account, Attendance, Group, GroupId, Identity, Kind, Platform, Role, User
 from backends.protocol import Listing, Roster
 from backends.telegram import people
-from backends.telegram.client import SIGN_IN_AGAIN, GatedTelegramClient
+from backends.telegram.acquaintances import met_in, sample
+from backends.telegram.changes import TelegramChanger
+from backends.telegram.client import GatedTelegramClient
 from backends.telegram.groups import Dialogs, is_group, is_inside, list_dialogs, migrated_to, to_group
 from backends.telegram.session import Server, open_session
+from backends.telegram.translation import SIGN_IN_AGAIN
 
 HIDDEN_KEPT = timedelta(days=7)
 """How long the answer to "does this group hide its members" is believed."""
@@ -209,6 +213,26 @@ class TelegramBackend:
         """Common chats are groups we are in, so they are groups of ours even where no dialog is left."""
         chats = (chat for marked, chat in self._chats.items() if marked not in self._dialogs.chats)
         return tuple(self._group(chat) for chat in chats if self._is_listed(chat) and is_inside(chat))
+
+    async def acquaintances(self, groups: Sequence[Group]) -> list[tuple[User, int]]:
+        """People of a few of ``groups``, and in how many of those they are; after ``groups``."""
+        met = await met_in(self._client, sample(groups), self._chats)
+        # Their usernames need not be resolved any more, which Telegram allows only some 50 times.
+        self._dialogs.users.update({user.id: user for user, _ in met if not user.min})
+        return [(people.to_user(user, ""), count) for user, count in met]
+
+    @property
+    def premium(self) -> bool:
+        """Whether the signed-in account pays, and so may hold more groups."""
+        return bool(self._me is not None and self._me.premium)
+
+    async def clock(self) -> datetime:
+        """Telegram's own time, aware UTC. https://core.telegram.org/method/help.getConfig"""
+        moment: datetime = (await self._client(GetConfigRequest())).date
+        return moment
+
+    def changer(self) -> TelegramChanger:
+        return TelegramChanger(self._client, self._people, self._chats, self)
 
     async def close(self) -> None:
         if self._opened is not None:

@@ -1,0 +1,329 @@
+"""The first start, step by step: try, suggest, confirm, look, write. The screens only ask and show."""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backends.errors import ConfigError, NotSignedIn
+from backends.model import PLATFORMS, Event, Group, Identity, Platform
+from backends.paths import Home
+from backends.redaction import Redactor, setup_log
+from backends.settings import SLACK_API_URL, Settings, TeamMember
+from tui import draft as drafts
+from tui import trying
+from tui.draft import Draft
+from tui.suggesting import Suggestion, suggestions
+from tui.trying import SlackTried, TelegramTried
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from backends.credentials import Credentials
+    from backends.protocol import Roster
+    from backends.slack.backend import SlackBackend
+    from backends.telegram.backend import TelegramBackend
+    from backends.telegram.login import Login
+    from reports.rows import Assessment
+    from tui.jobs import Options
+    from tui.locks import SessionLock
+
+NOT_YET = "Sign in to it first."
+
+
+def needs_set_up(options: "Options") -> bool:
+    """Blocking, and quick: whether this is a first start, without any config file."""
+    if options.demo or options.config is not None:
+        return False
+    return not Home.find(os.environ).config_file.exists()
+
+
+class SettingUp:
+    """What was entered and found so far. ``close`` gives connections and locks back.
+
+    ``draft`` outlives the app, the rest does not: the user may leave at any step and come back.
+    """
+
+    def __init__(
+        self, home: Home, config: Path, redactor: Redactor, settings: Settings, draft: Draft
+    ) -> None:
+        self.home = home
+        self.config = config
+        self.redactor = redactor
+        self.draft = draft
+        self.found: Credentials
+        self.assessment: Assessment | None = None
+        self._base = settings
+        self._slack: SlackBackend | None = None
+        self._telegram: TelegramBackend | None = None
+        self._slack_tried: SlackTried | None = None
+        self._telegram_tried: TelegramTried | None = None
+        self._rosters: dict[Platform, dict[str, Roster]] = {platform: {} for platform in PLATFORMS}
+        self._identities: dict[str, Identity] = {}
+        self._lock: SessionLock | None = None
+        self._login: dict[str, str] = {}
+        self._find()
+
+    @classmethod
+    def open(cls, options: "Options") -> "SettingUp":
+        """Blocking. What an earlier attempt or a config says is there already. Raises BitsafeError."""
+        from backends.config_file import load
+
+        home = Home.find(os.environ).make()
+        redactor = setup_log(home)
+        config = options.config or home.config_file
+        settings = load(config) if config.exists() else Settings(path=config)
+        draft = drafts.read(home.state) or Draft.of(settings)
+        return cls(home, config, redactor, settings, draft)
+
+    @property
+    def settings(self) -> Settings:
+        """The config as it would be now."""
+        draft = self.draft
+        slack = replace(self._base.slack, channels=draft.channels, api_url=draft.api_url or SLACK_API_URL)
+        telegram = replace(
+            self._base.telegram,
+            shared_with=draft.shared_with,
+            server=draft.server,
+            dc=draft.dc,
+            server_key=Path(draft.server_key) if draft.server_key else None,
+        )
+        return replace(self._base, slack=slack, telegram=telegram, team=draft.team)
+
+    def keep(self, **changes: Any) -> None:
+        """Blocking: change fields of the draft, and keep it. Raises ConfigError that lists what is wrong."""
+        from backends.config_checks import problems_in
+
+        before, self.draft = self.draft, replace(self.draft, **changes)
+        problems = problems_in(self.settings)
+        if problems:
+            self.draft = before
+            raise ConfigError(". ".join(problems) + ".", "Correct it, then go on.")
+        drafts.write(self.home.state, self.draft)
+        if {"api_url", "server"} & changes.keys():
+            self._find()
+
+    def _find(self) -> None:
+        from backends.credentials import find
+
+        self.found = find(self.settings, self.home, os.environ)
+        self.redactor.add(*self.found.secrets)
+
+    # Slack
+
+    async def try_slack(self, token: str = "") -> SlackTried:
+        """Look at a token, or at the one known already; a new one that works is kept at once.
+
+        Raises PlatformError in words, WriteError.
+        """
+        from backends.credentials import save_slack_token
+        from backends.slack.backend import SlackBackend
+        from backends.slack.login import look_at_token
+
+        settings = self.settings
+        token = token.strip()
+        used = token or self.found.slack_token or ""
+        self.redactor.add(used)
+        url = settings.slack.api_url
+        seen = await look_at_token(used, trying.slack_gate(settings), api_url=url)
+        if self._slack is not None:
+            await self._slack.close()
+        self._slack = SlackBackend(used, trying.slack_gate(settings), self._rosters["slack"], api_url=url)
+        tried = await trying.slack(seen, self._slack, settings.slack.channels, settings.flags.retired)
+        self._slack_tried = tried
+        if token and not tried.lacks_essentials:
+            await asyncio.to_thread(save_slack_token, self.home, token, settings.slack.host)
+            self.found = replace(self.found, slack_token=token)
+        return tried
+
+    def channels_matching(self, patterns: Sequence[str]) -> tuple[Group, ...]:
+        """Of those that the token sees; after ``try_slack``. Raises ConfigError for a wrong pattern."""
+        if self._slack_tried is None:
+            raise NotSignedIn("slack", "Slack was not asked yet.", NOT_YET)
+        return trying.matching(self._slack_tried.groups, patterns, self._base.flags.retired)
+
+    # Telegram
+
+    @asynccontextmanager
+    async def telegram_login(self, api_id: int, api_hash: str, phone: str = "") -> "AsyncIterator[Login]":
+        """A ``Login`` that is connected; when it is done, ``signed_in`` keeps it. Raises PlatformError."""
+        from backends.telegram.login import Login
+
+        self.redactor.add(api_hash, phone)
+        self._login = {"telegram_api_id": str(api_id), "telegram_api_hash": api_hash}
+        settings = self.settings
+        gate = trying.telegram_gate(settings)
+        async with Login(api_id, api_hash, gate, trying.server_of(settings.telegram)) as login:
+            yield login
+
+    async def signed_in(self, login: "Login", phone: str = "") -> TelegramTried:
+        """Keep a finished login with what it takes to use it, and look what it holds."""
+        from backends.credentials import save
+
+        session = login.session
+        self.redactor.add(session, phone)
+        secrets = self._login | {"telegram_session": session} | ({"telegram_phone": phone} if phone else {})
+        await asyncio.to_thread(save, self.home, self.settings.telegram.host, secrets)
+        self.found = replace(
+            self.found,
+            telegram_api_id=int(self._login["telegram_api_id"]),
+            telegram_api_hash=self._login["telegram_api_hash"],
+            telegram_phone=phone or self.found.telegram_phone,
+            telegram_session=session,
+        )
+        return await self.try_telegram()
+
+    async def try_telegram(self) -> TelegramTried:
+        """Look with the login that is known. Raises PlatformError, LockHeld where another app uses it."""
+        from backends.telegram.backend import TelegramBackend
+
+        await self._close_telegram()
+        settings, found = self.settings, self.found
+        await asyncio.to_thread(self._take_lock)
+        self._telegram = TelegramBackend(
+            found.telegram_session or "",
+            found.telegram_api_id,
+            found.telegram_api_hash,
+            trying.telegram_gate(settings),
+            self._rosters["telegram"],
+            server=trying.server_of(settings.telegram),
+        )
+        self._telegram_tried = await trying.telegram(self._telegram, settings.telegram.shared_with)
+        return self._telegram_tried
+
+    def _take_lock(self) -> None:
+        from tui.locks import SessionLock, lock_folder
+
+        if self.found.telegram_session:
+            self._lock = SessionLock(lock_folder(), self.found.telegram_session)
+            self._lock.acquire()
+
+    # The team
+
+    async def suggest_team(self) -> tuple[Suggestion, ...]:
+        """People of the workspace, with Telegram accounts of a similar name from the groups that count.
+
+        After ``try_slack``; without Telegram there are no guesses. Raises PlatformError.
+        """
+        if self._slack is None:
+            raise NotSignedIn("slack", "Slack was not asked yet.", NOT_YET)
+        colleagues = await self._slack.colleagues()
+        met = []
+        if self._telegram is not None and self._telegram_tried is not None:
+            met = await self._telegram.acquaintances(self._telegram_tried.shared)
+        return await asyncio.to_thread(suggestions, colleagues, met)
+
+    async def look_up(self, platform: Platform, handles: Sequence[str]) -> Mapping[str, Identity]:
+        """Whom each handle leads to, to be shown and confirmed. One that was confirmed before and leads to
+        another account now leads to nobody. Raises NotSignedIn.
+        """
+        backend = self._slack if platform == "slack" else self._telegram
+        if backend is None:
+            raise NotSignedIn(platform, "This platform was not asked yet.", NOT_YET)
+        bare = [handle.strip().removeprefix("@") for handle in handles]
+        found = {handle: self._checked(one) for handle, one in (await backend.identify(bare)).items()}
+        self._identities.update({_key(platform, handle): one for handle, one in found.items()})
+        return found
+
+    def _checked(self, identity: Identity) -> Identity:
+        bound = self.draft.bound.get(_key(identity.platform, identity.handle))
+        if bound is None or identity.user is None or identity.user.id == bound:
+            return identity
+        reason = f"{identity.handle} now leads to another account than the one you confirmed"
+        return replace(identity, user=None, reason=reason)
+
+    def confirm(self, members: Sequence[TeamMember]) -> None:
+        """Blocking: the team as the user has seen it. Each handle that was looked up is bound from now on.
+
+        Raises ConfigError where the team cannot be one.
+        """
+        bound = dict(self.draft.bound)
+        for member in members:
+            for platform in PLATFORMS:
+                handle = member.handle_on(platform)
+                seen = self._identities.get(_key(platform, handle)) if handle else None
+                if seen is not None and seen.user is not None:
+                    bound.setdefault(_key(platform, seen.handle), seen.user.id)
+        self.keep(team=tuple(members), bound=bound)
+
+    # The first list
+
+    async def first_look(self, notify: Callable[[Event], None] = lambda event: None) -> "Assessment":
+        """An audit in memory: nothing is stored before ``finish``. Private chats are not in it."""
+        from datetime import datetime
+
+        from reports.audit import Request, audit
+        from reports.coverage import assess
+        from reports.policy import Policy
+        from tui.jobs import new_run
+        from tui.platforms import build
+        from tui.workplace import Workplace
+
+        settings = self.settings
+        await self._close_telegram()
+        await asyncio.to_thread(self._take_lock)
+        place = Workplace(self.home, settings, False, self.redactor, self.found)
+        backends = [build(one, place, self._rosters[one], notify) for one in PLATFORMS]
+        policy = Policy.of(settings, datetime.now().astimezone().date())
+        known: dict[Platform, list[Group]] = {platform: [] for platform in PLATFORMS}
+        snapshot = await audit(Request(new_run(), policy, backends, known, notify=notify))
+        self.assessment = assess(policy, snapshot)
+        return self.assessment
+
+    async def finish(self) -> Settings:
+        """Write config.toml, and keep the first look, now that it was confirmed.
+
+        Raises ConfigError, WriteError, StoreError.
+        """
+        settings = await asyncio.to_thread(self._write)
+        await self.close()
+        return settings
+
+    def _write(self) -> Settings:
+        from backends.store.store import Store
+        from tui.draft_writing import written
+        from tui.workplace import Workplace
+
+        self._check_bound()
+        settings = written(self.config, self.draft)
+        if self.assessment is not None:
+            store = Store.open(Workplace(self.home, settings, False, self.redactor).store_url)
+            try:
+                store.save(self.assessment.snapshot, self._rosters)
+            finally:
+                store.close()
+        drafts.remove(self.home.state)
+        return settings
+
+    def _check_bound(self) -> None:
+        """What a handle led to when it was confirmed, it has to lead to still."""
+        for platform, rosters in self._rosters.items():
+            for roster in rosters.values():
+                for handle, one in roster.bound.items():
+                    if self.draft.bound.get(_key(platform, handle), one.user) != one.user:
+                        raise ConfigError(
+                            f"{handle} now leads to another account than the one you confirmed.",
+                            "Nothing was written. Confirm the team again.",
+                        )
+
+    async def close(self) -> None:
+        """Give connections and the lock back; what was entered stays in the draft."""
+        if self._slack is not None:
+            await self._slack.close()
+            self._slack = None
+        await self._close_telegram()
+
+    async def _close_telegram(self) -> None:
+        if self._telegram is not None:
+            await self._telegram.close()
+            self._telegram = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+def _key(platform: Platform, handle: str) -> str:
+    return f"{platform}:{handle.strip().removeprefix('@').casefold()}"
