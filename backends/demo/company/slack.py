@@ -7,6 +7,7 @@ from backends.demo.company.names import words
 from backends.demo.company.slack_channels import slack_channels
 from backends.demo.company.slack_messages import write_history
 from backends.demo.company.slack_people import slack_id, slack_people
+from backends.demo.company.slack_situations import add_doubles
 from backends.demo.company.team import OPERATOR, Teammate
 from backends.demo.world import SlackWorld
 
@@ -30,6 +31,7 @@ def make_slack(
     operator = people.team[OPERATOR]
     customers = [channel for channel in channels if operator in channel.members and not channel.is_general]
     write_history(history, channels, customers[:_LONG_CHANNELS], now)
+    add_doubles(Random(f"{seed}/slack/situations"), people, channels)
     digits = "-".join(str(rng.randrange(10**11, 10**12)) for _ in range(3))
     return SlackWorld(
         team_id=team_id,

@@ -60,12 +60,13 @@ class _Registry:
         return handle
 
     def add(self, real_name: str, handle: str, *, team_id: str = "", **flags: Any) -> str:
-        """A user of this workspace, or of another one whose handles are its own affair."""
+        """A user of this workspace, or of another one whose handles and addresses are its own affair."""
+        name = handle if team_id else self._handle(handle)
         user = SlackUser(
             id=slack_id(self.rng, "U0"),
-            name=handle if team_id else self._handle(handle),
+            name=name,
             real_name=real_name,
-            email=f"{handle}@{self.domain}.example",
+            email=f"{name}@{team_id.lower() or self.domain}.example",
             team_id=team_id or self.team_id,
             **flags,
         )

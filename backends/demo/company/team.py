@@ -6,6 +6,8 @@ from random import Random
 REQUIRED = 5
 OPERATOR = "Ada North"
 SALES_ENGINEER = "Cal Reyes"
+LEAVER = "Hal Brandt"
+"""Has left the company, and is still in many groups: owner of some, admin of others."""
 SHARED_WITH = "mojo_onchain"
 
 # The first two exist in any world: the operator, and the owner of the account that groups are shared with.
@@ -45,6 +47,12 @@ class Teammate:
     role: str
     required: bool
 
+    @property
+    def status(self) -> str:
+        if self.name == LEAVER:
+            return "inactive"
+        return "required" if self.required else "optional"
+
     def table(self) -> dict[str, str]:
         """The ``[[team]]`` table."""
         return {
@@ -52,7 +60,7 @@ class Teammate:
             "slack": self.slack,
             "telegram": self.telegram,
             "role": self.role,
-            "status": "required" if self.required else "optional",
+            "status": self.status,
         }
 
 

@@ -9,6 +9,7 @@ from backends.demo.company.telegram_maker import GroupMaker
 from backends.demo.company.telegram_messages import write_history
 from backends.demo.company.telegram_others import how_many_hidden, other_groups
 from backends.demo.company.telegram_people import telegram_people
+from backends.demo.company.telegram_situations import add_situations
 from backends.demo.world import TelegramGroup, TelegramWorld
 
 
@@ -27,6 +28,7 @@ def make_telegram(
     made = customer_groups(maker, team, groups - hidden, companies)
     made += other_groups(maker, hidden, companies[groups - hidden :])
     write_history(Random(f"{seed}/telegram/history"), made, now)
+    add_situations(Random(f"{seed}/telegram/situations"), people, team, made)
     return TelegramWorld(
         operator=maker.operator,
         phone=phone,

@@ -2,18 +2,12 @@
 
 from typing import Any
 
-import msgspec
-
+from backends.demo.events.slack_base import SlackEvent
+from backends.demo.events.slack_history import Deleted, Edited, Replied
+from backends.demo.events.slack_threads import recount
 from backends.demo.world import SlackChannel, SlackDirect, SlackWorld
 
 Message = dict[str, Any]
-
-
-class SlackEvent(msgspec.Struct, frozen=True, tag_field="event", omit_defaults=True):
-    """``channel`` is an id; ``ts`` that of the notice or message it leaves in the history."""
-
-    def apply(self, world: SlackWorld) -> None:
-        raise NotImplementedError
 
 
 class Joined(SlackEvent, frozen=True, tag="slack.joined"):
@@ -87,9 +81,11 @@ class Posted(SlackEvent, frozen=True, tag="slack.posted"):
         where.messages.append(
             {"type": "message", "user": self.user, "text": self.text, "ts": self.ts} | thread
         )
+        if self.thread_ts:
+            recount(where, self.thread_ts)
 
 
-AnySlackEvent = Joined | Left | Renamed | DirectOpened | Posted
+AnySlackEvent = Joined | Left | Renamed | DirectOpened | Posted | Replied | Edited | Deleted
 
 
 def _notice(channel: SlackChannel, what: str, user: str, ts: str, text: str) -> Message:
