@@ -1,6 +1,6 @@
 """What a group is to be called: by replacement, by regular expression, or by a list. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import regex
 
@@ -23,41 +23,40 @@ def by_list(titles: Mapping[GroupId, str]) -> Rule:
 def by_replacement(replacements: Mapping[str, str]) -> Rule:
     """Every occurrence of each old name, all at once; what already is the new name is left as it is.
 
-    Telegram names are matched as written; Slack knows no capitals, so case is ignored there, and an old
-    name is found in the form that Slack gives it too (``Old Product`` as ``old-product``).
+    Case is ignored, as it is where a retired name is flagged. On Slack an old name is found in the form
+    that Slack gives it too (``Old Product`` as ``old-product``).
     Raises BitsafeError where there is nothing to look for.
     """
     if not replacements or not all(old.strip() for old in replacements):
         raise BitsafeError("There is no name to look for.", "Say which text is to be replaced.")
-    telegram = _Replacer(replacements, {})
-    slack = _Replacer(
-        {old.lower(): new for old, new in replacements.items()},
-        {slack_name(old): new for old, new in replacements.items() if slack_name(old)},
-    )
-    return lambda group: (slack if group.platform == "slack" else telegram).title(group)
+    telegram = _Replacer(replacements, lambda name: (name,))
+    slack = _Replacer(replacements, lambda name: (name.lower(), slack_name(name)))
+    return lambda group: (slack if group.platform == "slack" else telegram).title(group.title)
 
 
 class _Replacer:
-    """``found`` are more forms of the old names, by what they become."""
+    """One pattern for all old names; ``forms`` are the ways in which a platform writes a name."""
 
-    def __init__(self, replacements: Mapping[str, str], found: Mapping[str, str]) -> None:
-        self._news = {**found, **replacements}
-        # The new name first: where it holds the old one, a second run must not grow it.
-        settled = {form for new in replacements.values() for form in (new.lower(), slack_name(new))}
-        done = settled if found else set(replacements.values())
-        self._done = {new for new in done if any(old in new for old in self._news)}
-        words = sorted(self._done | set(self._news), key=lambda word: (-len(word), word))
-        self._pattern = regex.compile("|".join(map(regex.escape, words)))
-        self._folds = bool(found)
+    def __init__(self, replacements: Mapping[str, str], forms: Callable[[str], Iterable[str]]) -> None:
+        # A new name that holds its old one is looked for as well, or a second run would make it grow.
+        words: dict[tuple[str, str], str] = {
+            ("", form): form
+            for old, new in replacements.items()
+            if old.casefold() in new.casefold()
+            for form in forms(new)
+            if form
+        }
+        words |= {("i", form): new for old, new in replacements.items() for form in forms(old) if form}
+        ordered = sorted(words, key=lambda word: (-len(word[1]), word))
+        self._news = [words[word] for word in ordered]
+        self._pattern = regex.compile("|".join(f"(?{flag}:({regex.escape(form)}))" for flag, form in ordered))
 
-    def title(self, group: Group) -> str | None:
-        title = group.title.lower() if self._folds else group.title
-        if not any(old in title for old in self._news):
-            return None
-        return self._pattern.sub(lambda match: self._new(match.group()), title)
+    def title(self, title: str) -> str | None:
+        new, count = self._pattern.subn(self._instead, title)
+        return new if count else None
 
-    def _new(self, word: str) -> str:
-        return word if word in self._done else self._news[word]
+    def _instead(self, match: "regex.Match[str]") -> str:
+        return self._news[(match.lastindex or 1) - 1]
 
 
 def by_pattern(pattern: str, replacement: str) -> Rule:
