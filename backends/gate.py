@@ -73,6 +73,7 @@ class Gate:
         workers: int = 4,
         notify: Callable[[Event], None] = lambda event: None,
         patience: float = PATIENCE,
+        write_timeout: float = WRITE_TIMEOUT,
     ) -> None:
         self.platform = platform
         self.notify = notify
@@ -80,6 +81,7 @@ class Gate:
         self.checks = 0
         self.timeout = timeout
         self._patience = patience
+        self._write_timeout = write_timeout
         self._places = asyncio.Semaphore(workers)
         self._windows: dict[str, RateLimitItem] = {method: parse(text) for method, text in limits.items()}
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -121,14 +123,15 @@ class Gate:
         return result
 
     async def write(
-        self, method: str, send: Callable[[], Awaitable[T]], *, seconds: float = WRITE_TIMEOUT
+        self, method: str, send: Callable[[], Awaitable[T]], *, seconds: float | None = None
     ) -> T:
-        """Send exactly once, whatever happens: what got no answer within ``seconds`` may have been done.
+        """Send exactly once, whatever happens: what got no answer within ``seconds`` (None = the time-out of
+        writes) may have been done.
 
         Raises LimitReached, Unreachable, or whatever PlatformError ``send`` raised.
         """
         try:
-            return await self._once(method, send, True, seconds)
+            return await self._once(method, send, True, seconds or self._write_timeout)
         except Throttled as error:
             self._hold(method, error.seconds)
             raise self._limit_reached(error.seconds) from None

@@ -10,8 +10,11 @@ from backends.gate import Gate
 from backends.model import Account, Attendance, Group, GroupId, Identity, Platform, User
 from backends.protocol import Listing, Roster
 from backends.slack import people
+from backends.slack.changes import SlackChanger
 from backends.slack.client import SIGN_IN_AGAIN, GatedSlackClient, close_session, open_session, text
+from backends.slack.files import FileHost
 from backends.slack.groups import list_channels, to_group
+from backends.slack.history import SlackHistory
 from backends.slack.scopes import read_header
 
 OFFICIAL_HOSTS = frozenset({"slack.com", "slack-gov.com"})
@@ -42,6 +45,7 @@ class SlackBackend:
         self._self = people.Self()
         self._found: dict[str, dict[str, Any]] = {}
         self._opened: GatedSlackClient | None = None
+        self._changer: SlackChanger | None = None
 
     @property
     def _client(self) -> GatedSlackClient:
@@ -73,6 +77,7 @@ class SlackBackend:
             text(answer.get("team_id")),
         )
         self.roster = self._rosters.setdefault(self._account.realm, self.roster)
+        self._changer = None
         return self._account
 
     def _group(self, channel: dict[str, Any]) -> Group:
@@ -114,6 +119,25 @@ class SlackBackend:
     def found(self) -> tuple[Group, ...]:
         """users.conversations omits is_member: in public ones our role is taken as none until listed."""
         return tuple(replace(self._group(channel), members=None) for channel in self._found.values())
+
+    def changer(self) -> SlackChanger:
+        assert self._account is not None
+        if self._changer is None:
+            self._changer = SlackChanger(self._client, self._account, self.roster)
+        return self._changer
+
+    async def colleagues(self) -> tuple[User, ...]:
+        """People of the own workspace: no bots, guests, leavers or people of other companies."""
+        listed = await people.list_people(self._client)
+        realm = self._account.realm if self._account else ""
+        return tuple(people.to_user(one) for one in listed if people.is_colleague(one, realm))
+
+    def history(self) -> SlackHistory:
+        """Of the account that is signed in."""
+        place = urlsplit(self._api_url)
+        own = "" if self._host in OFFICIAL_HOSTS else f"{place.scheme}://{place.netloc}"
+        client = self._client
+        return SlackHistory(client, self._group, FileHost(self._token, self.gate, client.session, own))
 
     async def close(self) -> None:
         if self._opened is not None and self._opened.session is not None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -16,12 +16,21 @@ from backends.errors import AccountLimited, MissingScope, NotSignedIn, Refused
 from backends.gate import Gate, Throttled, Transient
 
 TIERS = {
+    "chat.postMessage": "1/second",
+    "conversations.history": "50/minute",
     "conversations.info": "50/minute",
+    "conversations.invite": "50/minute",
+    "conversations.kick": "50/minute",
     "conversations.list": "20/minute",
     "conversations.members": "100/minute",
+    "conversations.open": "50/minute",
+    "conversations.rename": "20/minute",
+    "conversations.replies": "50/minute",
+    "search.messages": "20/minute",
     "users.conversations": "50/minute",
     "users.info": "100/minute",
     "users.list": "20/minute",
+    "users.lookupByEmail": "50/minute",
 }
 """Requests a minute by method: https://docs.slack.dev/apis/web-api/rate-limits and each method's page."""
 
@@ -41,6 +50,14 @@ DROPPED = "the connection was refused or dropped"
 SIGN_IN_AGAIN = "Sign in with: bitsafe-tui login slack (or set SLACK_USER_TOKEN), then refresh."
 
 
+class RefusedForSome(Refused):
+    """One call about several people was refused; ``errors`` is Slack's list of ``{"user", "error"}``."""
+
+    def __init__(self, code: str, errors: list[Any]) -> None:
+        super().__init__("slack", f"Slack refused: {code}.", "", code)
+        self.errors = errors
+
+
 class GatedSlackClient(AsyncWebClient):
     """``api_call`` is the one way out, so every method and every page passes the gate."""
 
@@ -55,11 +72,22 @@ class GatedSlackClient(AsyncWebClient):
 
     async def api_call(self, api_method: str, **arguments: Any) -> AsyncSlackResponse:
         """Raises a PlatformError; the answer is ``ok`` when it returns."""
+        return await self.gate.read(api_method, self._sending(api_method, arguments))
+
+    async def write(self, method: str, **arguments: str) -> AsyncSlackResponse:
+        """Change something: sent once, as a form. Raises Unreachable where that may have been done or not,
+        RefusedForSome where Slack lists whom it refused, or another PlatformError.
+        """
+        return await self.gate.write(method, self._sending(method, {"data": arguments}))
+
+    def _sending(
+        self, method: str, arguments: Mapping[str, Any]
+    ) -> Callable[[], Awaitable[AsyncSlackResponse]]:
         call = super().api_call
 
         async def send() -> AsyncSlackResponse:
             try:
-                return await call(api_method, **arguments)
+                return await call(method, **arguments)
             except SlackApiError as error:
                 raise translate(error) from None
             except (aiohttp.ClientError, OSError) as error:
@@ -70,16 +98,21 @@ class GatedSlackClient(AsyncWebClient):
                 # The library takes an answer of type text/plain for a dictionary.
                 raise Transient("the answer could not be read") from None
 
-        return await self.gate.read(api_method, send)
+        return send
 
     async def pages(self, method: str, key: str, **params: Any) -> AsyncIterator[list[dict[str, Any]]]:
         """Every page of a list, by its cursor alone: short and even empty pages are not the end."""
+        async for answer in self.answers(method, **params):
+            yield answer.get(key) or []
+
+    async def answers(self, method: str, **params: Any) -> AsyncIterator[AsyncSlackResponse]:
+        """The same with all that Slack says beside the list."""
         if self.team_id:
             params["team_id"] = self.team_id
         seen: set[str] = set()
         while True:
             answer = await self.api_call(method, http_verb="GET", params=params)
-            yield answer.get(key) or []
+            yield answer
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
@@ -148,6 +181,8 @@ def translate(error: SlackApiError) -> Exception:
         )
     if not code:
         return Transient("the answer could not be read")
+    if isinstance(data.get("errors"), list):
+        return RefusedForSome(code, data["errors"])
     return Refused("slack", f"Slack refused: {code}.", "", code)
 
 

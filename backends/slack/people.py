@@ -29,7 +29,7 @@ async def identify(
     if not wanted:
         return found
     try:
-        people = await _list_people(client)
+        people = await list_people(client)
     except (NotSignedIn, MissingScope):
         raise
     except PlatformError as error:
@@ -47,7 +47,7 @@ async def identify(
     return found
 
 
-async def _list_people(client: GatedSlackClient) -> list[dict[str, Any]]:
+async def list_people(client: GatedSlackClient) -> list[dict[str, Any]]:
     """https://docs.slack.dev/reference/methods/users.list"""
     people: dict[str, dict[str, Any]] = {}
     async for page in client.pages("users.list", "members", limit=PEOPLE_PAGE):
@@ -62,7 +62,7 @@ def _match(people: Sequence[Mapping[str, Any]], team: str, handle: str) -> Ident
     """
     for person in people:
         if person["id"] == handle:
-            return Identity("slack", handle, _user(person))
+            return Identity("slack", handle, to_user(person))
     folded = handle.casefold()
     named = [person for person in people if str(person.get("name", "")).casefold() == folded]
     known = [person for person in named if not person.get("is_stranger")]
@@ -75,13 +75,20 @@ def _match(people: Sequence[Mapping[str, Any]], team: str, handle: str) -> Ident
         return Identity("slack", handle, reason=f"nobody in the workspace has the handle {handle}")
     if len(live) > 1:
         return Identity("slack", handle, reason=f"{len(live)} accounts have the handle {handle}: use the id")
-    return Identity("slack", handle, _user(live[0]))
+    return Identity("slack", handle, to_user(live[0]))
 
 
-def _user(person: Mapping[str, Any]) -> User:
+def to_user(person: Mapping[str, Any]) -> User:
     profile = person.get("profile") or {}
     name = person.get("real_name") or profile.get("real_name") or person.get("name") or ""
     return User("slack", str(person["id"]), text(name), text(person.get("name")), bool(person.get("deleted")))
+
+
+def is_colleague(person: Mapping[str, Any], team: str) -> bool:
+    """Whether somebody is a full member of the workspace ``team`` today."""
+    flags = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+    here = person.get("team_id", team) == team
+    return here and person["id"] != "USLACKBOT" and not any(person.get(flag) for flag in flags)
 
 
 async def channels_of(client: GatedSlackClient, user: str) -> dict[str, dict[str, Any]]:
@@ -130,7 +137,7 @@ async def who_am_i(client: GatedSlackClient, user: str) -> Self:
         return Self()
     person = answer.get("user") or {}
     return Self(
-        _user({"id": user, **person}).name,
+        to_user({"id": user, **person}).name,
         bool(person.get("is_admin") or person.get("is_owner")),
         bool(person.get("is_restricted") or person.get("is_ultra_restricted")),
     )

@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-import struct
-from collections.abc import Awaitable
+import secrets
+from collections.abc import Coroutine
 from contextvars import ContextVar
 from typing import Any
 
 from telethon import TelegramClient, errors
 from telethon.sessions import StringSession
-from telethon.tl.functions import PingRequest
+from telethon.tl.functions import PingRequest, channels, messages
 from telethon.tl.functions.auth import (
     CheckPasswordRequest,
     ExportLoginTokenRequest,
@@ -26,8 +26,9 @@ from telethon.tl.functions.updates import (
 )
 from telethon.tl.tlobject import TLRequest
 
-from backends.errors import AccountLimited, NotSignedIn, Refused
-from backends.gate import Gate, Throttled, Transient
+from backends.errors import Refused
+from backends.gate import Gate, Transient
+from backends.telegram.translation import UNREADABLE, in_our_words
 
 METHOD_LIMITS = {
     "*": "16/second",
@@ -45,19 +46,23 @@ SIGNING_IN = (
     SignInRequest,
 )
 """Sent once, and given up as soon as a read would be: somebody sits and waits."""
+CHANGES = (
+    channels.EditBannedRequest,
+    channels.EditTitleRequest,
+    channels.InviteToChannelRequest,
+    messages.AddChatUserRequest,
+    messages.DeleteChatUserRequest,
+    messages.EditChatTitleRequest,
+    messages.EditExportedChatInviteRequest,
+    messages.ExportChatInviteRequest,
+    messages.SendMessageRequest,
+)
+"""What others see. Sent once, and never by Telethon on its own."""
 OWN_REQUESTS = (GetChannelDifferenceRequest, GetDifferenceRequest, GetStateRequest, PingRequest)
-SIGN_IN_AGAIN = "Sign in with: bitsafe-tui login telegram (or set TELEGRAM_SESSION), then refresh."
-LOGIN_ERRORS = {
-    "AUTH_KEY_DUPLICATED": "Telegram ended this login because it was used from two places at once.",
-    "AUTH_KEY_INVALID": "Telegram no longer accepts this login.",
-    "AUTH_KEY_PERM_EMPTY": "Telegram no longer accepts this login.",
-    "AUTH_KEY_UNREGISTERED": "This Telegram login was ended or never finished.",
-    "SESSION_EXPIRED": "The Telegram login has expired.",
-    "SESSION_PASSWORD_NEEDED": "The Telegram login was not finished: its password is still asked for.",
-    "SESSION_REVOKED": "The Telegram login was ended from another device.",
-    "USER_DEACTIVATED": "The Telegram account was deleted.",
-    "USER_DEACTIVATED_BAN": "Telegram has banned this account.",
-}
+SETTLED_WITHIN = 10.0
+"""Seconds for an answer that shows a connection to be alive."""
+LAST_WORDS = 0.1
+"""Seconds for an answer that came just before the connection ended."""
 
 
 _starting: ContextVar[bool] = ContextVar("starting", default=False)
@@ -68,10 +73,16 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
     """``__call__`` is the one way out, so iterators pass the gate too and never see a flood."""
 
     def __init__(self, session: StringSession, api_id: int, api_hash: str, gate: Gate) -> None:
+        self.gate = gate
+        self._opening = asyncio.Lock()
+        self._changing = asyncio.Lock()
+        self._credentials = (session, api_id, api_hash)
+        self._start_anew()
+
+    def _start_anew(self) -> None:
+        """A new client on the same login: nothing waits in it to be sent."""
         super().__init__(
-            session,
-            api_id,
-            api_hash,
+            *self._credentials,
             flood_sleep_threshold=0,
             raise_last_call_error=True,
             request_retries=0,
@@ -81,8 +92,6 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
             timeout=10,
             base_logger=_silent_logger(),
         )
-        self.gate = gate
-        self._opening = asyncio.Lock()
 
     async def open(self) -> None:
         """Connect, and connect again after a loss. Raises NotSignedIn, Unreachable."""
@@ -107,6 +116,8 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
         call = super().__call__
         if _starting.get() or isinstance(request, OWN_REQUESTS):
             return await call(request, ordered)
+        if isinstance(request, CHANGES):
+            return await self._change(request)
 
         async def send() -> Any:
             if not self.is_connected():
@@ -130,6 +141,63 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
             _starting.reset(starting)
             self.disconnected.add_done_callback(_notice)
 
+    async def _change(self, request: TLRequest) -> Any:
+        """One change at a time. Raises a PlatformError; Unreachable where it may have been done or not."""
+        call = super().__call__
+
+        async def send() -> Any:
+            # What is sent while a connection ends stays in Telethon's queue, and would go out with the next
+            # connection. So nobody connects until this one is answered, or forgotten together with the queue.
+            async with self._opening:
+                await self._settle()
+                try:
+                    return await in_our_words(self._answer(call(request)))
+                except Refused as error:
+                    if error.code == UNREADABLE:
+                        raise Transient("the answer could not be read") from None
+                    raise
+                except (Transient, asyncio.CancelledError):
+                    await self._forget()
+                    raise
+
+        async with self._changing:
+            return await self.gate.write(method_name(request), send)
+
+    async def _settle(self) -> None:
+        """Make sure that the connection is up: the other side answers on it. Raises Unreachable."""
+        if self.is_connected():
+            ping = PingRequest(secrets.randbits(63))
+            try:
+                await asyncio.wait_for(in_our_words(self._answer(super().__call__(ping))), SETTLED_WITHIN)
+            except (Transient, TimeoutError):
+                await self._forget()
+            else:
+                return
+        await self.gate.read("connect", self._start, counted=False)
+
+    async def _answer(self, call: Coroutine[Any, Any, Any]) -> Any:
+        """Await ``call``, but no longer than the connection lasts: what stays in the queue gets no answer."""
+        asking = asyncio.ensure_future(call)
+        ended = self.disconnected
+        ended.add_done_callback(_notice)
+        try:
+            await asyncio.wait({asking, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                # The answer may have come together with the end.
+                await asyncio.wait({asking}, timeout=LAST_WORDS)
+            if asking.done():
+                return asking.result()
+            raise Transient("the connection was dropped")
+        finally:
+            asking.cancel()
+
+    async def _forget(self) -> None:
+        """Drop the connection and all that waits to be sent on it."""
+        try:
+            await self.disconnect()
+        finally:
+            self._start_anew()
+
     async def _where_the_account_is(self, call: Any, request: TLRequest, ordered: bool) -> Any:
         """A request to the wrong data centre was not done, and Telethon has moved to the right one."""
         try:
@@ -142,35 +210,6 @@ def _notice(ended: "asyncio.Future[None]") -> None:
     """Looks at why a connection ended, or asyncio would print it: every request under way tells it too."""
     if not ended.cancelled():
         ended.exception()
-
-
-async def in_our_words(work: Awaitable[Any]) -> Any:
-    """Await ``work``; whatever goes wrong comes out as Throttled, Transient or a PlatformError."""
-    try:
-        return await work
-    except errors.RPCError as error:
-        raise translate(error) from None
-    except errors.AuthKeyNotFound:
-        raise NotSignedIn(
-            "telegram", "Telegram no longer knows this login.", SIGN_IN_AGAIN, "AUTH_KEY_NOT_FOUND"
-        ) from None
-    except (OSError, EOFError, BufferError, errors.SecurityError, errors.BadMessageError) as error:
-        if isinstance(error, TimeoutError):
-            raise
-        raise Transient("the connection was refused or dropped") from None
-    except (errors.TypeNotFoundError, struct.error):
-        raise Refused(
-            "telegram",
-            "Telegram's answer holds something that this version cannot read.",
-            "Look for an update.",
-            "unreadable",
-        ) from None
-    except asyncio.CancelledError:
-        # Telethon cancels what was under way when it gives a connection up; that is no wish of ours.
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            raise
-        raise Transient("the connection was dropped") from None
 
 
 def _silent_logger() -> logging.Logger:
@@ -189,44 +228,3 @@ def method_name(request: TLRequest) -> str:
     name = kind.__name__.removesuffix("Request")
     name = name[:1].lower() + name[1:]
     return name if space == "functions" else f"{space}.{name}"
-
-
-def translate(error: Exception) -> Exception:
-    """Telegram's error as one of ours: https://core.telegram.org/api/errors"""
-    seconds = getattr(error, "seconds", None)
-    if isinstance(error, errors.FloodError) and isinstance(seconds, int | float):
-        # FLOOD_WAIT_0 has been seen: asking again at once would only be refused again.
-        return Throttled(max(float(seconds), 1.0))
-    code = _code(error)
-    if code in LOGIN_ERRORS or isinstance(error, errors.UnauthorizedError):
-        return NotSignedIn(
-            "telegram", LOGIN_ERRORS.get(code, "Telegram no longer accepts this login."), SIGN_IN_AGAIN, code
-        )
-    if code.startswith("FROZEN_") or code in {"PEER_FLOOD", "USER_BANNED_IN_CHANNEL"}:
-        return AccountLimited(
-            "telegram", "Telegram has limited this account.", "Ask @SpamBot in Telegram what it says.", code
-        )
-    number = getattr(error, "code", None)
-    if code in {"AUTH_RESTART", "SIGN_IN_FAILED"}:
-        # Numbered as failures of the service, though they are answers.
-        return Refused("telegram", f"Telegram refused: {code}.", "", code)
-    if isinstance(error, errors.ServerError | errors.TimedOutError) or (
-        isinstance(number, int) and (number >= 500 or number < 0)
-    ):
-        return Transient("its service failed")
-    if code == "API_ID_INVALID":
-        return NotSignedIn(
-            "telegram", "Telegram does not know this api_id.", "Check TELEGRAM_API_ID and its hash.", code
-        )
-    return Refused("telegram", f"Telegram refused: {code}.", "", code)
-
-
-def _code(error: Exception) -> str:
-    """The platform's own word: known classes carry prose, unknown codes come as ``.message``."""
-    name = KNOWN_NAMES.get(type(error))
-    return name or str(getattr(error, "message", "") or type(error).__name__)
-
-
-KNOWN_NAMES: dict[type[Exception], str] = {
-    kind: code for code, kind in getattr(errors, "rpc_errors_dict", {}).items() if isinstance(kind, type)
-}

@@ -57,8 +57,27 @@ class People:
             return {}
         return {user.id: user for user in users if isinstance(user, types.User)}
 
+    async def named(self, handle: str) -> User | None:
+        """Who has the username, None for nobody. Raises Refused where it led to somebody else before."""
+        if self.roster.bound.get(handle.casefold()) is None and not self._is_mine(handle):
+            found = self._met(handle) or await self._resolve(handle)
+            return self._bind(handle, found).user if found is not None else None
+        identity = (await self.identify([handle]))[handle]
+        if identity.user is None:
+            raise Refused("telegram", f"{identity.reason}.", "Use the id.", "reassigned")
+        return identity.user
+
+    def keep(self, user: types.User) -> User:
+        """Remember how to ask for somebody met, by id."""
+        if user.access_hash is not None and not user.min and user.id != self.me.id:
+            self.roster.bound[str(user.id)] = Bound(str(user.id), user.access_hash)
+        return to_user(user, "")
+
+    def _is_mine(self, handle: str) -> bool:
+        return handle.casefold() in {*names_of(self.me), str(self.me.id)}
+
     async def _one(self, handle: str, current: Mapping[int, types.User]) -> Identity:
-        if handle.casefold() in {*names_of(self.me), str(self.me.id)}:
+        if self._is_mine(handle):
             return Identity("telegram", handle, to_user(self.me, handle))
         bound = self.roster.bound.get(handle.casefold())
         user = current.get(int(bound.user)) if bound is not None else None

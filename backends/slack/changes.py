@@ -1,0 +1,162 @@
+"""Slack as a ``Changer``: invitations, names, removals, messages, each sent once, and read back."""
+
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any
+
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from backends.errors import Refused
+from backends.model import Account, Group, Platform, Role, User
+from backends.outcomes import ACCEPTED, Answer, Outcome
+from backends.protocol import InviteLink, Managers, Membership, Place, Roster
+from backends.slack import refusals
+from backends.slack.client import GatedSlackClient, RefusedForSome, text
+from backends.slack.finding import Directory
+from backends.slack.people import members_of, to_user
+
+NOBODY_NAMED = "Slack refused the invitation because of others in it."
+
+
+class SlackChanger:
+    """Acts as ``account``. ``roster`` keeps whom ``find`` has found."""
+
+    platform: Platform = "slack"
+    at_once = 100
+    """https://docs.slack.dev/reference/methods/conversations.invite"""
+
+    def __init__(self, client: GatedSlackClient, account: Account, roster: Roster) -> None:
+        self._client = client
+        self._account = account
+        self._directory = Directory(client, roster)
+
+    async def invite(self, group: Group, users: Sequence[User]) -> Mapping[str, Answer]:
+        """One call for all of them; with ``force`` Slack invites whom it can and lists the rest."""
+        ids = [user.id for user in users]
+        try:
+            told = await self._client.write(
+                "conversations.invite", channel=group.id.native, users=",".join(ids), force="true"
+            )
+        except RefusedForSome as refused:
+            return _by_user(refused.errors, ids, group, Answer(detail=NOBODY_NAMED, code=refused.code))
+        except Refused as refused:
+            return dict.fromkeys(ids, refusals.answer(refused, refusals.INVITE, group))
+        errors = told.get("errors")
+        return _by_user(errors if isinstance(errors, list) else [], ids, group, ACCEPTED)
+
+    async def rename(self, group: Group, title: str) -> Answer:
+        """Slack may change the name; the one it gave is in the answer."""
+        rename = self._client.write("conversations.rename", channel=group.id.native, name=title)
+        return await _done(rename, refusals.RENAME, group)
+
+    async def remove(self, group: Group, user: User, *, lasting: bool) -> Answer:
+        """Slack knows no ban: with ``lasting`` too, the person may be invited again."""
+        kick = self._client.write("conversations.kick", channel=group.id.native, user=user.id)
+        answer = await _done(kick, refusals.KICK, group)
+        if answer.code == "not_in_channel" and (await self.presence(group, [user]))[user.id][0]:
+            # The same code is for a caller who is not in.
+            return refusals.answer_to(answer.code, refusals.ANYWHERE, group)
+        return answer
+
+    async def lift_ban(self, group: Group, user: User) -> Answer:
+        return Answer(Outcome.ALREADY, "Slack bans nobody from a channel.")
+
+    async def make_link(self, group: Group, label: str, hours: int) -> InviteLink:
+        raise Refused("slack", "Slack has no invite links for one channel.", "Invite the person.", "no_links")
+
+    async def links(self, group: Group) -> tuple[InviteLink, ...]:
+        return ()
+
+    async def revoke_link(self, group: Group, label: str) -> Answer:
+        return Answer(Outcome.ALREADY, "Slack has no invite links for one channel.")
+
+    async def send(self, user: User, text: str) -> Answer:
+        """Opening the conversation shows nothing to anybody, so that is repeated like a read."""
+        try:
+            opened = await self._client.api_call("conversations.open", data={"users": user.id})
+        except Refused as refused:
+            return refusals.answer(refused, refusals.MESSAGE)
+        message = self._client.write(
+            "chat.postMessage",
+            channel=_text_in(opened, "channel", "id"),
+            text=_as_plain(text),
+            unfurl_links="false",
+            unfurl_media="false",
+        )
+        return await _done(message, refusals.MESSAGE)
+
+    async def presence(self, group: Group, users: Sequence[User]) -> Mapping[str, tuple[bool | None, str]]:
+        members = await members_of(self._client, group.id.native)
+        return {user.id: (user.id in members, "") for user in users}
+
+    async def title(self, group: Group) -> str:
+        return text((await self._channel(group)).get("name"))
+
+    async def membership(self, group: Group, user: User) -> Membership:
+        """Slack tells only who created a channel; who manages it is in no answer."""
+        channel = await self._channel(group)
+        members = await members_of(self._client, group.id.native)
+        if user.id not in members:
+            return Membership(Place.NONE, False, "not in the channel")
+        place = Place.OWNER if channel.get("creator") == user.id else Place.MEMBER
+        reason = self._lock_on(channel, group, user)
+        return Membership(place, False if reason else None, reason)
+
+    def _lock_on(self, channel: Mapping[str, Any], group: Group, user: User) -> str:
+        """Why nobody, or not this account, can take ``user`` out; "" where trying tells."""
+        if user.id == self._account.id:
+            return "that is the signed-in account itself"
+        if channel.get("is_general"):
+            return "Slack lets nobody be removed from this channel"
+        if channel.get("is_archived"):
+            return "the channel is archived"
+        return "this account is not in the channel" if group.role is Role.NONE else ""
+
+    async def managers(self, group: Group) -> Managers:
+        creator = text((await self._channel(group)).get("creator"))
+        if not creator:
+            return Managers(unknown="Slack does not tell who created the channel")
+        try:
+            answer = await self._client.api_call("users.info", http_verb="GET", params={"user": creator})
+        except Refused:
+            return Managers(unknown="Slack no longer knows who created the channel")
+        return Managers(owner=to_user({"id": creator, **(answer.get("user") or {})}))
+
+    async def find(self, word: str) -> tuple[User, ...]:
+        return await self._directory.find(word)
+
+    async def _channel(self, group: Group) -> dict[str, Any]:
+        """https://docs.slack.dev/reference/methods/conversations.info"""
+        params = {"channel": group.id.native}
+        answer = await self._client.api_call("conversations.info", http_verb="GET", params=params)
+        return answer.get("channel") or {}
+
+
+async def _done(
+    change: Awaitable[AsyncSlackResponse], meanings: refusals.Meanings, group: Group | None = None
+) -> Answer:
+    try:
+        told = await change
+    except Refused as refused:
+        return refusals.answer(refused, meanings, group)
+    return Answer(title=_text_in(told, "channel", "name"))
+
+
+def _by_user(errors: Sequence[Any], ids: Sequence[str], group: Group, rest: Answer) -> dict[str, Answer]:
+    """``errors`` is Slack's list of ``{"user", "error"}``; ``rest`` is for whom it does not name."""
+    codes = {text(error.get("user")): text(error.get("error")) for error in errors if isinstance(error, dict)}
+    return {
+        one: refusals.answer_to(codes[one], refusals.INVITE, group) if one in codes else rest for one in ids
+    }
+
+
+def _text_in(answer: AsyncSlackResponse, key: str, field: str) -> str:
+    """``answer[key][field]``, "" where the answer has no such thing."""
+    inner = answer.get(key)
+    return text(inner.get(field)) if isinstance(inner, dict) else ""
+
+
+def _as_plain(message: str) -> str:
+    """A channel's name must not ring for everybody: https://docs.slack.dev/messaging/formatting-message-text"""
+    for sign, spelt in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        message = message.replace(sign, spelt)
+    return message

@@ -1,0 +1,90 @@
+"""Invite links for one person, which end by themselves: made, listed, revoked. A link is a secret."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from telethon.tl import types
+from telethon.tl.functions.messages import (
+    EditExportedChatInviteRequest,
+    ExportChatInviteRequest,
+    GetExportedChatInvitesRequest,
+)
+
+from backends.errors import Refused
+from backends.model import Group
+from backends.outcomes import ACCEPTED, Answer, Outcome
+from backends.protocol import InviteLink
+from backends.telegram import refusals
+from backends.telegram.chats import input_peer
+from backends.telegram.client import GatedTelegramClient
+
+OURS = "bitsafe "
+"""What the title of every link that we make begins with; only the group's admins see it."""
+TITLE_LENGTH = 32
+PAGE = 100
+
+
+async def make(
+    client: GatedTelegramClient, group: Group, chats: Mapping[int, Any], label: str, hours: int
+) -> InviteLink:
+    """https://core.telegram.org/method/messages.exportChatInvite. Raises Refused with the sentence for it."""
+    expires = datetime.now(UTC) + timedelta(hours=hours)
+    try:
+        told = await client(
+            ExportChatInviteRequest(
+                input_peer(group, chats), expire_date=expires, usage_limit=1, title=_title(label)
+            )
+        )
+    except Refused as refused:
+        answer = refusals.answer(refused, refusals.LINK)
+        raise Refused("telegram", answer.detail, refused.way_out, refused.code) from None
+    return InviteLink(str(told.link), label, told.expire_date or expires)
+
+
+async def ours(client: GatedTelegramClient, group: Group, chats: Mapping[int, Any]) -> tuple[InviteLink, ...]:
+    """Links that we made and that still let somebody in.
+
+    https://core.telegram.org/method/messages.getExportedChatInvites
+    """
+    now = datetime.now(UTC)
+    peer = input_peer(group, chats)
+    request = GetExportedChatInvitesRequest(peer, types.InputUserSelf(), PAGE)
+    found: dict[str, Any] = {}
+    while True:
+        known = len(found)
+        answer = await client(request)
+        page = [one for one in answer.invites if isinstance(one, types.ChatInviteExported)]
+        found.update((one.link, one) for one in page)
+        if len(found) == known or len(found) >= answer.count:
+            return tuple(_link(one) for one in found.values() if _is_open(one, now))
+        request.offset_date, request.offset_link = page[-1].date, page[-1].link
+
+
+async def revoke(client: GatedTelegramClient, group: Group, chats: Mapping[int, Any], label: str) -> Answer:
+    """https://core.telegram.org/method/messages.editExportedChatInvite"""
+    wanted = _title(label)[len(OURS) :]
+    try:
+        open_ones = [link for link in await ours(client, group, chats) if link.label == wanted]
+        if not open_ones:
+            return Answer(Outcome.ALREADY, "The link works no more.")
+        for link in open_ones:
+            await client(EditExportedChatInviteRequest(input_peer(group, chats), link.url, revoked=True))
+    except Refused as refused:
+        return refusals.answer(refused, refusals.LINK)
+    return ACCEPTED
+
+
+def _title(label: str) -> str:
+    return f"{OURS}{label}"[:TITLE_LENGTH]
+
+
+def _is_open(link: types.ChatInviteExported, now: datetime) -> bool:
+    mine = (link.title or "").startswith(OURS)
+    spent = link.usage_limit is not None and (link.usage or 0) >= link.usage_limit
+    over = link.expire_date is not None and link.expire_date <= now
+    return mine and not (link.revoked or spent or over)
+
+
+def _link(link: types.ChatInviteExported) -> InviteLink:
+    return InviteLink(str(link.link), (link.title or "")[len(OURS) :], link.expire_date)
