@@ -9,7 +9,7 @@ from functools import lru_cache
 from backends.errors import FilterError
 from backends.model import PLATFORMS, GroupId, Kind, Role
 from reports.filters.vocabulary import UNCATEGORISED, Vocabulary, choose, folded
-from reports.rows import Cell, Row, State
+from reports.rows import Cell, Row, State, Verdict
 
 Test = Callable[[Row], bool]
 
@@ -129,6 +129,12 @@ _ALL = (
     _people("excused", "need not be there", lambda cell: cell.state is State.EXCUSED),
     _people("leave", "there, and should not be", lambda cell: cell.state is State.SHOULD_LEAVE),
     _number("gaps", "how many required people are missing", (">0", "0", ">1"), lambda row: row.gaps),
+    _chosen(
+        "coverage",
+        "complete, with gaps, or not known: the three parts of the bar",
+        lambda terms: [str(verdict) for verdict in Verdict],
+        lambda verdict: lambda row: row.verdict == verdict,
+    ),
     _chosen(
         "platform",
         "slack or telegram",

@@ -108,7 +108,7 @@ async def test_several_values_and_several_fields_combine_and_one_can_be_turned_r
     app, _ = app_on(assessment())
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("f", *["down"] * 6)
+        await pilot.press("f", *["down"] * 7)
         await until(pilot, lambda: "402 telegram" in inside(app))
         await pilot.press("right", "space", "left", "down", "down")
         await until(pilot, lambda: "any" in inside(app))
@@ -117,7 +117,7 @@ async def test_several_values_and_several_fields_combine_and_one_can_be_turned_r
         assert typed(app) == "platform:slack flag:public,archived"
         wanted = parse(typed(app), Vocabulary.of(assessment())).select(assessment().rows)
         assert len(table(app).rows) == len(wanted) > 0
-        await pilot.press("f", *["down"] * 6, "right", "minus")
+        await pilot.press("f", *["down"] * 7, "right", "minus")
         await until(pilot, lambda: "-platform:slack" in inside(app))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
@@ -128,7 +128,7 @@ async def test_a_field_without_a_list_leads_to_the_filter_line() -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("f", *["down"] * 12, "enter")
+        await pilot.press("f", *["down"] * 13, "enter")
         await until(pilot, lambda: app.screen is app.main)
         assert typed(app) == "title:"
         await pilot.press(*"quill")

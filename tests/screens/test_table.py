@@ -91,7 +91,10 @@ async def test_keys_move_by_row_page_and_gap() -> None:
         assert places[cursor(app)] == 473
         await pilot.press("n")
         assert places[cursor(app)] == 0, "the next gap after the last row is the first"
+        assert "From the top again." in shown(app)
         await pilot.press("N")
+        await pilot.pause()
+        assert "From the end again." in shown(app)
         assert grid.rows[places[cursor(app)]].gaps
         assert not any(row.gaps for row in grid.rows[places[cursor(app)] + 1 :])
 

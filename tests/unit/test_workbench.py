@@ -1,4 +1,4 @@
-"""Over any sequence of ticks, filters, sorts, views and refreshes no group is lost, and none invented."""
+"""Over any sequence of ticks, moves, filters, sorts, views and refreshes no group is lost, none invented."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,9 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from backends.errors import FilterError
 from backends.model import GroupId
 from reports.filters import parse
-from reports.rows import Assessment, Row
+from reports.rows import Assessment, Row, Verdict
 from tests.screens.world import TEAM, assessment
 from tui.orders import MEMBER, NAMES, ORDERS, Order, SortKey, read_order
+from tui.row_cursor import RowCursor
 from tui.views import OWN, SavedView, own_views
 from tui.workbench import Beside, Workbench
 
@@ -55,6 +56,42 @@ class Reviewing(RuleBasedStateMachine):
         self.bench = Workbench()
         self.ticks: set[GroupId] = set()
         self.known: tuple[Row, ...] = ()
+        self.cursor = RowCursor()
+        self.gone_to: GroupId | None = None
+
+    def draw(self) -> None:
+        """What the table does with the rows; where its cursor has to be then is worked out beside it."""
+        before, at = _ids(self.cursor.rows), self.cursor.row
+        after = _ids(self.bench.rows)
+        self.cursor.show(self.bench.rows)
+        expected: list[GroupId | None]
+        if at is None or not after:
+            expected = [*after[:1]]
+        elif self.gone_to in after:
+            expected = [self.gone_to]
+        else:
+            here = before.index(at.group.id)
+            later = [id for id in before[here:] if id in after]
+            earlier = [id for id in before[:here] if id in after]
+            expected = [*(later[:1] or earlier[-1:] or after[:1])]
+        now = self.cursor.row
+        if at is None and self.gone_to in after:
+            expected = [self.gone_to]
+        assert [now.group.id if now else None] == (expected or [None])
+
+    @rule(place=st.integers(-3, 60))
+    def move(self, place: int) -> None:
+        self.cursor.go_to(place)
+        if self.bench.rows:
+            self.gone_to = self.bench.rows[max(0, min(place, len(self.bench.rows) - 1))].group.id
+            assert self.cursor.row is not None
+            assert self.cursor.row.group.id == self.gone_to
+
+    @rule(forward=st.booleans())
+    def next_gap(self, forward: bool) -> None:
+        place = self.cursor.next_gap(forward)
+        assert (place is None) == (not any(row.gaps for row in self.bench.rows))
+        assert place is None or self.bench.rows[place].gaps
 
     @initialize()
     def begin(self) -> None:
@@ -70,6 +107,7 @@ class Reviewing(RuleBasedStateMachine):
         self.known = rows
         keys = None if new is None else frozenset(WHOLE.rows[place].group.id.key for place in new)
         self.bench.show(of(rows), Beside(me, keys, ("iBTC",)))
+        self.draw()
 
     @rule(place=st.integers(0, 60))
     def tick(self, place: int) -> None:
@@ -100,6 +138,7 @@ class Reviewing(RuleBasedStateMachine):
         if self.bench.wrong and not (typed and text.startswith(typed)):
             assert set(_ids(before)) == set(_ids(self.bench.rows)), "the last good filter stays"
         assert self.bench.view is view
+        self.draw()
 
     @rule(column=st.sampled_from(COLUMNS), second=st.booleans())
     def sort(self, column: str, second: bool) -> None:
@@ -107,12 +146,14 @@ class Reviewing(RuleBasedStateMachine):
         order = self.bench.standing.order
         self.bench.sort(order.then(column) if second else order.by(column))
         assert set(_ids(self.bench.rows)) == before
+        self.draw()
 
     @rule(name=st.sampled_from(VIEWS))
     def view(self, name: str) -> None:
         if name not in self.bench.broken:
             self.bench.choose(name)
             assert self.bench.view.name == name
+            self.draw()
 
     @invariant()
     def ticks_are_what_was_ticked(self) -> None:
@@ -139,7 +180,8 @@ class Reviewing(RuleBasedStateMachine):
 
     @invariant()
     def targets_are_the_ticked_groups_that_are_known_else_the_cursor(self) -> None:
-        cursor = self.bench.rows[0] if self.bench.rows else None
+        cursor = self.cursor.row
+        assert (cursor in self.bench.rows) if self.bench.rows else cursor is None
         chosen = self.bench.targets(cursor)
         ticked = self.ticks & set(_ids(self.known))
         if ticked:
@@ -164,15 +206,22 @@ def bench_on(made: Assessment = WHOLE) -> Workbench:
     return bench
 
 
-def test_a_basic_group_that_became_a_supergroup_keeps_its_tick() -> None:
+def test_a_basic_group_that_became_a_supergroup_keeps_its_tick_and_the_cursor() -> None:
     bench = bench_on()
     old = WHOLE.rows[20]
     bench.toggle(old.group.id)
+    cursor = RowCursor()
+    cursor.show(bench.rows)
+    cursor.go_to(_ids(bench.rows).index(old.group.id))
     later = GroupId.of("telegram", "77", "-1009999")
     key = old.group.id.key.partition(":")[2]
     moved = replace(old, group=replace(old.group, id=later, migrated_from=key))
-    assert bench.show(of((*WHOLE.rows[:20], moved))) == {old.group.id: later}
+    ids = bench.show(of((*WHOLE.rows[:20], moved)))
+    assert ids == {old.group.id: later}
     assert bench.ticks == {later}
+    cursor.follow(ids)
+    cursor.show(bench.rows)
+    assert cursor.row is moved
 
 
 def test_each_view_keeps_what_was_typed_in_it() -> None:
@@ -253,3 +302,25 @@ def test_the_beginning_of_a_wrong_term_is_not_taken_for_a_word() -> None:
     bench.type("missing:any qu:x")
     assert isinstance(bench.wrong, FilterError)
     assert len(bench.rows) == shown
+
+
+def test_the_view_of_what_is_not_known_counts_what_the_bar_counts() -> None:
+    bench = bench_on()
+    assert bench.counts["Not known"] == sum(row.verdict is Verdict.UNKNOWN for row in WHOLE.rows)
+    assert bench.counts["To close"] == sum(row.verdict is Verdict.GAPS for row in WHOLE.rows)
+    bench.type("unknown:any")
+    assert len(bench.rows) > bench.counts["Not known"]
+
+
+def test_the_cursor_goes_back_to_its_group_as_soon_as_that_is_shown_again() -> None:
+    cursor, rows = RowCursor(), WHOLE.rows
+    cursor.show(rows)
+    cursor.go_to(10)
+    cursor.show([*rows[:10], *rows[12:]])
+    assert cursor.row is rows[12]
+    cursor.show(rows[:10])
+    assert cursor.row is rows[9]
+    cursor.show(())
+    assert cursor.row is None
+    cursor.show(tuple(reversed(rows)))
+    assert cursor.row is rows[10]

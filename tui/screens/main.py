@@ -122,6 +122,9 @@ class MainScreen(DecidingScreen):
     def on_group_table_cursor_moved(self, message: GroupTable.CursorMoved) -> None:
         self._details.show(message.row)
 
+    def on_group_table_went_round(self, message: GroupTable.WentRound) -> None:
+        self._status.say("From the top again." if message.forward else "From the end again.")
+
     def on_group_table_opened(self) -> None:
         self.show_details()
 

@@ -1,6 +1,6 @@
 """The table of groups: draws only the lines in sight, and keeps cursor and scroll by the group's id."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import ClassVar
@@ -17,6 +17,7 @@ from backends.model import GroupId
 from reports.rows import Row
 from tui.clock import Clock
 from tui.orders import ORDERS, Order
+from tui.row_cursor import RowCursor
 from tui.widgets.columns import MARGIN, Column, Layout, Team, lay_out
 from tui.widgets.table_lines import STYLES, heading, row_line
 
@@ -33,6 +34,12 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Another group is under the cursor, or the same one as seen anew; None = the table is empty."""
 
         row: Row | None
+
+    @dataclass
+    class WentRound(Message):
+        """The next gap was looked for beyond the last row, or the one before beyond the first."""
+
+        forward: bool
 
     class Opened(Message):
         """The group under the cursor was chosen by a double click."""
@@ -53,11 +60,9 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, clock: Clock, id: str | None = None) -> None:
         super().__init__(id=id)
         self._clock = clock
-        self._rows: Sequence[Row] = ()
-        self._cursor = 0
-        self._wanted: GroupId | None = None
-        """The group that was last chosen; a filter may hide it for a while."""
+        self._cursor = RowCursor()
         self._wanted_line = 0
+        """On which line of the screen the wanted group was; a filter may hide it for a while."""
         self._team = Team()
         self._skip = 0
         self._order = ORDERS[0]
@@ -85,44 +90,41 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._ticks = ticks
         if changed:
             top = self.scroll_offset.y
-            for line, row in enumerate(self._rows[top : top + self._lines], top + HEADING_LINES):
+            for line, row in enumerate(self.rows[top : top + self._lines], top + HEADING_LINES):
                 if row.group.id in changed:
                     self.refresh_lines(line)
 
     def follow(self, moved: Mapping[GroupId, GroupId]) -> None:
         """Groups that have another id now."""
-        if self._wanted:
-            self._wanted = moved.get(self._wanted, self._wanted)
+        self._cursor.follow(moved)
 
     def show_rows(self, rows: Sequence[Row], order: Order) -> None:
         """Replace the rows. The cursor stays on its group, and that group on its line of the screen."""
-        before, after = self._rows, {row.group.id: place for place, row in enumerate(rows)}
-        line = self._cursor - self.scroll_offset.y
-        if self.cursor_row and self.cursor_row.group.id == self._wanted:
+        line = self._cursor.place - self.scroll_offset.y
+        drawn, was_wanted = self._in_sight(), self._cursor.is_wanted
+        if was_wanted:
             self._wanted_line = line
-        elif self._wanted in after:
+        self._cursor.show(rows)
+        if not was_wanted and self._cursor.is_wanted:
             line = self._wanted_line
-        place = self._place_after(before, after)
-        drawn = self._in_sight()
         if order != self._order:
             self._order = order
             self.refresh_lines(self.scroll_offset.y)
-        self._rows, self._cursor = rows, place
         self._tell_height()
-        self._scroll_to_line(place - line)
+        self._scroll_to_line(self._cursor.place - max(0, min(line, self._lines - 1)))
         self._draw_changes(drawn)
         self.post_message(self.CursorMoved(self.cursor_row))
 
     def _tell_height(self) -> None:
         """How far one can scroll; without a new layout of the screen, since the scrollbar always shows."""
-        self.set_reactive(Widget.virtual_size, Size(self._width, len(self._rows) + HEADING_LINES))
-        self.vertical_scrollbar.window_virtual_size = len(self._rows) + HEADING_LINES
+        self.set_reactive(Widget.virtual_size, Size(self._width, len(self.rows) + HEADING_LINES))
+        self.vertical_scrollbar.window_virtual_size = len(self.rows) + HEADING_LINES
 
     def _in_sight(self) -> list[tuple[Row, bool]]:
         """The rows on the screen, from the top, and which of them has the cursor."""
         top = self.scroll_offset.y
-        visible = self._rows[top : top + self._lines]
-        return [(row, top + line == self._cursor) for line, row in enumerate(visible)]
+        visible = self.rows[top : top + self._lines]
+        return [(row, top + line == self.place) for line, row in enumerate(visible)]
 
     def _draw_changes(self, before: list[tuple[Row, bool]]) -> None:
         """Draw the lines that are no longer what they were; over a slow line each one counts."""
@@ -131,40 +133,33 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
             if old is None or new is None or old[0] is not new[0] or old[1] != new[1]:
                 self.refresh_lines(top + line)
 
-    def _place_after(self, before: Sequence[Row], after: dict[GroupId, int]) -> int:
-        """Where the wanted group is now; where it is hidden, the next one that was after or before it."""
-        if self._wanted in after:
-            return after[self._wanted]
-        neighbours: Iterable[Row] = (*before[self._cursor :], *reversed(before[: self._cursor]))
-        return next((after[row.group.id] for row in neighbours if row.group.id in after), 0)
-
     @property
     def rows(self) -> Sequence[Row]:
-        return self._rows
+        return self._cursor.rows
 
     @property
     def cursor_row(self) -> Row | None:
-        return self._rows[self._cursor] if self._rows else None
+        return self._cursor.row
 
     # Moving
 
     def move(self, by: int) -> None:
-        self.move_to(self._cursor + by)
+        self.move_to(self.place + by)
 
     def move_page(self, by: int) -> None:
         self.move(by * max(1, self._lines - 1))
 
     def move_to_end(self, last: bool) -> None:
-        self.move_to(len(self._rows) - 1 if last else 0)
+        self.move_to(len(self.rows) - 1 if last else 0)
 
     def move_to_gap(self, forward: bool) -> None:
-        """To the next row with a gap, going round at the end."""
-        count = len(self._rows)
-        for step in range(1, count + 1):
-            place = (self._cursor + (step if forward else -step)) % count
-            if self._rows[place].gaps:
-                self.move_to(place)
-                return
+        """To the next row with a gap, going round at the end, which is told."""
+        before, place = self.place, self._cursor.next_gap(forward)
+        if place is None:
+            return
+        self.move_to(place)
+        if (place <= before) if forward else (place >= before):
+            self.post_message(self.WentRound(forward))
 
     def move_sideways(self, by: int) -> None:
         """By one column of those that are not frozen."""
@@ -176,14 +171,14 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def move_to(self, place: int) -> None:
         """The cursor to that row, or to the nearest there is; scrolls no more than it must."""
-        if not self._rows:
+        if not self.rows:
             return
-        before, self._cursor = self._cursor, max(0, min(place, len(self._rows) - 1))
-        self._wanted = self._rows[self._cursor].group.id
+        before = self.place
+        self._cursor.go_to(place)
         self._keep_cursor_in_sight()
-        if before != self._cursor:
+        if before != self.place:
             self.refresh_lines(before + HEADING_LINES)
-            self.refresh_lines(self._cursor + HEADING_LINES)
+            self.refresh_lines(self.place + HEADING_LINES)
             self.post_message(self.CursorMoved(self.cursor_row))
 
     @property
@@ -197,13 +192,13 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _keep_cursor_in_sight(self) -> None:
         top = self.scroll_offset.y
-        if self._cursor < top:
-            self._scroll_to_line(self._cursor)
-        elif self._cursor >= top + self._lines:
-            self._scroll_to_line(self._cursor - self._lines + 1)
+        if self.place < top:
+            self._scroll_to_line(self.place)
+        elif self.place >= top + self._lines:
+            self._scroll_to_line(self.place - self._lines + 1)
 
     def _scroll_to_line(self, line: int) -> None:
-        last = max(0, len(self._rows) - self._lines)
+        last = max(0, len(self.rows) - self._lines)
         self.scroll_to(y=max(0, min(line, last)), animate=False, force=True)
 
     # Mouse and size
@@ -217,8 +212,8 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
             column = self._column_at(at.x)
             if column:
                 self.post_message(self.Headed(column.key, event.shift))
-        elif place < len(self._rows):
-            before = self._cursor
+        elif place < len(self.rows):
+            before = self.place
             self.move_to(place)
             if event.shift:
                 self.post_message(self.Ticked(self.ids_between(before, place)))
@@ -238,12 +233,12 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
     def ids_between(self, one: int, other: int) -> tuple[GroupId, ...]:
         """Of the rows from one place to another, both included."""
         low, high = sorted((one, other))
-        return tuple(row.group.id for row in self._rows[low : high + 1])
+        return tuple(row.group.id for row in self.rows[low : high + 1])
 
     @property
     def place(self) -> int:
         """Of the cursor among the rows."""
-        return self._cursor
+        return self._cursor.place
 
     def on_resize(self) -> None:
         self._layout = None
@@ -281,8 +276,8 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
             segments = heading(layout, self._order, self._style)
         else:
             place = self.scroll_offset.y + y - HEADING_LINES
-            if place >= len(self._rows):
+            if place >= len(self.rows):
                 return Strip.blank(width, self.rich_style)
-            row, cursor = self._rows[place], place == self._cursor
+            row, cursor = self.rows[place], place == self.place
             segments = row_line(row, layout, cursor, row.group.id in self._ticks, self._clock, self._style)
         return Strip(segments).adjust_cell_length(width, segments[-1].style)
