@@ -1,14 +1,13 @@
 """A plan: frozen steps, what is left out and why, who acts; hashed, so that it is applied as it was read."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
-import msgspec
-
 from backends.changes.step import Skipped, Step
-from backends.model import Account, GroupId, Platform
+from backends.model import Account, Platform
 
 
 @dataclass(frozen=True)
@@ -50,15 +49,22 @@ class Plan:
 
 
 def encode_steps(plan: Plan) -> bytes:
-    """What the hash is over: who acts, and every step."""
+    """What the hash is over: who acts, and what each step does; not what was seen, nor how it is told."""
     doing = {
         "actors": [(actor.platform, actor.id, actor.realm, actor.host) for actor in plan.actors],
-        "steps": plan.steps,
+        "steps": [_deed(step) for step in plan.steps],
     }
-    return msgspec.json.encode(doing, enc_hook=_encode)
+    # Names from outside may hold what UTF-8 cannot, so everything but ASCII is escaped.
+    return json.dumps(doing).encode()
 
 
-def _encode(value: object) -> object:
-    if isinstance(value, GroupId):
-        return str(value)
-    raise NotImplementedError(type(value))
+def _deed(step: Step) -> dict[str, object]:
+    return {
+        "number": step.number,
+        "act": step.act,
+        "group": step.group.id,
+        "person": step.person.id if step.person else None,
+        "text": step.text,
+        "lasting": step.lasting,
+        "undoes": step.undoes,
+    }

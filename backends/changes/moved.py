@@ -1,0 +1,74 @@
+"""Whether the world is still as a plan was made for: what does not hold any more, step by step. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from backends.changes.basis import Head, Seen, closed
+from backends.changes.plan import Plan
+from backends.changes.step import Act, Step
+from backends.model import Account, Group, GroupId
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A step that does not hold any more; ``why`` is a plain clause: "renamed since to «Acme»"."""
+
+    step: Step
+    why: str
+
+
+def moved(
+    plan: Plan, groups: Mapping[GroupId, Group], seen: Seen, actors: tuple[Account, ...]
+) -> tuple[Moved, ...]:
+    """Every step that a fresh look contradicts; empty where the plan can be applied as it is.
+
+    ``groups`` and ``seen`` are the fresh look, ``actors`` who is signed in now. Presence that is not known
+    contradicts nothing: a step is verified after it was done.
+    """
+    head = Head(plan.run, plan.made, actors)
+    heirs = {
+        GroupId.of(group.platform, group.id.account, group.migrated_from): group
+        for group in groups.values()
+        if group.migrated_from
+    }
+    found = []
+    for step in plan.steps:
+        group = groups.get(step.group.id)
+        if group is not None:
+            why = _since(step, group, head, seen)
+        else:
+            why = "became a supergroup since" if step.group.id in heirs else "not seen any more"
+        if why:
+            found.append(Moved(step, why))
+    return tuple(found)
+
+
+def _since(step: Step, group: Group, head: Head, seen: Seen) -> str:
+    reason = closed(group, head)
+    if reason:
+        return reason
+    match step.act:
+        case Act.RENAME:
+            return _renamed(step, group)
+        case Act.INVITE | Act.LINK:
+            lost = group.rights.invite is False and step.group.rights.invite is not False
+            return "no right to invite any more" if lost else _came_or_left(step, seen, True, "already in")
+        case Act.REMOVE:
+            # A ban that is put back is for somebody who is not in.
+            return "" if step.undoes and step.lasting else _came_or_left(step, seen, False, "no longer in")
+    return ""
+
+
+def _renamed(step: Step, group: Group) -> str:
+    if group.rights.rename is False and step.group.rights.rename is not False:
+        return "no right to rename any more"
+    if group.title == step.text:
+        return "already called so"
+    return f"renamed since to «{group.title}»" if group.title != step.group.title else ""
+
+
+def _came_or_left(step: Step, seen: Seen, contradicted_by: bool, why: str) -> str:
+    if step.person is None:
+        return ""
+    inside, _ = seen(step.group.id, step.person.id)
+    return why if inside is contradicted_by else ""
