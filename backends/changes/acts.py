@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from backends.changes.linking import HOURS
 from backends.changes.step import Act, Step
 from backends.errors import Refused
 from backends.model import PLATFORM_NAMES, Kind, User
 from backends.outcomes import ACCEPTED, Answer, Outcome
 from backends.protocol import Changer, InviteLink, Membership, Place
-
-LINK_HOURS = 168
-"""A link lets somebody in for as long as the gap counts as in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +23,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where steps are done: on which platform, in which run, and as whom (a user id)."""
+    """Where steps are done, and as whom (a user id)."""
 
     changer: Changer
-    run: str
     me: str
     links: dict[int, InviteLink] = field(default_factory=dict, repr=False)
     """Those made so far, by step. They are secrets."""
@@ -172,11 +169,11 @@ class LiftingBan(_OneByOne):
 
 
 class Linking(_OneByOne):
-    """The link itself is only ever held in memory, in ``Scene.links``."""
+    """``Step.text`` is the link's label. The link itself is only ever held in memory, in ``Scene.links``."""
 
     async def write(self, scene: Scene, step: Step) -> Answer:
         try:
-            link = await scene.changer.make_link(step.group, label(scene, step), LINK_HOURS)
+            link = await scene.changer.make_link(step.group, step.text, HOURS)
         except Refused as error:
             return Answer(Outcome.NOT_PERMITTED, str(error), error.code)
         scene.links[step.number] = link
@@ -184,7 +181,7 @@ class Linking(_OneByOne):
 
     async def read(self, scene: Scene, step: Step, answer: Answer | None) -> Look:
         found = {link.label: link for link in await scene.changer.links(step.group)}
-        link = found.get(label(scene, step))
+        link = found.get(step.text)
         if link is None:
             return Look(False, "the link is not among the group's links")
         scene.links[step.number] = link
@@ -222,11 +219,6 @@ ACTS: Mapping[Act, Doing] = {
     Act.REVOKE_LINK: Revoking(),
     Act.MESSAGE: Messaging(),
 }
-
-
-def label(scene: Scene, step: Step) -> str:
-    """What a link is called at the platform, so that it can be found again: the run and the step."""
-    return f"{scene.run}/{step.number}"
 
 
 def whom(step: Step) -> User:

@@ -48,7 +48,7 @@ class Session:
         self.platform: Platform = changer.platform
         self.service = PLATFORM_NAMES[changer.platform]
         self.account = actor.id if actor else ""
-        self.scene = Scene(changer, record.run, self.account)
+        self.scene = Scene(changer, self.account)
         self.journal = journal
         self.pace = pace
         self.stop = stop

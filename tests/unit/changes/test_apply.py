@@ -387,11 +387,11 @@ async def test_nobody_removes_themselves(stage: Stage) -> None:
 
 async def test_a_link_is_told_and_kept_nowhere(stage: Stage) -> None:
     group = supergroup(1)
-    record = await stage.apply(Step(0, Act.LINK, group, person("5", group)))
+    record = await stage.apply(Step(0, Act.LINK, group, person("5", group), text="label 1"))
     assert outcomes(record) == ["verified"]
     (told,) = [one for one in stage.told if isinstance(one, StepDone)]
     assert told.link is not None
-    assert told.link.url == f"https://t.me/+secret-{record.run}/1"
+    assert told.link.url == "https://t.me/+secret-label 1"
     assert "secret" not in repr(record) + repr(told)
     assert all(b"secret" not in file.read_bytes() for file in stage.file.parent.iterdir())
     revoke = Step(0, Act.REVOKE_LINK, group, person("5", group), text=told.link.label)
