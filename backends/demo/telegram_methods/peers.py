@@ -85,13 +85,16 @@ def is_banned(call: Call, group: TelegramGroup, person: int) -> bool:
 
 
 def may(call: Call, group: TelegramGroup, right: str) -> bool:
-    """A right is the creator's, an admin's who was given it, or everyone's whom it is not closed to."""
+    """A right is the creator's, an admin's who was given it, or everyone's whom it is not closed to.
+
+    To ban is never everyone's.
+    """
     membership = group.members.get(call.caller)
     if membership is None or group.left or group.forbidden:
         return False
     if membership.role == "creator" or (membership.role == "admin" and right in membership.rights):
         return True
-    return right not in group.closed_to and right not in membership.denied
+    return right != "ban_users" and right not in group.closed_to | membership.denied
 
 
 def needs(call: Call, group: TelegramGroup, right: str) -> None:

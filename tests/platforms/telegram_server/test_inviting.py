@@ -1,6 +1,7 @@
 """Invitations: who gets in, who does not and why, and what the group is told."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,43 +9,31 @@ from typing import Any
 import pytest
 from telethon import TelegramClient, errors, functions, types
 
-from backends.demo.world import Membership, TelegramGroup
-from tests.platforms.telegram_server.demo import Demo, channel, input_user
-from tests.platforms.telegram_server.small_world import ANN, BEN, CID, ME, NOW, small_world
+from backends.demo.world import Membership
+from tests.platforms.telegram_server.changing import (
+    BASIC,
+    OPEN,
+    OPEN_HASH,
+    basic_group,
+    changing_world,
+    open_group,
+)
+from tests.platforms.telegram_server.demo import Demo, input_user
+from tests.platforms.telegram_server.small_world import ANN, BEN, CID, ME, NOW
 
-OPEN, BASIC = 7001, 7002
 STRANGER = 2490
 
 
 @pytest.fixture
-async def demo(tmp_path: Path) -> Any:
-    world = small_world()
-    groups = (
-        TelegramGroup(OPEN, 71, "supergroup", "Open", NOW, members=_members(), pts=1),
-        TelegramGroup(BASIC, 0, "basic", "Basic", NOW, members=_members()),
-    )
-    world.groups.update({group.marked_id: group for group in groups})
-    world.dialogs += [group.marked_id for group in groups]
-    running = await Demo(tmp_path, world).start()
+async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
+    running = await Demo(tmp_path, changing_world()).start()
     yield running
     await running.close()
 
 
-def _members() -> dict[int, Membership]:
-    return {ME: Membership(), ANN: Membership("creator")}
-
-
-def open_group(demo: Demo) -> TelegramGroup:
-    return demo.world.groups[channel(OPEN)]
-
-
-def basic_group(demo: Demo) -> TelegramGroup:
-    return demo.world.groups[-BASIC]
-
-
 async def invite(client: TelegramClient, demo: Demo, *people: int) -> Any:
     users = [types.InputUser(person, demo.world.users[person].access_hash) for person in people]
-    return await client(functions.channels.InviteToChannelRequest(types.InputChannel(OPEN, 71), users))
+    return await client(functions.channels.InviteToChannelRequest(types.InputChannel(OPEN, OPEN_HASH), users))
 
 
 async def add(client: TelegramClient, demo: Demo, person: int) -> Any:
@@ -61,7 +50,7 @@ class TestSupergroup:
         group = open_group(demo)
         assert {BEN, CID} <= group.members.keys()
         assert group.members[BEN] == Membership(inviter=ME, since=NOW)
-        (notice,) = await client.get_messages(types.InputPeerChannel(OPEN, 71), limit=1)
+        (notice,) = await client.get_messages(types.InputPeerChannel(OPEN, OPEN_HASH), limit=1)
         assert notice.id == update.message.id == group.messages[-1].id
         assert isinstance(notice.action, types.MessageActionChatAddUser)
 
@@ -153,7 +142,7 @@ class TestSupergroup:
 
     async def test_a_wrong_access_hash_is_nobody(self, client: TelegramClient, demo: Demo) -> None:
         request = functions.channels.InviteToChannelRequest(
-            types.InputChannel(OPEN, 71), [types.InputUser(BEN, 1)]
+            types.InputChannel(OPEN, OPEN_HASH), [types.InputUser(BEN, 1)]
         )
         with pytest.raises(errors.UserIdInvalidError):
             await client(request)
@@ -207,9 +196,7 @@ class TestBasicGroup:
 
 
 async def test_thirty_a_day_then_a_flood_for_the_rest_of_it(tmp_path: Path) -> None:
-    world = small_world()
-    group = TelegramGroup(OPEN, 71, "supergroup", "Open", NOW, members=_members())
-    world.groups[group.marked_id] = group
+    world = changing_world()
     world.asked = [NOW - timedelta(hours=25)] * 9 + [NOW - timedelta(hours=23)] * 9
     demo = await Demo(tmp_path, world, limits=True).start()
     client = await demo.client()
@@ -220,5 +207,5 @@ async def test_thirty_a_day_then_a_flood_for_the_rest_of_it(tmp_path: Path) -> N
     await invite(client, demo, 2020)
     with pytest.raises(errors.PeerFloodError):
         await invite(client, demo, STRANGER)
-    assert len(group.members) == 23
+    assert len(open_group(demo).members) == 23
     await demo.close()
