@@ -22,6 +22,7 @@ from backends.demo.telegram_methods.call import Call
 from backends.demo.telegram_methods.limits import RequestLimits
 from backends.demo.telegram_methods.password import Password
 from backends.demo.telegram_methods.requests import arguments_of, method_name
+from backends.demo.telegram_methods.sign_in_desk import Desk
 from backends.demo.telegram_methods.table import handler_of
 from backends.demo.world import TelegramWorld
 
@@ -59,6 +60,7 @@ class TelegramServer:
         self._dc = dc
         self._journal = journal or Journal()
         self._password = Password(world.password)
+        self._desk = Desk()
         self._auth_keys = AuthKeys(auth_keys)
         self._server = MTProtoServer(keys, self._auth_keys, self._serve)
         self._address = ("127.0.0.1", 0)
@@ -126,6 +128,7 @@ class TelegramServer:
             dc=self._dc,
             journal=self._journal,
             limited=self._limits is not None,
+            desk=self._desk,
         )
         answer = spelt(handler_of(call, type(request))(call, request))
         if (key.login.user, key.login.refusal) != before:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ class Login:
     ``user`` is 0 when nobody is; ``refusal`` is then the error that requests get. ``code_hash`` names the
     login code last sent (valid until ``code_until``, monotonic seconds); ``password_due`` = the code was
     right, the cloud password is still to come. ``challenges``: open password challenges, SRP id to exponent.
+    ``push`` sends an update to whoever is connected with the key.
     """
 
     user: int = 0
@@ -31,6 +33,9 @@ class Login:
     code_until: float = 0.0
     password_due: bool = False
     challenges: dict[int, int] = field(default_factory=dict)
+    code_way: int = 0
+    wrong_codes: int = 0
+    push: Callable[[bytes], None] = lambda update: None
 
     def sign_in(self, user: int) -> None:
         self.user = user
@@ -50,6 +55,15 @@ class AuthKey:
     key: bytes
     login: Login = field(default_factory=Login)
     sessions: dict[int, Session] = field(default_factory=dict)
+    lines: dict[int, Callable[[bytes], None]] = field(default_factory=dict)
+    """What sends to the connection of each session, by its number."""
+
+    def __post_init__(self) -> None:
+        self.login.push = self._push
+
+    def _push(self, update: bytes) -> None:
+        for send in tuple(self.lines.values()):
+            send(update)
 
     @property
     def ids(self) -> tuple[int, ...]:

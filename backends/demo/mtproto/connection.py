@@ -20,6 +20,8 @@ from backends.demo.mtproto.transports import accept
 Serve = Callable[[AuthKey, Any], Awaitable[bytes]]
 """Does one request and returns its result as bytes; may raise the errors of ``mtproto.errors``."""
 
+Push = Callable[[bytes], None]
+
 Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
 _TOO_OLD, _TOO_NEW = 300, 30
@@ -39,6 +41,7 @@ class Connection:
         self._handshake = Handshake(keys, auth_keys.add)
         self._outbox: Outbox
         self._hang_up: asyncio.TimerHandle | None = None
+        self._pushes: dict[tuple[AuthKey, int], Push] = {}
 
     async def run(self, reader: asyncio.StreamReader) -> None:
         try:
@@ -55,6 +58,7 @@ class Connection:
         except (ProtocolError, asyncio.IncompleteReadError, OSError):
             pass
         finally:
+            self._deregister()
             self.close()
 
     def close(self) -> None:
@@ -83,6 +87,7 @@ class Connection:
             raise ProtocolError("an unknown authorization key")
         incoming = decrypt(key.key, packet)
         session = key.session(incoming.session, name)
+        self._register(key, session)
         if notice := _refusal(key, incoming):
             self.send(session, notice)
             return None
@@ -92,6 +97,21 @@ class Connection:
         for part in packing.parts(incoming.msg_id, incoming.seq_no, incoming.body):
             self._take(key, session, part)
         return None
+
+    def _register(self, key: AuthKey, session: Session) -> None:
+        """Updates for this session go out here from now on."""
+
+        def push(update: bytes) -> None:
+            self.send(session, update, content_related=True)
+
+        if (key, session.number) not in self._pushes:
+            self._pushes[key, session.number] = key.lines[session.number] = push
+
+    def _deregister(self) -> None:
+        for (key, number), push in self._pushes.items():
+            # The session may go on over another connection already.
+            if key.lines.get(number) is push:
+                del key.lines[number]
 
     def _take(self, key: AuthKey, session: Session, part: packing.Part) -> None:
         if part.seq_no % 2:

@@ -9,6 +9,7 @@ from backends.demo.events.telegram import AnyTelegramEvent
 from backends.demo.journal import Journal
 from backends.demo.mtproto.auth_keys import Login
 from backends.demo.telegram_methods.password import Password
+from backends.demo.telegram_methods.sign_in_desk import Desk
 from backends.demo.world import TelegramUser, TelegramWorld
 
 
@@ -27,6 +28,7 @@ class Call:
     dc: int
     journal: Journal
     limited: bool
+    desk: Desk
 
     def do(self, event: AnyTelegramEvent) -> None:
         """The one way to change the world: written down first, then done."""

@@ -10,26 +10,32 @@ from typing import Any
 from telethon.tl import functions, types
 
 from backends.demo.mtproto.errors import RpcFailure
-from backends.demo.telegram_methods import objects
+from backends.demo.telegram_methods import code_ways, objects, sign_in_desk
 from backends.demo.telegram_methods.call import Call, Methods
 
 _CODE_SECONDS = 300
 _RESEND_SECONDS = 60
+_SHORTEST_NUMBER = 7
 
 
 def send_code(call: Call, request: functions.auth.SendCodeRequest) -> types.auth.SentCode:
-    """The code goes to the account's other Telegram app."""
-    if request.api_id <= 0 or not request.api_hash:
-        raise RpcFailure("API_ID_INVALID")
-    if _digits(request.phone_number) != _digits(call.world.phone):
+    """By the first of the world's ways. A number that is nobody's gets one, too: who it is, comes later."""
+    check_api(request)
+    if len(_digits(request.phone_number)) < _SHORTEST_NUMBER:
         raise RpcFailure("PHONE_NUMBER_INVALID")
-    return _sent(call, types.auth.SentCodeTypeApp(len(call.world.code)), types.auth.CodeTypeSms())
+    if call.limited:
+        call.desk.count_code()
+    call.login.code_way = 0
+    return _sent(call)
 
 
 def resend_code(call: Call, request: functions.auth.ResendCodeRequest) -> types.auth.SentCode:
-    """The second time it comes by SMS."""
+    """By the next way, until there is none left."""
     _check_code_hash(call, request)
-    return _sent(call, types.auth.SentCodeTypeSms(len(call.world.code)), None)
+    if call.login.code_way + 1 >= len(call.world.code_ways):
+        raise RpcFailure("SEND_CODE_UNAVAILABLE")
+    call.login.code_way += 1
+    return _sent(call)
 
 
 def cancel_code(call: Call, request: functions.auth.CancelCodeRequest) -> bool:
@@ -38,16 +44,27 @@ def cancel_code(call: Call, request: functions.auth.CancelCodeRequest) -> bool:
     return True
 
 
-def sign_in(call: Call, request: functions.auth.SignInRequest) -> types.auth.Authorization:
+def sign_in(call: Call, request: functions.auth.SignInRequest) -> Any:
     _check_code_hash(call, request)
-    if not request.phone_code:
-        raise RpcFailure("PHONE_CODE_EMPTY")
-    if request.phone_code != call.world.code:
+    by_email = call.world.code_ways[call.login.code_way] == "email"
+    given = request.phone_code
+    if by_email and isinstance(request.email_verification, types.EmailVerificationCode):
+        given = request.email_verification.code
+    elif by_email:
         raise RpcFailure("PHONE_CODE_INVALID")
+    if not given:
+        raise RpcFailure("PHONE_CODE_EMPTY")
+    if given != call.world.code:
+        call.login.wrong_codes += 1
+        if call.login.wrong_codes >= sign_in_desk.MOST_WRONG:
+            call.login.code_hash = ""
+        raise RpcFailure("CODE_INVALID" if by_email else "PHONE_CODE_INVALID")
+    if _digits(request.phone_number) != _digits(call.world.phone):
+        return types.auth.AuthorizationSignUpRequired()
     if call.password.is_set:
         call.login.password_due = True
         raise RpcFailure("SESSION_PASSWORD_NEEDED")
-    return _signed_in(call)
+    return signed_in(call)
 
 
 def get_password(call: Call, request: functions.account.GetPasswordRequest) -> types.account.Password:
@@ -70,12 +87,14 @@ def get_password(call: Call, request: functions.account.GetPasswordRequest) -> t
         current_algo=call.password.algorithm,
         srp_B=public,
         srp_id=number,
+        hint=call.world.hint or None,
     )
 
 
 def check_password(call: Call, request: functions.auth.CheckPasswordRequest) -> types.auth.Authorization:
     if not call.login.user and not call.login.password_due:
         raise RpcFailure(call.login.refusal)
+    call.desk.refuse_after_many()
     given = request.password
     if not isinstance(given, types.InputCheckPasswordSRP):
         raise RpcFailure("PASSWORD_HASH_INVALID")
@@ -83,8 +102,9 @@ def check_password(call: Call, request: functions.auth.CheckPasswordRequest) -> 
     if secret is None:
         raise RpcFailure("SRP_ID_INVALID")
     if not call.password.proves(secret, given.A, given.M1):
-        raise RpcFailure("PASSWORD_HASH_INVALID")
-    return _signed_in(call)
+        raise call.desk.count_wrong_password()
+    call.desk.wrong = 0
+    return signed_in(call)
 
 
 def log_out(call: Call, request: functions.auth.LogOutRequest) -> types.auth.LoggedOut:
@@ -92,19 +112,28 @@ def log_out(call: Call, request: functions.auth.LogOutRequest) -> types.auth.Log
     return types.auth.LoggedOut()
 
 
-def _sent(call: Call, kind: Any, next_kind: Any) -> types.auth.SentCode:
+def check_api(request: Any) -> None:
+    """Raises RpcFailure for an api_id and api_hash that are none."""
+    if request.api_id <= 0 or not request.api_hash:
+        raise RpcFailure("API_ID_INVALID")
+
+
+def _sent(call: Call) -> types.auth.SentCode:
+    ways, place = call.world.code_ways, call.login.code_way
+    following = code_ways.next_type(ways[place + 1]) if place + 1 < len(ways) else None
     call.login.code_hash = secrets.token_hex(9)
     call.login.code_until = time.monotonic() + _CODE_SECONDS
+    call.login.wrong_codes = 0
     return types.auth.SentCode(
-        type=kind,
+        type=code_ways.sent_type(call.world, ways[place]),
         phone_code_hash=call.login.code_hash,
-        next_type=next_kind,
-        timeout=_RESEND_SECONDS if next_kind else None,
+        next_type=following,
+        timeout=_RESEND_SECONDS if following else None,
     )
 
 
 def _check_code_hash(call: Call, request: Any) -> None:
-    if _digits(request.phone_number) != _digits(call.world.phone):
+    if len(_digits(request.phone_number)) < _SHORTEST_NUMBER:
         raise RpcFailure("PHONE_NUMBER_INVALID")
     if not request.phone_code_hash:
         raise RpcFailure("PHONE_CODE_HASH_EMPTY")
@@ -112,7 +141,8 @@ def _check_code_hash(call: Call, request: Any) -> None:
         raise RpcFailure("PHONE_CODE_EXPIRED")
 
 
-def _signed_in(call: Call) -> types.auth.Authorization:
+def signed_in(call: Call) -> types.auth.Authorization:
+    """Whoever the request came from is the operator from now on."""
     call.login.sign_in(call.world.operator)
     return types.auth.Authorization(user=objects.user(call, call.me))
 

@@ -8,18 +8,25 @@ from backends.demo.telegram_methods import (
     inviting,
     links,
     login,
+    media,
     members,
     people,
+    qr_login,
     removing,
     rights,
     sending,
     service,
     state,
+    takeout,
     titles,
 )
 from backends.demo.telegram_methods.call import Call, Handler, Methods
 
-_SIGNED_OUT: Methods = {**service.SIGNED_OUT_METHODS, **login.SIGNED_OUT_METHODS}
+_SIGNED_OUT: Methods = {
+    **service.SIGNED_OUT_METHODS,
+    **login.SIGNED_OUT_METHODS,
+    **qr_login.SIGNED_OUT_METHODS,
+}
 _SIGNED_IN: Methods = {
     **dialogs.METHODS,
     **groups.METHODS,
@@ -27,13 +34,16 @@ _SIGNED_IN: Methods = {
     **inviting.METHODS,
     **links.METHODS,
     **login.METHODS,
+    **media.METHODS,
     **members.METHODS,
     **people.METHODS,
+    **qr_login.METHODS,
     **removing.METHODS,
     **rights.METHODS,
     **sending.METHODS,
     **service.METHODS,
     **state.METHODS,
+    **takeout.METHODS,
     **titles.METHODS,
 }
 
