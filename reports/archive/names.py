@@ -85,17 +85,19 @@ def media_name(file_name: str, key: str) -> str:
     return name(stem, key, f".{ending}" if ending in PASSIVE_ENDINGS else ".data")
 
 
-def settled(folder: Path, title: str, key: str, suffix: str = "") -> str:
-    """The name that ``key`` already has inside ``folder``, whatever its title was then; else a new one.
+def is_passive(file_name: str) -> bool:
+    """Whether a file of that name is only looked at, played or unpacked when it is opened."""
+    return file_name.rpartition(".")[2].lower() in PASSIVE_ENDINGS
 
-    Slack's ids may change their first letter from G to C when a channel becomes public: still the same.
-    """
-    wanted = _identity(id_part(key))
+
+def settled(folder: Path, title: str, key: str, suffix: str = "") -> str:
+    """The name that ``key`` already has inside ``folder``, whatever its title was then; else a new one."""
+    wanted = identity(key)
     try:
         taken = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(suffix))
     except FileNotFoundError:
         taken = []
-    found = (entry for entry in taken if _identity(entry.removesuffix(suffix).rpartition("_")[2]) == wanted)
+    found = (entry for entry in taken if identity(entry.removesuffix(suffix).rpartition("_")[2]) == wanted)
     return next(found, name(title, key, suffix))
 
 
@@ -110,7 +112,9 @@ def is_plain(title: str) -> bool:
     )
 
 
-def _identity(part: str) -> str:
+def identity(key: str) -> str:
+    """What stays of a group's id for good: Slack may change the first letter of one from G to C."""
+    part = id_part(key)
     return "C" + part[1:] if part.startswith("G") else part
 
 

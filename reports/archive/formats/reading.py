@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from backends.history import ArchivedFile, ArchivedMessage
+from backends.history import ArchivedFile, ArchivedMessage, Poll
 from backends.model import PLATFORM_NAMES, Kind
 from reports.archive.formats import slack_text, telegram_notices
 from reports.archive.formats.characters import block, line, named
@@ -25,6 +25,8 @@ _KINDS = {
     Kind.UNSUPPORTED: "group of an unknown kind",
 }
 _UNITS = ("kB", "MB", "GB", "TB")
+EXCERPT = 80
+"""Characters of a message that are quoted where another answers it."""
 NOT_FETCHED = "not in the archive"
 
 
@@ -54,7 +56,8 @@ class Reader:
         known = self.record.people.get(user)
         if known is None:
             return line(user) or "somebody"
-        return line(known.name) or line(known.handle) or line(user)
+        name = line(known.name) or line(known.handle)
+        return name or (f"Deleted account {line(user)}" if known.deleted else line(user))
 
     def sender(self, message: ArchivedMessage) -> str:
         return line(message.sender_name) or (self.person(message.sender) if message.sender else self.title)
@@ -74,13 +77,17 @@ class Reader:
         if message.forwarded:
             yield f"forwarded from {line(message.forwarded)}"
         if message.poll is not None:
-            yield f"poll: {line(message.poll.question)}"
-            for option in message.poll.options:
-                yield f"  {line(option.text)}" + ("" if option.votes is None else f": {option.votes}")
+            yield self._poll(message.poll)
         for file in message.files:
             yield self.file(file)
         if message.reactions:
             yield "reactions: " + ", ".join(f"{line(each.name)} {each.count}" for each in message.reactions)
+
+    def _poll(self, poll: Poll) -> str:
+        """``poll: Which day? Monday: 2, Tuesday: 0``."""
+        votes = ((line(option.text), option.votes) for option in poll.options)
+        options = (text if count is None else f"{text}: {count}" for text, count in votes)
+        return f"poll: {line(poll.question)} {', '.join(options)}"
 
     def file(self, file: ArchivedFile) -> str:
         """``photo: chart.png, 42 kB, not in the archive: over the size limit``."""
@@ -88,6 +95,21 @@ class Reader:
         if not file.path:
             parts.append(NOT_FETCHED + (f": {line(file.missing)}" if file.missing else ""))
         return f"{line(file.kind)}: {', '.join(part for part in parts if part)}"
+
+    def answers_somebody(self, message: ArchivedMessage) -> bool:
+        """In a forum everything answers its topic; that alone is not worth telling."""
+        return bool(message.reply_to) and message.reply_to != message.topic
+
+    def answered(self, message: ArchivedMessage) -> ArchivedMessage | None:
+        """The message that this one answers, where it is archived."""
+        part = f"{message.part}/" if message.part else ""
+        found = self.record.get(f"{part}{message.reply_to}")
+        return found.message if found is not None else None
+
+    def excerpt(self, message: ArchivedMessage) -> str:
+        """Its first words."""
+        words = " ".join(self.text(message).split()) or "a message without text"
+        return words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…"
 
     def topic(self, message: ArchivedMessage) -> str:
         """The forum topic's title; "" outside forums."""

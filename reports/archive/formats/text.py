@@ -11,7 +11,6 @@ from reports.archive.formats.reading import Reader, day
 from reports.archive.record import GroupRecord, Kept
 
 _STEP = "    "
-_QUOTED = 60
 
 
 class TextFormat:
@@ -78,7 +77,7 @@ class _Telling:
         message, reader = kept.message, self._reader
         said = reader.text(message)
         body = [*said.split("\n")] if said else []
-        if message.reply_to and message.reply_to != message.topic:
+        if reader.answers_somebody(message):
             body.insert(0, self._answered(kept))
         body += [f"({extra})" for extra in reader.extras(message)]
         body += self._history(kept)
@@ -89,14 +88,10 @@ class _Telling:
         self._file.writelines(f"{indent}{_STEP}{line}\n" for line in rest)
 
     def _answered(self, kept: Kept) -> str:
-        message = kept.message
-        part = f"{message.part}/" if message.part else ""
-        found = self._reader.record.get(f"{part}{message.reply_to}")
+        found = self._reader.answered(kept.message)
         if found is None:
-            return f"(answers message {message.reply_to}, which is not in the archive)"
-        words = " ".join(self._reader.text(found.message).split())
-        cut = words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
-        return f"(answers {self._reader.sender(found.message)}: {cut or 'a message without text'})"
+            return f"(answers message {kept.message.reply_to}, which is not in the archive)"
+        return f"(answers {self._reader.sender(found)}: {self._reader.excerpt(found)})"
 
     def _history(self, kept: Kept) -> Iterator[str]:
         """Marks of broadcast, edits and deletion, with what stood there before."""

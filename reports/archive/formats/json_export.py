@@ -1,0 +1,36 @@
+"""The ``json`` format: each platform's history in the shape of its own export."""
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from pathlib import Path
+
+from backends.model import Platform
+from reports.archive.formats.slack_export import SlackExport
+from reports.archive.formats.telegram_export import TelegramExport
+from reports.archive.record import Format, GroupRecord
+
+
+class JsonFormat:
+    """``slack/`` is what a Slack export unpacks to; ``telegram/`` has a folder for each exported chat."""
+
+    name = "json"
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._exports: dict[Platform, Format] = {
+            "slack": SlackExport(zone),
+            "telegram": TelegramExport(zone),
+        }
+
+    def write_group(self, record: GroupRecord, folder: Path) -> None:
+        platform = record.group.group.platform
+        self._exports[platform].write_group(record, folder / platform)
+
+    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
+        for platform, export in self._exports.items():
+            chosen = [record for record in records if record.group.group.platform == platform]
+            if chosen:
+                export.write_index(chosen, folder / platform)
+
+    def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
+        platform = record.group.group.platform
+        return self._exports[platform].files_of(record, folder / platform)
