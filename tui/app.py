@@ -148,11 +148,15 @@ class BitsafeApp(DecidingApp, RememberingApp):
             self.jobs.open_place()
             self.recollect()
             glimpsed = self.jobs.glimpse()
+            self.main.rehearse(glimpsed)
             if glimpsed is not None:
                 self.post_message(self.Glimpsed(glimpsed))
             self.jobs.open()
             self.post_message(self.Opened())
-            self.post_message(self.Recalled(self.jobs.last()))
+            last = self.jobs.last()
+            if last is not glimpsed:
+                self.main.rehearse(last)
+            self.post_message(self.Recalled(last))
         except Exception as error:  # noqa: BLE001  any failure is told in words
             self.post_message(self.Failed(failure_of(error), self.jobs.assessment))
 
@@ -162,6 +166,7 @@ class BitsafeApp(DecidingApp, RememberingApp):
     async def _audit(self) -> None:
         try:
             assessment = await self.jobs.audit(self._tell)
+            await asyncio.to_thread(self.main.rehearse, assessment)
             self.post_message(self.Audited(assessment))
         except Exception as error:  # noqa: BLE001
             self.post_message(self.Failed(failure_of(error), self.jobs.assessment))

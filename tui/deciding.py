@@ -98,6 +98,7 @@ class DecidingApp(SharingApp):
             if made:
                 told = clean(sentence(made[0].subject, self._titles()))
                 more = f", and {len(made) - 1} more" if len(made) > 1 else ""
+                self.main.rehearse(self.jobs.assessment)
                 self.post_message(self.Decided(f"{told}{more} · {AGAIN}", self.jobs.assessment, made=made))
 
     def on_star_wanted(self, message: StarWanted) -> None:
@@ -145,6 +146,7 @@ class DecidingApp(SharingApp):
             raise BitsafeError("There was nothing to take back.")
         told = clean(sentence(undone[-1].subject, self._titles()))
         more = f", and {len(undone) - 1} more" if len(undone) > 1 else ""
+        self.main.rehearse(self.jobs.assessment)
         self.post_message(self.Decided(f"Taken back: {told}{more}", self.jobs.assessment, undone=undone))
 
     def on_deciding_app_decided(self, message: Decided) -> None:

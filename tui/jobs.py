@@ -75,7 +75,7 @@ class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
         backends = [build(one, self.place, rosters[one], notify) for one in PLATFORMS if one not in away]
         request = Request(new_run(), self.policy, backends, known, absent, part, notify)
         snapshot = await audit(request)
-        found = self._judge(with_last_known(snapshot, before))
+        found = await asyncio.to_thread(self._judge, with_last_known(snapshot, before))
         await asyncio.to_thread(self.store.save, snapshot, rosters)
         return found
 

@@ -144,7 +144,9 @@ class RememberingApp(App[int]):
 
     def _look_back(self) -> None:
         try:
-            self.post_message(self.LookedBack(self.jobs.look_back()))
+            back = self.jobs.look_back()
+            self.main.rehearse(self.jobs.assessment, back.beside)
+            self.post_message(self.LookedBack(back))
         except Exception as error:  # noqa: BLE001  any failure is told in words
             self.post_message(self.NotRemembered(f"Earlier runs cannot be read. {failure_of(error)}"))
 

@@ -1,6 +1,7 @@
 """What a person has on the table: the run, the view and how it stands, and the ticks. Pure, no widgets."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,15 +57,48 @@ class Workbench:
 
     # What there is
 
-    def show(self, assessment: Assessment | None, beside: Beside | None = None) -> Mapping[GroupId, GroupId]:
-        """Another run, or the same with more known beside it. Returns ids that have changed: old to new."""
+    def show(
+        self,
+        assessment: Assessment | None,
+        beside: Beside | None = None,
+        rehearsed: "Workbench | None" = None,
+    ) -> Mapping[GroupId, GroupId]:
+        """Another run, or the same with more known beside it. Returns ids that have changed: old to new.
+
+        ``rehearsed`` saves the work as far as what was rehearsed is what is to be shown now.
+        """
         self.assessment = assessment
         self.beside = beside or self.beside
         moved = self._follow(assessment.rows if assessment else ())
-        self.vocabulary = self._words()
-        self._count()
-        self._arrange()
+        if not (rehearsed and self._take_counts(rehearsed)):
+            self.vocabulary = self._words()
+            self._count()
+            rehearsed = None
+        if not (rehearsed and self._take_rows(rehearsed)):
+            self._arrange()
         return moved
+
+    def rehearse(self, assessment: Assessment, beside: Beside | None = None) -> "Workbench":
+        """Slow with many rows, so in a thread: a copy that shows the run already, for ``show``."""
+        rehearsed = copy(self)
+        rehearsed.standings = dict(self.standings)
+        rehearsed.show(assessment, beside)
+        return rehearsed
+
+    def _take_counts(self, other: "Workbench") -> bool:
+        """Whether the other has judged the views by the same; then its judgement counts here as well."""
+        same = other.assessment is self.assessment and other.beside == self.beside and other.own == self.own
+        if same:
+            self.vocabulary, self.counts, self.broken = other.vocabulary, other.counts, other.broken
+        return same
+
+    def _take_rows(self, other: "Workbench") -> bool:
+        """Whether the other shows the same view with the same filter and order; then its rows are shown."""
+        same = other.wanted == self.wanted and other.standings == self.standings
+        if same:
+            self.view, self.base, self.rows = other.view, other.base, other.rows
+            self.wrong, self._filter, self._good = other.wrong, other._filter, other._good
+        return same
 
     def use_views(self, own: Iterable[View]) -> None:
         """The user's own views, beside the standard ones."""

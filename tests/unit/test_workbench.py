@@ -324,3 +324,31 @@ def test_the_cursor_goes_back_to_its_group_as_soon_as_that_is_shown_again() -> N
     assert cursor.row is None
     cursor.show(tuple(reversed(rows)))
     assert cursor.row is rows[10]
+
+
+def test_a_rehearsal_is_shown_as_far_as_nothing_has_changed_since() -> None:
+    for change in (
+        lambda bench: None,
+        lambda bench: bench.type("quill"),
+        lambda bench: bench.choose("Mine"),
+        lambda bench: bench.sort(Order(SortKey("title"))),
+        lambda bench: bench.tick_shown(),
+        lambda bench: bench.use_views(own_views((), [SavedView("Small", "members:<9")])),
+    ):
+        bench, plain = bench_on(), bench_on()
+        for one in (bench, plain):
+            one.choose("To close")
+            one.type("gaps:>1")
+        later = of(WHOLE.rows[5:])
+        rehearsed = bench.rehearse(later)
+        assert bench.rows == plain.rows
+        change(bench)
+        change(plain)
+        bench.show(later, rehearsed=rehearsed)
+        plain.show(later)
+        assert (bench.rows, bench.base, bench.view) == (plain.rows, plain.base, plain.view)
+        assert (bench.counts, bench.broken, bench.ticks) == (plain.counts, plain.broken, plain.ticks)
+        assert bench.vocabulary == plain.vocabulary
+        bench.type("")
+        plain.type("")
+        assert bench.rows == plain.rows

@@ -16,10 +16,13 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.suggestions import Suggestions
 from tui.widgets.tabs import Tabs
 from tui.wording import counted
+from tui.workbench import Beside, Workbench
 
 
 class MainScreen(DecidingScreen):
     """The workbench."""
+
+    _rehearsed: Workbench | None = None
 
     # What the app reports
 
@@ -41,8 +44,14 @@ class MainScreen(DecidingScreen):
 
     def show_run(self, assessment: Assessment | None) -> None:
         """The last run, or the one that has just ended; None = there was none."""
-        self._table.follow(self._bench.show(assessment))
+        self._table.follow(self._bench.show(assessment, rehearsed=self._rehearsed))
+        self._rehearsed = None
         self._draw()
+
+    def rehearse(self, assessment: Assessment | None, beside: Beside | None = None) -> None:
+        """In a thread, before the run is shown: with 10,000 rows the keys would wait for it otherwise."""
+        if assessment is not None:
+            self._rehearsed = self._bench.rehearse(assessment, beside)
 
     @property
     def shown(self) -> Assessment | None:
@@ -53,7 +62,8 @@ class MainScreen(DecidingScreen):
         """What earlier runs tell; the views know then what is new and who is signed in."""
         self._back = back
         if back.beside != self._bench.beside:
-            self._table.follow(self._bench.show(self._assessment, back.beside))
+            self._table.follow(self._bench.show(self._assessment, back.beside, self._rehearsed))
+            self._rehearsed = None
         self._draw()
 
     def recollected(
