@@ -1,5 +1,6 @@
 """All that the truth can tell of a group beyond the team: every member, ban, link, request and message."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ def everything_of_telegram(group: TelegramGroup) -> dict[str, Any]:
     ``banned`` (id to ``{"at", "by", "until"}``); ``requests`` (id to when); ``departed`` (ids);
     ``approves``; ``links`` (``{"link", "admin", "at", "expires", "limit", "used", "needs_approval",
     "title", "permanent", "revoked"}``); ``messages`` (``{"id", "sender", "at", "text", "action",
-    "people"}``, oldest first).
+    "people", "reply_to", "topic", "edited", "forwarded", "reactions", "media"}``, oldest first).
     """
     members = group.members
     return {
@@ -89,6 +90,12 @@ def _message(message: TelegramMessage) -> dict[str, Any]:
         "text": message.text,
         "action": message.action,
         "people": [str(person) for person in message.people],
+        "reply_to": message.reply_to,
+        "topic": message.topic,
+        "edited": _moment(message.edited),
+        "forwarded": str(message.forwarded) if message.forwarded else "",
+        "reactions": dict(message.reactions),
+        "media": asdict(message.media) if message.media else None,
     }
 
 

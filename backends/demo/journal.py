@@ -5,7 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from backends.demo.events.slack import AnySlackEvent, SlackEvent
+from backends.demo.events.slack import AnySlackEvent
+from backends.demo.events.slack_base import SlackEvent
 from backends.demo.events.telegram import AnyTelegramEvent
 from backends.demo.world import World
 from backends.errors import BitsafeError

@@ -11,11 +11,13 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from backends.demo import lifeline
+from backends.demo.commands import perform
 from backends.demo.company.team import OPERATOR
 from backends.demo.faults import FaultBox
 from backends.demo.journal import FILE as JOURNAL
@@ -101,6 +103,7 @@ async def _running(world: World, home: Path, options: Options) -> AsyncIterator[
         log=log,
         page_cap=options.slack_page_cap,
         truth=lambda everything: truth(world, everything=everything),
+        command=partial(perform, world, journal),
         journal=journal,
     )
     try:

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +12,7 @@ import msgspec
 from aiohttp import web
 
 from backends.demo.faults import Fault, FaultBox
+from backends.demo.file_bytes import file_bytes
 from backends.demo.journal import Journal
 from backends.demo.request_log import RequestLog
 from backends.demo.slack_api.arguments import Arguments, read_arguments
@@ -27,6 +28,7 @@ class SlackServer:
 
     ``clock`` gives the time (aware UTC) that limits go by; ``latency`` is in seconds. ``truth`` is
     served at ``/truth``, and called with True for ``/truth?all=1``; neither is counted or limited.
+    ``command`` takes what is posted there: see backends.demo.commands.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class SlackServer:
         limits: bool = True,
         page_cap: int | None = None,
         truth: Callable[[bool], Mapping[str, Any]] | None = None,
+        command: Callable[[bytes], None] | None = None,
         journal: Journal | None = None,
     ) -> None:
         self.world = world
@@ -49,6 +52,7 @@ class SlackServer:
         self._limits = RateLimits(clock) if limits else None
         self._page_cap = page_cap
         self._truth = truth
+        self._command = command
         self._clock = clock
         self._journal = journal or Journal()
         self._revoked = False
@@ -60,10 +64,15 @@ class SlackServer:
         app.router.add_route("*", "/api/{method}", self._serve)
         if self._truth is not None:
             app.router.add_get("/truth", self._serve_truth)
+        if self._command is not None:
+            app.router.add_post("/truth", self._do_command)
+        app.router.add_get("/files/{key}", self._serve_file)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
-        return f"http://{host}:{self._runner.addresses[0][1]}/api/"
+        address = f"http://{host}:{self._runner.addresses[0][1]}"
+        self.world.files_url = f"{address}/files/"
+        return f"{address}/api/"
 
     async def stop(self) -> None:
         if self._runner is not None:
@@ -74,6 +83,27 @@ class SlackServer:
         assert self._truth is not None
         found = self._truth(request.query.get("all") == "1")
         return web.Response(body=msgspec.json.encode(found), content_type="application/json")
+
+    async def _do_command(self, request: web.Request) -> web.Response:
+        assert self._command is not None
+        try:
+            self._command(await request.read())
+        except (ValueError, LookupError) as error:
+            return web.Response(status=HTTPStatus.BAD_REQUEST, text=str(error))
+        return web.Response()
+
+    async def _serve_file(self, request: web.Request) -> web.Response:
+        """https://docs.slack.dev/reference/objects/file-object: without the token, a page to sign in at."""
+        key = request.match_info["key"]
+        await asyncio.sleep(self._latency)
+        found = next((one for one in _files(self.world) if one["id"] == key), None)
+        outcome = "ok" if found and _token(request, {}) == self.world.token else "refused"
+        self._log.write("slack", "files", {"file": key}, outcome)
+        if found is None:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        if outcome == "refused":
+            return web.Response(status=HTTPStatus.FOUND, headers={"Location": "/signin"})
+        return web.Response(body=file_bytes(key, found["size"]), content_type=found["mimetype"])
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         """One request through latency, faults, limits and the method; logged once, with its outcome."""
@@ -164,6 +194,12 @@ class SlackServer:
             content_type="application/json",
             charset="utf-8",
         )
+
+
+def _files(world: SlackWorld) -> Iterator[dict[str, Any]]:
+    for channel in world.channels.values():
+        for message in channel.messages:
+            yield from message.get("files", ())
 
 
 def _token(request: web.Request, values: Mapping[str, Any]) -> str:

@@ -69,6 +69,8 @@ class SlackWorld:
     operator: str
     token: str
     scopes: list[str]
+    files_url: str = ""
+    """Where the server hands out the bytes of files; set when it listens."""
     users: dict[str, SlackUser] = field(default_factory=dict)
     channels: dict[str, SlackChannel] = field(default_factory=dict)
     directs: dict[str, SlackDirect] = field(default_factory=dict)
@@ -112,6 +114,20 @@ class Membership:
     denied: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class TelegramMedia:
+    """What a message carries. ``kind``: photo, document, voice, or poll (``name`` = the question, ``options``
+    = answer to votes); bytes are those of backends.demo.file_bytes.
+    """
+
+    kind: Literal["photo", "document", "voice", "poll"]
+    id: int
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    options: tuple[tuple[str, int], ...] = ()
+
+
 @dataclass(slots=True)
 class TelegramMessage:
     """One message. ``reply_to`` is a message id; ``topic`` a forum topic's root id.
@@ -119,7 +135,7 @@ class TelegramMessage:
     ``action`` makes it a notice: create, topic_create or edit_title (``text`` = the title), migrate_to,
     migrate_from, add_user, delete_user or join_by_link (``people`` = who was added or removed, or whose
     link it was), or a sentence of its own. Ids count up in each channel; basic groups and private chats
-    share one sequence.
+    share one sequence. ``forwarded``: the user whose message it was; ``reactions``: emoji to how many.
     """
 
     id: int
@@ -130,6 +146,10 @@ class TelegramMessage:
     topic: int = 0
     action: str = ""
     people: tuple[int, ...] = ()
+    edited: datetime | None = None
+    forwarded: int = 0
+    reactions: tuple[tuple[str, int], ...] = ()
+    media: TelegramMedia | None = None
 
 
 @dataclass(slots=True)
@@ -204,19 +224,23 @@ class TelegramWorld:
 
     ``groups`` is keyed by marked id. ``dialogs`` holds marked ids of groups and ids of users, newest first.
     ``private`` are messages by the id of the other person, as far as they were sent here. ``asked`` holds,
-    for each person invited by the operator, when. ``sent`` are the random ids of messages sent.
+    for each person invited by the operator, when. ``sent`` are the random ids of messages sent. A login
+    code goes by the first of ``code_ways`` (telegram_methods/code_ways.py), asked for again by the next.
     """
 
     operator: int
     phone: str
     code: str
     password: str
+    hint: str = "the usual one"
+    code_ways: list[str] = field(default_factory=lambda: ["app", "sms", "call"])
     users: dict[int, TelegramUser] = field(default_factory=dict)
     groups: dict[int, TelegramGroup] = field(default_factory=dict)
     dialogs: list[int] = field(default_factory=list)
     private: dict[int, list[TelegramMessage]] = field(default_factory=dict)
     asked: list[datetime] = field(default_factory=list)
     sent: set[int] = field(default_factory=set)
+    takeout_allowed: bool = False
     pts: int = 1
 
 

@@ -329,6 +329,8 @@ class TestHistory:
                 assert len(unique) == parent["reply_count"] + 1
                 seen |= unique
         seen |= {message["ts"]: message for message in top}
+        for file in [file for message in seen.values() for file in message.get("files", ())]:
+            assert file.pop("url_private_download").endswith(f"/files/{file['id']}")
         assert seen == {message["ts"]: message for message in channel.messages}
 
     async def test_a_range_leaves_its_ends_out_unless_told(self, world: World, channel: SlackChannel) -> None:

@@ -94,5 +94,9 @@ def _decorate(rng: Random, messages: list[Message]) -> None:
                 "created": int(float(message["ts"])),
             }
         ]
+    for place, message in enumerate(messages[::7]):
+        users = list(dict.fromkeys(one["user"] for one in messages[place : place + 4]))
+        name = ("thumbsup", "eyes", "tada::skin-tone-2")[place % 3]
+        message["reactions"] = [{"name": name, "users": users, "count": len(users)}]
     oldest = min(messages, key=lambda message: str(message["ts"]))
     oldest |= {"subtype": "channel_join", "text": f"<@{oldest['user']}> has joined the channel"}

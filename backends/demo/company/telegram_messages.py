@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from backends.demo.company.sentences import sentence
+from backends.demo.company.telegram_media import decorate
 from backends.demo.world import TelegramGroup, TelegramMessage
 
 _LONG = 300
@@ -29,7 +30,13 @@ def write_history(rng: Random, groups: list[TelegramGroup], now: datetime) -> No
         if half is not None:
             _write(rng, half, _LONG // 5 if group.id in long else 3, group.date + timedelta(days=2))
             half.messages[-1].action = "migrate_to"
+            group.messages[0].action, group.messages[0].text = "migrate_from", ""
     _number(groups)
+    # Last, so that what is written does not depend on how it is decorated.
+    decorating = Random(rng.random())
+    for group in groups:
+        if len(group.messages) >= _LONG // 5:
+            decorate(decorating, group)
 
 
 def _long_ones(groups: list[TelegramGroup]) -> set[int]:

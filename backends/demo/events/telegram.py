@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from backends.demo.events.telegram_history import Corrected, TakenBack, Written
 from backends.demo.events.telegram_links import LinkChanged, LinkDeleted, LinkMade, LinkUsed
 from backends.demo.events.telegram_posting import (
     TelegramEvent,
@@ -166,6 +167,9 @@ AnyTelegramEvent = (
     | Appointed
     | Retitled
     | Sent
+    | Written
+    | Corrected
+    | TakenBack
     | LinkMade
     | LinkChanged
     | LinkDeleted

@@ -15,6 +15,7 @@ from telethon.tl.functions import (
     InvokeAfterMsgsRequest,
     InvokeWithLayerRequest,
     InvokeWithoutUpdatesRequest,
+    InvokeWithTakeoutRequest,
 )
 from telethon.tl.tlobject import TLRequest
 
@@ -28,6 +29,7 @@ _WRAPPERS = (
     InvokeAfterMsgsRequest,
     InvokeWithLayerRequest,
     InvokeWithoutUpdatesRequest,
+    InvokeWithTakeoutRequest,
 )
 
 

@@ -17,7 +17,12 @@ def conversations_history(call: Call) -> dict[str, Any]:
     channel = call.channel("history")
     found = [message for message in reversed(channel.messages) if _is_in_channel(message)]
     page, cursor = call.page(_within(call, found), call.arguments.limit(100, 999), f"next-{channel.id}")
-    return {"messages": list(page), "has_more": bool(cursor), "pin_count": 0, **metadata(cursor)}
+    return {
+        "messages": [_shown(call, message) for message in page],
+        "has_more": bool(cursor),
+        "pin_count": 0,
+        **metadata(cursor),
+    }
 
 
 def conversations_replies(call: Call) -> dict[str, Any]:
@@ -35,7 +40,17 @@ def conversations_replies(call: Call) -> dict[str, Any]:
     ]
     limit = call.arguments.limit(1000, 1000)
     page, cursor = call.page(_within(call, replies), max(limit - 1, 1), f"thread-{ts}")
-    return {"messages": [asked, *page], "has_more": bool(cursor), **metadata(cursor)}
+    shown = [_shown(call, message) for message in (asked, *page)]
+    return {"messages": shown, "has_more": bool(cursor), **metadata(cursor)}
+
+
+def _shown(call: Call, message: Message) -> Message:
+    """Files say where their bytes are."""
+    if "files" not in message:
+        return message
+    place = call.world.files_url
+    files = [file | {"url_private_download": f"{place}{file['id']}"} for file in message["files"]]
+    return message | {"files": files}
 
 
 def _is_in_channel(message: Message) -> bool:

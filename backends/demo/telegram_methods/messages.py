@@ -6,7 +6,7 @@ from typing import Any
 
 from telethon.tl import types
 
-from backends.demo.telegram_methods import objects
+from backends.demo.telegram_methods import media, objects
 from backends.demo.telegram_methods.call import Call
 from backends.demo.world import TelegramGroup, TelegramMessage, TelegramUser
 
@@ -60,12 +60,19 @@ def shown(call: Call, owner: TelegramGroup | TelegramUser, message: TelegramMess
     }
     if message.action:
         return types.MessageService(action=_action(owner, message), **common)
-    return types.Message(message=message.text, **common)
+    return types.Message(
+        message=message.text,
+        edit_date=message.edited,
+        fwd_from=media.forwarded(message),
+        media=media.media(message),
+        reactions=media.reactions(message),
+        **common,
+    )
 
 
 def people(shown: Iterable[TelegramMessage]) -> list[int]:
     """Everyone whom these messages speak of, senders among them."""
-    return [person for message in shown for person in (message.sender, *message.people)]
+    return [p for message in shown for p in (message.sender, *message.people, message.forwarded)]
 
 
 def _reply(message: TelegramMessage) -> types.MessageReplyHeader | None:
