@@ -89,7 +89,38 @@ def _set(date: Any) -> Any:
     return date if date is not None and date.timestamp() > 0 else None
 
 
+def get_messages(call: Call, request: functions.messages.GetMessagesRequest) -> types.messages.Messages:
+    """Of basic groups, which share one sequence of ids."""
+    basic = [group for group in call.world.groups.values() if group.kind == "basic"]
+    found = [(group, message) for group in basic for message in group.messages if _is_asked(request, message)]
+    return types.messages.Messages(
+        messages=[messages.shown(call, group, message) for group, message in found],
+        topics=[],
+        chats=[objects.group(call, group) for group, _ in found],
+        users=objects.users(call, messages.people(message for _, message in found)),
+    )
+
+
+def get_channel_messages(call: Call, request: functions.channels.GetMessagesRequest) -> Any:
+    group = peers.open_channel(call, request.channel)
+    found = [message for message in messages.of_group(group) if _is_asked(request, message)]
+    return types.messages.ChannelMessages(
+        pts=1,
+        count=len(found),
+        messages=[messages.shown(call, group, message) for message in found],
+        topics=[],
+        chats=[objects.group(call, group)],
+        users=objects.users(call, messages.people(found)),
+    )
+
+
+def _is_asked(request: Any, message: TelegramMessage) -> bool:
+    return any(getattr(asked, "id", asked) == message.id for asked in request.id)
+
+
 METHODS: Methods = {
+    functions.messages.GetMessagesRequest: get_messages,
+    functions.channels.GetMessagesRequest: get_channel_messages,
     functions.messages.GetHistoryRequest: get_history,
     functions.messages.SearchRequest: search,
 }

@@ -1,0 +1,181 @@
+"""The history of Telegram groups, in pages of 100; the next page is asked for while one is being kept.
+
+https://core.telegram.org/method/messages.getHistory
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from telethon import utils
+from telethon.tl import types
+from telethon.tl.functions.messages import GetHistoryRequest
+
+from backends.errors import Refused
+from backends.history import OPEN, ArchivedFile, ArchivedGroup, ArchivedMessage, HistoryPage, Known, Span
+from backends.model import Group, Kind, Platform
+from backends.protocol import Listing
+from backends.telegram import messages as shapes
+from backends.telegram.client import GatedTelegramClient
+from backends.telegram.downloads import Downloads
+from backends.telegram.raw_objects import as_json
+
+PAGE = 100
+"""A server limit of messages.getHistory."""
+SECOND = 1_000_000
+_LEFT_OUT = frozenset({"participants_count", "admin_rights", "banned_rights", "creator", "left"})
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One way down through a half. ``carried`` are messages of the second that the page before ended in."""
+
+    peer: Any
+    low: int
+    high: int
+    offset_id: int = 0
+    seen: int = 0
+    from_top: bool = True
+    carried: list[Any] = field(default_factory=list)
+
+
+class TelegramHistory:
+    """A ``HistorySource``. ``list_groups`` lists the dialogs; ``chats`` is what they held, by marked id."""
+
+    platform: Platform = "telegram"
+
+    def __init__(
+        self,
+        client: GatedTelegramClient,
+        list_groups: Callable[[], Awaitable[Listing]],
+        chats: Mapping[int, Any],
+    ) -> None:
+        self.gate = client.gate
+        self._client = client
+        self._list_groups = list_groups
+        self._chats = chats
+        self._downloads = Downloads(client)
+
+    async def groups(self) -> Listing:
+        return await self._list_groups()
+
+    def describe(self, group: Group) -> ArchivedGroup:
+        parts = (group.migrated_from, group.id.native) if group.migrated_from else (group.id.native,)
+        chat = self._chats.get(int(group.id.native))
+        return ArchivedGroup(group, parts=parts, raw=as_json(chat, _LEFT_OUT) if chat is not None else {})
+
+    async def count(self, group: Group) -> int | None:
+        total = 0
+        for part in self.describe(group).parts:
+            answer = await self._ask(_Walk(self._peer(part), 0, OPEN), limit=1)
+            total += getattr(answer, "count", len(answer.messages))
+        return total
+
+    def _peer(self, part: str) -> Any:
+        """Raises Refused where this account was never shown the chat."""
+        marked = int(part)
+        if -(10**12) < marked < 0:
+            return types.InputPeerChat(-marked)
+        try:
+            return utils.get_input_peer(self._chats[marked])
+        except (KeyError, TypeError):
+            raise Refused(
+                "telegram", "This account is no longer shown the group.", "Ask somebody in it to add you."
+            ) from None
+
+    async def _ask(self, walk: _Walk, limit: int = PAGE) -> Any:
+        upper = None
+        if walk.offset_id == 0 and walk.high < OPEN:
+            upper = datetime.fromtimestamp(walk.high // SECOND + 1, UTC)
+        return await self._client(
+            GetHistoryRequest(
+                walk.peer,
+                offset_id=walk.offset_id,
+                offset_date=upper,
+                add_offset=0,
+                limit=limit,
+                max_id=0,
+                min_id=0,
+                hash=0,
+            )
+        )
+
+    async def pages(
+        self, group: ArchivedGroup, part: str, span: Span, known: Known, *, once: bool = False
+    ) -> AsyncIterator[HistoryPage]:
+        low, high = span
+        walk = _Walk(self._peer(part), low, high, from_top=high >= OPEN)
+        forum = group.group.kind is Kind.FORUM and part == group.group.id.native
+        under_way = asyncio.ensure_future(self._ask(walk))
+        try:
+            while True:
+                answer = await under_way
+                found = [one for one in answer.messages if not isinstance(one, types.MessageEmpty)]
+                ended = self._is_end(walk, answer, found)
+                if not ended and not once:
+                    walk.offset_id = answer.messages[-1].id
+                    under_way = asyncio.ensure_future(self._ask(walk))
+                yield self._page(walk, answer, found, part, forum, ended)
+                if ended or once:
+                    return
+        finally:
+            under_way.cancel()
+            await asyncio.gather(under_way, return_exceptions=True)
+
+    def _is_end(self, walk: _Walk, answer: Any, found: list[Any]) -> bool:
+        """A short page is not the end; an empty one is, or one that holds all, or the first message."""
+        walk.seen += len(answer.messages)
+        if not answer.messages or isinstance(answer, types.messages.Messages):
+            return True
+        if walk.from_top and walk.seen >= answer.count:
+            return True
+        if answer.messages[-1].id <= 1:
+            return True
+        return bool(found) and _microseconds(found[-1]) + SECOND <= walk.low
+
+    def _page(
+        self, walk: _Walk, answer: Any, found: list[Any], part: str, forum: bool, ended: bool
+    ) -> HistoryPage:
+        """Its span ends before the second of its last message, of which the next page may hold more."""
+        shown = [one for one in (*walk.carried, *found) if _microseconds(one) >= walk.low]
+        names = shapes.names_in(answer)
+        low = walk.low
+        if not ended and shown:
+            low = max(_microseconds(shown[-1]) + SECOND, walk.low)
+        elif not ended:
+            low = walk.high + 1
+        high = walk.high
+        read = high
+        if high >= OPEN:
+            read = _microseconds(shown[0]) if shown else low - 1
+        walk.carried = [one for one in shown if _microseconds(one) < low]
+        if low <= high:
+            walk.high = low - 1
+        for one in shown:
+            self._downloads.remember(part, one)
+        return HistoryPage(
+            tuple(shapes.to_message(one, part, forum=forum, names=names) for one in shown),
+            part=part,
+            covers=(low, high) if low <= high else None,
+            read=(low, read) if low <= read else None,
+            people=shapes.people_in(answer),
+            topics=shapes.topics_in(shown) if forum else {},
+            older=shapes.older_half(shown),
+        )
+
+    async def late(self, group: ArchivedGroup, since: datetime, known: Known) -> AsyncIterator[HistoryPage]:
+        """A reply is a message of its own on Telegram: none comes late."""
+        return
+        yield HistoryPage()
+
+    async def fetch(
+        self, group: ArchivedGroup, message: ArchivedMessage, file: ArchivedFile, to: Path
+    ) -> int:
+        return await self._downloads.fetch(self._peer(message.part), message, to)
+
+
+def _microseconds(message: Any) -> int:
+    return int(message.date.timestamp()) * SECOND
