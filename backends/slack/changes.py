@@ -92,14 +92,13 @@ class SlackChanger:
         return text((await self._channel(group)).get("name"))
 
     async def membership(self, group: Group, user: User) -> Membership:
-        """Slack tells only who created a channel; who manages it is in no answer."""
+        """Slack knows no owner of a channel: whoever created it may be taken out like anybody else."""
         channel = await self._channel(group)
         members = await members_of(self._client, group.id.native)
         if user.id not in members:
             return Membership(Place.NONE, False, "not in the channel")
-        place = Place.OWNER if channel.get("creator") == user.id else Place.MEMBER
         reason = self._lock_on(channel, group, user)
-        return Membership(place, False if reason else None, reason)
+        return Membership(Place.MEMBER, False if reason else None, reason)
 
     def _lock_on(self, channel: Mapping[str, Any], group: Group, user: User) -> str:
         """Why nobody, or not this account, can take ``user`` out; "" where trying tells."""

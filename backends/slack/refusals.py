@@ -22,10 +22,12 @@ ANYWHERE: Meanings = {
         "Slack cannot do this in this kind of conversation.",
     ),
     "no_permission": (Outcome.NOT_PERMITTED, "The token does not have the permissions for this."),
+    "no_user": (Outcome.FAILED, "Slack was not told whom this is about."),
     "not_authorized": (Outcome.NOT_PERMITTED, "This account may not do that in this channel."),
     "not_in_channel": (Outcome.NOT_PERMITTED, "This account is not in the channel."),
     "restricted_action": (Outcome.NOT_PERMITTED, "A setting of the workspace forbids this."),
     "team_access_not_granted": (Outcome.NOT_PERMITTED, "The token was not given access to that workspace."),
+    "too_many_users": (Outcome.FAILED, "These are more people than Slack takes at once."),
     "user_is_restricted": (Outcome.NOT_PERMITTED, "This account is a guest, and guests may not do this."),
     "user_is_ultra_restricted": (
         Outcome.NOT_PERMITTED,
@@ -51,7 +53,6 @@ INVITE: Meanings = {
         Outcome.NOT_PERMITTED,
         "This account may not invite people of other companies to the channel.",
     ),
-    "no_user": (Outcome.FAILED, "Slack was not told whom to invite."),
     "org_user_not_in_team": (
         Outcome.FAILED,
         "This person is in the organisation, but not in this workspace: an admin has to add them to it.",
@@ -99,6 +100,7 @@ MESSAGE: Meanings = {
     "messages_tab_disabled": (Outcome.FAILED, "That account is an app that takes no messages."),
     "msg_too_long": (Outcome.FAILED, "The message is longer than Slack allows."),
     "no_text": (Outcome.FAILED, "The message is empty."),
+    "users_list_not_supplied": (Outcome.FAILED, "Slack was not told whom this is about."),
     "user_disabled": (Outcome.FAILED, "That person's account is deactivated."),
     "user_not_visible": (Outcome.NOT_PERMITTED, "This account may not see that person."),
 }

@@ -19,22 +19,20 @@ from backends.telegram import refusals
 from backends.telegram.chats import input_peer
 from backends.telegram.client import GatedTelegramClient
 
-OURS = "bitsafe "
-"""What the title of every link that we make begins with; only the group's admins see it."""
-TITLE_LENGTH = 32
 PAGE = 100
 
 
 async def make(
     client: GatedTelegramClient, group: Group, chats: Mapping[int, Any], label: str, hours: int
 ) -> InviteLink:
-    """https://core.telegram.org/method/messages.exportChatInvite. Raises Refused with the sentence for it."""
+    """``label`` (32 characters) is shown to the group's admins. Raises Refused with the sentence for it.
+
+    https://core.telegram.org/method/messages.exportChatInvite
+    """
     expires = datetime.now(UTC) + timedelta(hours=hours)
     try:
         told = await client(
-            ExportChatInviteRequest(
-                input_peer(group, chats), expire_date=expires, usage_limit=1, title=_title(label)
-            )
+            ExportChatInviteRequest(input_peer(group, chats), expire_date=expires, usage_limit=1, title=label)
         )
     except Refused as refused:
         answer = refusals.answer(refused, refusals.LINK)
@@ -43,7 +41,7 @@ async def make(
 
 
 async def ours(client: GatedTelegramClient, group: Group, chats: Mapping[int, Any]) -> tuple[InviteLink, ...]:
-    """Links that we made and that still let somebody in.
+    """Links of this account with a name, for one person, that still let somebody in.
 
     https://core.telegram.org/method/messages.getExportedChatInvites
     """
@@ -63,9 +61,8 @@ async def ours(client: GatedTelegramClient, group: Group, chats: Mapping[int, An
 
 async def revoke(client: GatedTelegramClient, group: Group, chats: Mapping[int, Any], label: str) -> Answer:
     """https://core.telegram.org/method/messages.editExportedChatInvite"""
-    wanted = _title(label)[len(OURS) :]
     try:
-        open_ones = [link for link in await ours(client, group, chats) if link.label == wanted]
+        open_ones = [link for link in await ours(client, group, chats) if link.label == label]
         if not open_ones:
             return Answer(Outcome.ALREADY, "The link works no more.")
         for link in open_ones:
@@ -75,16 +72,10 @@ async def revoke(client: GatedTelegramClient, group: Group, chats: Mapping[int, 
     return ACCEPTED
 
 
-def _title(label: str) -> str:
-    return f"{OURS}{label}"[:TITLE_LENGTH]
-
-
 def _is_open(link: types.ChatInviteExported, now: datetime) -> bool:
-    mine = (link.title or "").startswith(OURS)
-    spent = link.usage_limit is not None and (link.usage or 0) >= link.usage_limit
     over = link.expire_date is not None and link.expire_date <= now
-    return mine and not (link.revoked or spent or over)
+    return bool(link.title) and link.usage_limit == 1 and not (link.revoked or link.usage or over)
 
 
 def _link(link: types.ChatInviteExported) -> InviteLink:
-    return InviteLink(str(link.link), (link.title or "")[len(OURS) :], link.expire_date)
+    return InviteLink(str(link.link), link.title or "", link.expire_date)

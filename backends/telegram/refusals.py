@@ -67,6 +67,10 @@ INVITE: Meanings = {
 
 RENAME: Meanings = {
     "CHAT_NOT_MODIFIED": (Outcome.ALREADY, "The group has this name already."),
+    "CHAT_TITLE_TOO_LONG": (
+        Outcome.FAILED,
+        "The name is longer than the 128 characters that Telegram allows.",
+    ),
     "CHAT_TITLE_EMPTY": (Outcome.FAILED, "The name is empty."),
     "PEER_ID_INVALID": (Outcome.FAILED, NOT_SHOWN),
 }
