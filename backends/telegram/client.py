@@ -129,8 +129,12 @@ class GatedTelegramClient(TelegramClient):  # type: ignore[misc]
         return await self.gate.read(method_name(request), send)
 
     async def move_to(self, dc: int) -> None:
-        """Connect to another data centre from now on. Raises a PlatformError, Transient."""
-        await in_our_words(self._switch_dc(dc))
+        """Connect to another data centre from now on. Raises a PlatformError."""
+
+        async def switch() -> None:
+            await in_our_words(self._switch_dc(dc))
+
+        await self.gate.read("connect", switch, counted=False)
 
     async def _switch_dc(self, new_dc: int) -> None:
         """Telethon's own step; what it asks for on the way passes by the gate, as when it connects."""

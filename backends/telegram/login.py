@@ -37,9 +37,8 @@ class Login:
     """One attempt. Use it as a context, which connects and in the end disconnects.
 
     Once somebody is signed in, ``account`` says who, and ``session`` is worth keeping. Every method raises
-    a PlatformError in words; its ``code`` is Telegram's. PHONE_CODE_INVALID, PHONE_CODE_EMPTY and
-    PASSWORD_HASH_INVALID are slips: ask again. After PHONE_CODE_EXPIRED a new ``send_code`` is needed.
-    A LimitReached has the ``seconds`` to wait.
+    a PlatformError in words; its ``code`` is Telegram's: one of SLIPS = ask the same again, one of
+    EXPIRED = a new ``send_code`` is needed. A LimitReached has the ``seconds`` to wait.
     """
 
     def __init__(self, api_id: int, api_hash: str, gate: Gate, server: Server | None = None) -> None:

@@ -86,6 +86,18 @@ REFUSALS: dict[str, tuple[str, str]] = {
 auth.resendCode, auth.exportLoginToken and auth.importLoginToken."""
 
 
+SLIPS = frozenset(
+    {"CODE_EMPTY", "CODE_INVALID", "PHONE_CODE_EMPTY", "PHONE_CODE_INVALID"}
+    | {"PASSWORD_EMPTY", "PASSWORD_HASH_INVALID", "SRP_A_INVALID", "SRP_ID_INVALID", "SRP_PASSWORD_CHANGED"}
+)
+"""After these the same question is asked again."""
+EXPIRED = frozenset(
+    {"EMAIL_HASH_EXPIRED", "EMAIL_TOKEN_INVALID", "EMAIL_VERIFY_EXPIRED"}
+    | {"PHONE_CODE_EXPIRED", "PHONE_CODE_HASH_EMPTY", "PHONE_HASH_EXPIRED"}
+)
+"""After these a new code is needed."""
+
+
 def refusal(code: str) -> Refused:
     """One of REFUSALS as an error."""
     return Refused("telegram", *REFUSALS[code], code)
