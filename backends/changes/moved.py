@@ -54,8 +54,7 @@ def _since(step: Step, group: Group, head: Head, seen: Seen) -> str:
             lost = group.rights.invite is False and step.group.rights.invite is not False
             return "no right to invite any more" if lost else _came_or_left(step, seen, True, "already in")
         case Act.REMOVE:
-            # A ban that is put back is for somebody who is not in.
-            return "" if step.undoes and step.lasting else _came_or_left(step, seen, False, "no longer in")
+            return _came_or_left(step, seen, False, "no longer in")
     return ""
 
 

@@ -122,6 +122,8 @@ class _Desk:
 def _for_good(step: Step) -> str:
     if step.act is Act.MESSAGE:
         return "a message that was sent cannot be taken back"
+    if step.act is Act.LIFT_BAN:
+        return "a ban cannot be put back on somebody who is not in: take them out again once they are"
     return "a link that has ended cannot be opened again" if step.act is Act.REVOKE_LINK else ""
 
 
@@ -137,7 +139,5 @@ def _reverse(step: Step, group: Group, clock: str) -> Step:
             return Step(0, Act.LIFT_BAN, group, person, name, "banned by us")
         case Act.REMOVE:
             return Step(0, Act.INVITE, group, person, name, "taken out by us")
-        case Act.LIFT_BAN:
-            return Step(0, Act.REMOVE, group, person, name, "ban lifted by us")
         case _:
             return Step(0, Act.REVOKE_LINK, group, person, name, "link made by us", text=step.text)
