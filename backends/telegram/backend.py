@@ -19,6 +19,7 @@ from backends.telegram.acquaintances import met_in, sample
 from backends.telegram.changes import TelegramChanger
 from backends.telegram.client import GatedTelegramClient
 from backends.telegram.groups import Dialogs, is_group, is_inside, list_dialogs, migrated_to, to_group
+from backends.telegram.history import TelegramHistory
 from backends.telegram.session import Server, open_session
 from backends.telegram.translation import SIGN_IN_AGAIN
 
@@ -233,6 +234,10 @@ class TelegramBackend:
 
     def changer(self) -> TelegramChanger:
         return TelegramChanger(self._client, self._people, self._chats, self)
+
+    def history(self) -> TelegramHistory:
+        """Of the account that is signed in."""
+        return TelegramHistory(self._client, self.groups, self._chats)
 
     async def close(self) -> None:
         if self._opened is not None:
