@@ -16,6 +16,10 @@ class ConfigError(BitsafeError):
     """The config cannot be used; the sentence names file, table, index and key. Nothing was changed."""
 
 
+class WrongInput(BitsafeError):
+    """A file, name or pattern that was given cannot be used; the sentence names it. Nothing was changed."""
+
+
 class FilterError(BitsafeError):
     """A filter cannot be read. ``start`` and ``end`` are offsets of the wrong term in the text."""
 

@@ -1,5 +1,7 @@
 """What an audit ends with, for schedulers."""
 
+from collections.abc import Iterable
+
 from backends.model import Condition
 from reports.rows import Assessment
 
@@ -11,13 +13,19 @@ def exit_status(assessment: Assessment, *, fail_on_gaps: bool = False, failed: b
 
     Groups that hide their members are no failure: what is unknown for that reason alone gives 0.
     """
-    asked = [s.condition for s in assessment.snapshot.seen if s.condition is not Condition.SKIPPED]
+    status = status_of(seen.condition for seen in assessment.snapshot.seen)
+    if status != DONE or failed:
+        return status or IN_PART
+    return GAPS if fail_on_gaps and any(row.gaps for row in assessment.rows) else DONE
+
+
+def status_of(conditions: Iterable[Condition]) -> int:
+    """The same for how the looks at some platforms ended."""
+    asked = [condition for condition in conditions if condition is not Condition.SKIPPED]
     if Condition.LOCKED in asked:
         return LOCKED
     if asked and all(condition is Condition.SIGNED_OUT for condition in asked):
         return SIGNED_OUT
     if asked and all(condition is Condition.UNREACHABLE for condition in asked):
         return UNREACHABLE
-    if failed or any(condition is not Condition.OK for condition in asked):
-        return IN_PART
-    return GAPS if fail_on_gaps and any(row.gaps for row in assessment.rows) else DONE
+    return DONE if all(condition is Condition.OK for condition in asked) else IN_PART

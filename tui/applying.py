@@ -1,11 +1,11 @@
 """Carries out plans: one at a time in a home, journalled, as the accounts that the plan was made for."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord, StepDone
-from backends.errors import BitsafeError, ConfigError
+from backends.errors import BitsafeError, WrongInput
 from backends.model import PLATFORM_NAMES, Event, Platform
 from tui.connection import Connected, connected
 from tui.deciding_jobs import operator
@@ -14,6 +14,7 @@ from tui.locks import ChangeLock
 from tui.text import clean
 
 Notify = Callable[[Event | StepDone], None]
+Carry = Callable[[Jobs, Plan, Notify, asyncio.Event], Awaitable[ChangeRecord]]
 
 
 async def apply(jobs: Jobs, plan: Plan, notify: Notify, stop: asyncio.Event) -> ChangeRecord:
@@ -56,12 +57,12 @@ def platforms_of(plan: Plan) -> frozenset[Platform]:
 
 
 def same_accounts(plan: Plan, found: Connected) -> None:
-    """Raises ConfigError where somebody else is signed in than when the plan was made."""
+    """Raises WrongInput where somebody else is signed in than when the plan was made."""
     for platform, account in found.accounts.items():
         planned = plan.actor(platform)
         if planned is None or (planned.id, planned.realm) != (account.id, account.realm):
             name = clean(planned.name) if planned else "nobody"
-            raise ConfigError(
+            raise WrongInput(
                 f"The plan was made for {name} on {PLATFORM_NAMES[platform]}, "
                 f"but {clean(account.name)} is signed in.",
                 "Sign in as before, or make the plan anew.",
@@ -70,6 +71,6 @@ def same_accounts(plan: Plan, found: Connected) -> None:
 
 def _refuse_if_read_only(jobs: Jobs) -> None:
     if jobs.options.read_only:
-        raise ConfigError(
+        raise WrongInput(
             "This is read-only: nothing is changed.", "Start without --read-only to change groups."
         )

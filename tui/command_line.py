@@ -1,17 +1,49 @@
 """The command line: its global options, and the commands of tui/commands."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
-from tui.commands.audit import audit, groups, report
-from tui.commands.login import login
 from tui.jobs import Options
 
 
+class Commands(click.Group):
+    """Loads a command only when it is wanted: the app has to stand at once, and needs none of them."""
+
+    PLACES: ClassVar[Mapping[str, str]] = {
+        "apply": "journal.apply_plan",
+        "audit": "audit.audit",
+        "demo-servers": "demo.demo_servers",
+        "find": "removing.find",
+        "groups": "audit.groups",
+        "invite": "changes.invite",
+        "login": "login.login",
+        "remove": "removing.remove",
+        "rename": "changes.rename",
+        "report": "audit.report",
+        "resume": "journal.resume",
+        "undo": "journal.undo",
+    }
+    """By name: the file in tui/commands, and what the command is called there."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.PLACES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        place = self.PLACES.get(cmd_name)
+        if place is None:
+            return None
+        module, _, name = place.partition(".")
+        found: click.Command = getattr(import_module(f"tui.commands.{module}"), name)
+        return found
+
+
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -42,13 +74,6 @@ def cli(
         context.exit(open_app(context.obj))
 
 
-for command in (audit, groups, report, login):
-    cli.add_command(command)
-
-
 def run(open_app: Callable[[Options], int]) -> None:
     """Read the command line and do what it says; ``open_app`` is called where it names no command."""
-    from backends.demo.command import demo_servers
-
-    cli.add_command(demo_servers)
     cli(obj=open_app)

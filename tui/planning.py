@@ -10,7 +10,7 @@ from backends.changes.inviting import plan_invitations
 from backends.changes.plan import Plan
 from backends.changes.rename_rules import Rule
 from backends.changes.renaming import plan_renames
-from backends.errors import ConfigError
+from backends.errors import WrongInput
 from backends.model import PLATFORMS, Attendance, Event, GroupId, Platform
 from backends.settings import TeamMember
 from reports.rows import Assessment, Row
@@ -35,12 +35,12 @@ class InviteWish:
 
 
 async def plan_invites(jobs: Jobs, wish: InviteWish, rows: Sequence[Row], notify: Notify) -> Plan:
-    """Raises ConfigError where a word leads to nobody or to two people, or the error of a platform asked."""
+    """Raises WrongInput where a word leads to nobody or to two people, or the error of a platform asked."""
     assessment = _known(jobs)
     members = _members(jobs, wish)
     strangers = [word for word in wish.people if not member_called(jobs.policy.team, word)]
     if strangers and wish.gaps:
-        raise ConfigError(
+        raise WrongInput(
             f"{clean(strangers[0])} is not in the team, so has no gaps.", "Leave --gaps out to invite them."
         )
     if wish.gaps:
@@ -153,5 +153,5 @@ def _doing(wish: InviteWish, names: Sequence[str]) -> str:
 
 def _known(jobs: Jobs) -> Assessment:
     if jobs.assessment is None:
-        raise ConfigError("There is no run to plan from.", "Refresh first.")
+        raise WrongInput("There is no run to plan from.", "Refresh first.")
     return jobs.assessment

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
+from backends.changes.record import StepDone
 from backends.model import PLATFORM_NAMES, Event, Platform, Progress, Standing, Waiting
 from reports.rows import Assessment, Row, State
 from tui.text import clean, fit
@@ -23,7 +24,12 @@ class Talk:
         self._phases: dict[Platform, str] = {}
         self._drawn = False
 
-    def follow(self, event: Event) -> None:
+    def follow(self, event: Event | StepDone) -> None:
+        if isinstance(event, StepDone):
+            from tui.review_text import outcome_line
+
+            self._line(outcome_line(event.step, event.outcome))
+            return
         service = PLATFORM_NAMES[event.platform]
         if isinstance(event, Waiting):
             seconds = max((event.until - datetime.now(UTC)).total_seconds(), 0)

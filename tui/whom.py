@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from backends.errors import BitsafeError, ConfigError, NotSignedIn, PlatformError
+from backends.errors import BitsafeError, NotSignedIn, PlatformError, WrongInput
 from backends.model import PLATFORM_NAMES, PLATFORMS, Platform, Snapshot, User
 from backends.nearest import nearest
 from backends.settings import TeamMember
@@ -36,13 +36,13 @@ def member_called(team: Sequence[TeamMember], word: str) -> TeamMember | None:
 
 
 def members_with_role(team: Sequence[TeamMember], role: str) -> tuple[TeamMember, ...]:
-    """Raises ConfigError, which names the roles that there are."""
+    """Raises WrongInput, which names the roles that there are."""
     found = tuple(member for member in team if member.role.casefold() == role.casefold() != "")
     if found:
         return found
     roles = sorted({member.role for member in team if member.role})
     known = f"The roles are {', '.join(clean(one) for one in roles)}." if roles else "No one has a role."
-    raise ConfigError(f"Nobody in the team has the role {clean(role)}.", known)
+    raise WrongInput(f"Nobody in the team has the role {clean(role)}.", known)
 
 
 def of_team(member: TeamMember, snapshot: Snapshot) -> Whom:
@@ -66,7 +66,7 @@ def of_team(member: TeamMember, snapshot: Snapshot) -> Whom:
 async def identify(word: str, team: Sequence[TeamMember], snapshot: Snapshot, found: Connected) -> Whom:
     """A team member first, else whoever the platforms know by ``word``.
 
-    Raises ConfigError where nobody is found, or more than one account on a platform: never the first of
+    Raises WrongInput where nobody is found, or more than one account on a platform: never the first of
     two. Raises the platform's error where none of them could be asked.
     """
     member = member_called(team, word) or _member_with_id(team, snapshot, word)
@@ -76,7 +76,7 @@ async def identify(word: str, team: Sequence[TeamMember], snapshot: Snapshot, fo
     users: dict[Platform, User] = {}
     for platform, ones in matches.items():
         if len(ones) > 1:
-            raise ConfigError(
+            raise WrongInput(
                 f"{len(ones)} accounts on {PLATFORM_NAMES[platform]} fit {clean(word)}: "
                 f"{', '.join(described(user) for user in ones)}.",
                 "Say which one by its id.",
@@ -84,7 +84,7 @@ async def identify(word: str, team: Sequence[TeamMember], snapshot: Snapshot, fo
         if ones:
             users[platform] = ones[0]
     if not users:
-        raise ConfigError(f"Nobody is called {clean(word)}.", _guess(word, team))
+        raise WrongInput(f"Nobody is called {clean(word)}.", _guess(word, team))
     plain = word.strip().removeprefix("@")
     name = next((user.name for user in users.values() if user.name), plain)
     return Whom(name, users, by_id=any(user.id == plain for user in users.values()))

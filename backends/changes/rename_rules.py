@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 import regex
 
 from backends.changes.names import slack_name
-from backends.errors import BitsafeError
+from backends.errors import WrongInput
 from backends.model import Group, GroupId
 
 Rule = Callable[[Group], str | None]
@@ -25,10 +25,10 @@ def by_replacement(replacements: Mapping[str, str]) -> Rule:
 
     Case is ignored, as it is where a retired name is flagged. On Slack an old name is found in the form
     that Slack gives it too (``Old Product`` as ``old-product``).
-    Raises BitsafeError where there is nothing to look for.
+    Raises WrongInput where there is nothing to look for.
     """
     if not replacements or not all(old.strip() for old in replacements):
-        raise BitsafeError("There is no name to look for.", "Say which text is to be replaced.")
+        raise WrongInput("There is no name to look for.", "Say which text is to be replaced.")
     telegram = _Replacer(replacements, lambda name: (name,))
     slack = _Replacer(replacements, lambda name: (name.lower(), slack_name(name)))
     return lambda group: (slack if group.platform == "slack" else telegram).title(group.title)
@@ -62,18 +62,18 @@ class _Replacer:
 def by_pattern(pattern: str, replacement: str) -> Rule:
     r"""Every match of a regular expression; ``\1`` and ``\g<name>`` stand for its groups.
 
-    Case is ignored on Slack. Raises BitsafeError where either text is wrong; the rule raises it where a
+    Case is ignored on Slack. Raises WrongInput where either text is wrong; the rule raises it where a
     name takes too long.
     """
     if not pattern:
-        raise BitsafeError("The pattern is empty and would match between all letters.", "Say what to find.")
+        raise WrongInput("The pattern is empty and would match between all letters.", "Say what to find.")
     try:
         exact = regex.compile(pattern)
         folded = regex.compile(pattern, regex.IGNORECASE)
         # What the replacement asks for is otherwise found out only at the first match.
         _with_the_groups_of(exact).sub(replacement, "")
     except (regex.error, IndexError, RecursionError, OverflowError) as error:
-        raise BitsafeError(
+        raise WrongInput(
             f"The pattern {pattern} with {replacement} cannot be used: {error}.",
             "Correct it; nothing was changed.",
         ) from None
@@ -96,7 +96,7 @@ def _substituted(pattern: "regex.Pattern[str]", replacement: str, title: str) ->
     try:
         new, count = pattern.subn(replacement, title, timeout=PATIENCE)
     except TimeoutError:
-        raise BitsafeError(
+        raise WrongInput(
             f"The pattern {pattern.pattern} takes too long.", "Write it without a repetition inside another."
         ) from None
     return new if count else None

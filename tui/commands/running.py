@@ -16,6 +16,7 @@ from backends.errors import (
     LockHeld,
     NotSignedIn,
     Unreachable,
+    WrongInput,
 )
 from tui.jobs import Jobs, Options
 from tui.text import clean
@@ -27,6 +28,7 @@ WRONG_USE = 2
 STATUS_OF: dict[type[BitsafeError], int] = {
     ConfigError: WRONG_USE,
     FilterError: WRONG_USE,
+    WrongInput: WRONG_USE,
     NotSignedIn: 3,
     Unreachable: 4,
     LockHeld: 5,

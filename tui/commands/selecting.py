@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from backends.errors import ConfigError
+from backends.errors import WrongInput
 from backends.model import PLATFORMS, GroupId, Standing
 from reports.rows import Row
 from reports.rules import keys_of
@@ -12,7 +12,7 @@ HELP = "Only these: a filter, such as 'platform:slack flag:public', or @FILE wit
 
 
 def chosen(jobs: Jobs, text: str) -> tuple[Row, ...]:
-    """Blocking. Without ``text`` every group that can be reached. Raises FilterError, ConfigError."""
+    """Blocking. Without ``text`` every group that can be reached. Raises FilterError, WrongInput."""
     assert jobs.assessment is not None
     rows = jobs.assessment.rows
     if not text:
@@ -28,7 +28,7 @@ def _listed(path: Path, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise ConfigError(f"{path} cannot be read: {reason}.") from None
+        raise WrongInput(f"{path} cannot be read: {reason}.") from None
     known = {key: row for row in rows for key in keys_of(row.group)}
     found: dict[str, Row] = {}
     for number, line in enumerate(lines, 1):
@@ -37,7 +37,7 @@ def _listed(path: Path, rows: tuple[Row, ...]) -> tuple[Row, ...]:
             continue
         row = known.get(GroupId(id).key) if _is_id(id) else None
         if row is None:
-            raise ConfigError(
+            raise WrongInput(
                 f"{path}, line {number}: no group has the id {id}.",
                 "Ids look like slack:T01/C0123; `bitsafe-tui groups --json` lists them.",
             )

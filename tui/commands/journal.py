@@ -1,0 +1,105 @@
+"""``apply``, ``undo`` and ``resume``: plans that were saved, and runs of changes that were made."""
+
+import asyncio
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from backends.changes.plan import Plan
+from backends.changes.record import ChangeRecord
+from backends.errors import WrongInput
+from tui.applying import Notify
+from tui.applying import resume as go_on
+from tui.commands.reviewing import Manner, apply_options, look, review
+from tui.commands.running import run, say
+from tui.jobs import Jobs, Options
+from tui.talk import Talk
+from tui.text import clean
+
+
+@click.command(name="apply", short_help="Apply a plan that was saved.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="PLAN.json")
+@apply_options
+@click.pass_obj
+def apply_plan(options: Options, file: Path, manner: Manner) -> None:
+    """Apply PLAN.json unchanged, as --dry-run --json printed it or s in a review saved it. It is refused
+    where the groups are no longer as it was made for, or it was edited, or applied before.
+    """
+
+    async def work(jobs: Jobs) -> int:
+        from backends.changes.plan_file import load
+        from tui.saved_plans import refuse_if_moved
+
+        plan = load(file)
+        rows = await look(jobs, Talk(plain=options.plain), "")
+        refuse_if_moved(plan, jobs, file)
+        concerned = {step.group.id for step in plan.steps}
+        return await review(jobs, plan, [row for row in rows if row.group.id in concerned], manner)
+
+    sys.exit(run(options, work))
+
+
+@click.command(short_help="Take a run of changes back.")
+@click.argument("name", metavar="RUN")
+@apply_options
+@click.pass_obj
+def undo(options: Options, name: str, manner: Manner) -> None:
+    """Take back what RUN did: names go back, those we put in are taken out, bans are lifted. It is a new
+    plan, shown before anything happens, and says what cannot be undone.
+    """
+
+    async def work(jobs: Jobs) -> int:
+        from tui.undoing import plan_undoing
+
+        talk = Talk(plain=options.plain)
+        rows = await look(jobs, talk, "")
+        try:
+            plan = await plan_undoing(jobs, name, talk.follow)
+        finally:
+            talk.end()
+        concerned = {step.group.id for step in plan.steps}
+        return await review(jobs, plan, [row for row in rows if row.group.id in concerned], manner)
+
+    sys.exit(run(options, work))
+
+
+@click.command(short_help="Go on with changes that were interrupted.")
+@click.argument("name", metavar="[RUN]", default="")
+@click.option("--put-aside", is_flag=True, help="Do not go on: what is left of it is not done.")
+@apply_options
+@click.pass_obj
+def resume(options: Options, name: str, put_aside: bool, manner: Manner) -> None:
+    """Go on with RUN, or with the only run that was interrupted. What was sent without an answer is looked
+    up first; nothing is done twice.
+    """
+
+    async def work(jobs: Jobs) -> int:
+        await asyncio.to_thread(jobs.open)
+        record = await _unfinished(jobs, name)
+        if put_aside:
+            await jobs.journal.end(record.run)
+            say(f"The run {record.run} is put aside: what is left of it is not done.")
+            return 0
+
+        async def carry(jobs: Jobs, plan: Plan, notify: Notify, stop: asyncio.Event) -> ChangeRecord:
+            return await go_on(jobs, record.run, notify, stop)
+
+        left = replace(record.plan, steps=record.open, skipped=())
+        return await review(jobs, left, [], manner, carry=carry)
+
+    sys.exit(run(options, work))
+
+
+async def _unfinished(jobs: Jobs, name: str) -> ChangeRecord:
+    """Raises WrongInput where nothing, or more than one run, can be resumed."""
+    if name:
+        return await jobs.journal.record(name)
+    found = await jobs.journal.unfinished()
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise WrongInput("No run of changes was interrupted: there is nothing to resume.")
+    runs = ", ".join(f"{one.run} ({clean(one.plan.doing)}, {len(one.open)} left)" for one in found)
+    raise WrongInput(f"{len(found)} runs were interrupted: {runs}.", "Say which one.")

@@ -1,0 +1,57 @@
+"""Plans the undoing of a run of changes from what is known now."""
+
+import asyncio
+from collections.abc import Callable
+
+from backends.changes.plan import Plan
+from backends.changes.record import ChangeRecord
+from backends.changes.step import Act, Step
+from backends.changes.undoing import plan_undo
+from backends.errors import NotSignedIn, PlatformError, WrongInput
+from backends.model import Event, Group, GroupId
+from backends.outcomes import Outcome
+from backends.protocol import Membership
+from tui.applying import platforms_of
+from tui.connection import Connected, connected
+from tui.jobs import Jobs
+from tui.planning import head_of
+
+
+async def plan_undoing(jobs: Jobs, run: str, notify: Callable[[Event], None]) -> Plan:
+    """Looks at each person who would be taken out. Raises StoreError where there is no such run."""
+    if jobs.assessment is None:
+        raise WrongInput("There is no run to plan from.", "Refresh first.")
+    record = await jobs.journal.record(run)
+    groups = {row.group.id: row.group for row in jobs.assessment.rows}
+    put_in = [step for step in record.plan.steps if _put_in(step, record) and step.group.id in groups]
+    memberships: dict[tuple[GroupId, str], Membership] = {}
+    if put_in:
+        async with connected(jobs, platforms_of(record.plan), notify) as connection:
+            memberships = await _memberships(put_in, groups, connection)
+    return plan_undo(record, groups, head_of(jobs.assessment), memberships=memberships)
+
+
+def _put_in(step: Step, record: ChangeRecord) -> bool:
+    done = record.outcomes.get(step.number)
+    return step.act is Act.INVITE and done is not None and done.outcome is Outcome.VERIFIED
+
+
+async def _memberships(
+    steps: list[Step], groups: dict[GroupId, Group], connection: Connected
+) -> dict[tuple[GroupId, str], Membership]:
+    """What could not be seen is left out: taking out is verified in any case."""
+
+    async def ask(step: Step) -> tuple[tuple[GroupId, str], Membership] | None:
+        group = groups[step.group.id]
+        if step.person is None or group.platform not in connection.accounts:
+            return None
+        changer = connection.backends[group.platform].changer()
+        try:
+            return (group.id, step.person.id), await changer.membership(group, step.person)
+        except NotSignedIn:
+            raise
+        except PlatformError:
+            return None
+
+    answers = await asyncio.gather(*(ask(step) for step in steps))
+    return dict(answer for answer in answers if answer is not None)
