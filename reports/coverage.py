@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from backends.changes.in_hand import InHand
 from backends.model import (
     PLATFORM_NAMES,
     PLATFORMS,
@@ -21,14 +22,18 @@ from backends.settings import TeamMember
 from reports.filters import UNCATEGORISED
 from reports.policy import Policy
 from reports.rows import Assessment, Cell, Row, State, coverage_of
-from reports.rules import DEFAULT_CATEGORY, Category
+from reports.rules import DEFAULT_CATEGORY, Category, keys_of
+
+InHands = Mapping[tuple[str, str], InHand]
+"""By a group's key and a user id."""
+NOTHING: InHands = {}
 
 
-def assess(policy: Policy, snapshot: Snapshot) -> Assessment:
+def assess(policy: Policy, snapshot: Snapshot, in_hand: InHands = NOTHING) -> Assessment:
     """Judge what was seen. An old snapshot can be judged by today's policy."""
     rows: list[Row] = []
     for seen in snapshot.seen:
-        rows.extend(rows_of(policy, seen))
+        rows.extend(rows_of(policy, seen, in_hand))
     rows.sort(key=lambda row: (PLATFORMS.index(row.group.platform), row.group.title.casefold(), row.group.id))
     return Assessment(
         snapshot=snapshot,
@@ -45,9 +50,9 @@ def assess(policy: Policy, snapshot: Snapshot) -> Assessment:
     )
 
 
-def rows_of(policy: Policy, seen: PlatformSeen) -> list[Row]:
+def rows_of(policy: Policy, seen: PlatformSeen, in_hand: InHands = NOTHING) -> list[Row]:
     """One row for each group that this platform yielded, in its order."""
-    people = _People(policy, seen)
+    people = _People(policy, seen, in_hand)
     return [people.row(group) for group in seen.groups]
 
 
@@ -80,8 +85,9 @@ def flags_of(policy: Policy, group: Group) -> tuple[str, ...]:
 class _People:
     """The team on one platform: who each handle is, and where that account was seen."""
 
-    def __init__(self, policy: Policy, seen: PlatformSeen) -> None:
+    def __init__(self, policy: Policy, seen: PlatformSeen, in_hand: InHands) -> None:
         self._policy = policy
+        self._all_in_hand = in_hand
         self._platform = seen.platform
         self._identities: Mapping[str, Identity] = {one.handle.casefold(): one for one in seen.identities}
         self._attendance: Mapping[str, Attendance] = {one.user: one for one in seen.attendance}
@@ -111,7 +117,16 @@ class _People:
             return Cell(State.UNMAPPED, required, f"no {PLATFORM_NAMES[self._platform]} handle in the team")
         if inside is None:
             return Cell(State.UNKNOWN, required, reason)
-        return Cell(State.MISSING if required else State.ABSENT, required, why)
+        if not required:
+            return Cell(State.ABSENT, False, why)
+        return Cell(State.MISSING, True, why, self._in_hand(handle, row.group))
+
+    def _in_hand(self, handle: str, group: Group) -> InHand | None:
+        identity = self._identities.get(handle.casefold())
+        if identity is None or identity.user is None:
+            return None
+        found = (self._all_in_hand.get((key, identity.user.id)) for key in keys_of(group))
+        return next(filter(None, found), None)
 
     def _presence(self, handle: str, group: Group) -> tuple[bool | None, str]:
         identity = self._identities.get(handle.casefold())

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
+from backends.changes.in_hand import InHand
 from backends.model import Group, Snapshot
 
 
@@ -31,11 +32,15 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One member in one group. ``reason`` is one sentence: why required, excused, unknown or to leave."""
+    """One member in one group. ``reason`` is one sentence: why required, excused, unknown or to leave.
+
+    ``in_hand`` is what was done of late about somebody who is missing: they still are.
+    """
 
     state: State
     required: bool
     reason: str = ""
+    in_hand: InHand | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,11 @@ class Row:
     def gaps(self) -> int:
         """How many required members are missing."""
         return sum(cell.state is State.MISSING for cell in self.cells.values())
+
+    @cached_property
+    def in_hand(self) -> int:
+        """About how many of these gaps something was done of late."""
+        return sum(cell.in_hand is not None for cell in self.cells.values())
 
     @cached_property
     def unknowns(self) -> int:

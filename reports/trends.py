@@ -45,6 +45,7 @@ class Change:
     """What is different between two runs. ``since`` and ``until`` are when they began, aware UTC.
 
     ``no_longer_known``: gaps that can no longer be seen, and so have not been closed.
+    ``in_hand``: about how many of the gaps there are now something was done of late.
     ``points``: by how many percentage points the rate rose, over the platforms that both runs have read;
     None where there is no such platform.
     """
@@ -57,6 +58,7 @@ class Change:
     closed: tuple[Gap, ...] = ()
     no_longer_known: tuple[Gap, ...] = ()
     points: float | None = None
+    in_hand: int = 0
 
     @property
     def nothing(self) -> bool:
@@ -108,6 +110,7 @@ def compare(before: Assessment, after: Assessment) -> Change:
         closed=old.gaps(old.missing & new.fine),
         no_longer_known=old.gaps(old.missing - new.fine - new.missing),
         points=_points(old, new, comparable),
+        in_hand=sum(row.in_hand for row in after.rows),
     )
 
 

@@ -1,12 +1,14 @@
 """What every job stands on: the config, the store, the decisions, the policy, and the run known now."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from backends.errors import BitsafeError
 from tui.actions.keymap import DEFAULT, Keymap, read_keymap
 
 if TYPE_CHECKING:
+    from backends.changes.in_hand import InHand
     from backends.decisions import Decision
     from backends.model import Snapshot
     from backends.store.store import Store
@@ -28,9 +30,10 @@ class Basis:
         self._store: Store | None = None
         self._policy: Policy | None = None
         self._basis: object = None
-        self._judged_by: Policy | None = None
+        self._judged_by: tuple[Policy, Mapping[tuple[str, str], InHand]] | None = None
         self._keymap = DEFAULT
         self._decisions: tuple[Decision, ...] = ()
+        self._in_hand: Mapping[tuple[str, str], InHand] = {}
 
     @property
     def place(self) -> "Workplace":
@@ -115,14 +118,21 @@ class Basis:
         from reports.coverage import assess
 
         known = self.assessment
-        policy = self.policy
-        if known is None or known.snapshot != snapshot or self._judged_by is not policy:
-            known = self.assessment = assess(policy, snapshot)
-            self._judged_by = policy
+        policy, in_hand = self._judged_by or (None, None)
+        if (
+            known is None
+            or known.snapshot != snapshot
+            or policy is not self.policy
+            or in_hand != self._in_hand
+        ):
+            known = self.assessment = assess(self.policy, snapshot, self._in_hand)
+            self._judged_by = self.policy, self._in_hand
         return known
 
     def _read_decisions(self) -> None:
+        """And what is in hand: both decide how the same run is judged."""
         self._decisions = tuple(self.store.decisions())
+        self._in_hand = self.store.in_hand(datetime.now(UTC))
 
     def _judge_anew(self) -> None:
         self._read_decisions()

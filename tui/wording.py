@@ -16,6 +16,9 @@ MARKS: Mapping[State, str] = {
 }
 """One cell each, told apart without colour; in the order of how much they matter, present aside."""
 
+IN_HAND = "→"
+"""Instead of the mark of somebody who is missing, where something was done about it of late."""
+
 SHORT: Mapping[State, str] = {
     State.PRESENT: "in",
     State.MISSING: "missing",

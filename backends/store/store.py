@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from backends.changes.in_hand import InHand
 from backends.decisions import Decision, Subject
 from backends.errors import StoreError
 from backends.model import PLATFORMS, Condition, Group, Platform, Snapshot, Standing
 from backends.protocol import Bound, Roster
-from backends.store import codec, decisions, last_run, runs, tables
+from backends.store import codec, decisions, journal, last_run, runs, tables
 from backends.store.engine import WRITES, engine_for
 from backends.store.runs import RunInfo
 from backends.store.schema import prepare
@@ -154,6 +155,11 @@ class Store:
         """Oldest first."""
         with self._explained("read"), self._engine.connect() as connection:
             return decisions.decisions(connection, active_only)
+
+    def in_hand(self, now: datetime) -> Mapping[tuple[str, str], InHand]:
+        """By a group's key and a user id: what was done about it in the last seven days."""
+        with self.reading() as connection:
+            return journal.in_hand(connection, now)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -124,6 +124,9 @@ def _with_any(flags: Sequence[str]) -> Sequence[str]:
 
 _ALL = (
     _people("missing", "required, and not there", lambda cell: cell.state is State.MISSING),
+    _people(
+        "inhand", "missing, and something was done about it of late", lambda cell: cell.in_hand is not None
+    ),
     _people("present", "there", lambda cell: cell.state in (State.PRESENT, State.SHOULD_LEAVE)),
     _people("unknown", "could not be seen, or required without a handle", _is_unknown),
     _people("excused", "need not be there", lambda cell: cell.state is State.EXCUSED),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from backends.changes.in_hand import InHand
 from backends.model import (
     Attendance,
     Condition,
@@ -21,7 +22,19 @@ from backends.settings import CategoryRule, ExclusionRule, Status, TeamMember
 from reports.coverage import assess, flags_of
 from reports.policy import Policy
 from reports.rows import Cell, Coverage, Row, State, Verdict
-from tests.unit.snapshots import AMY, BOB, CLEO, TODAY, basic, policy, seen, slack, snapshot, telegram
+from tests.unit.snapshots import (
+    AMY,
+    BOB,
+    CLEO,
+    STARTED,
+    TODAY,
+    basic,
+    policy,
+    seen,
+    slack,
+    snapshot,
+    telegram,
+)
 
 IN, OUT, HIDDEN = "in", "out", "the group hides its members"
 SLACK_ONLY = TeamMember("Amy", "amy")
@@ -362,3 +375,24 @@ def test_identities_of_the_two_platforms_are_not_mixed() -> None:
     ]
     found = assess(policy((member,)), snapshot(*parts))
     assert [one.cells["Amy"].state for one in found.rows] == [State.PRESENT, State.MISSING]
+
+
+def test_a_gap_in_hand_stays_a_gap_and_says_so() -> None:
+    group, old = telegram(migrated_from="-9"), basic(9)
+    part = seen("telegram", [group], [Attendance("amy_t"), Attendance("bob_t"), Attendance("cleo_t")])
+    invited = InHand("invited", STARTED)
+    keys = {(group.id.key, "amy_t"), (old.id.key, "bob_t"), (group.id.key, "cleo_t")}
+    made = policy((AMY, BOB, CLEO))
+    (found,) = assess(made, snapshot(part), dict.fromkeys(keys, invited)).rows
+    assert [cell.state for cell in found.cells.values()] == [State.MISSING, State.MISSING, State.ABSENT]
+    assert [cell.in_hand for cell in found.cells.values()] == [invited, invited, None]
+    assert (found.gaps, found.in_hand) == (2, 2)
+
+
+def test_who_is_in_is_not_in_hand() -> None:
+    group = telegram()
+    part = seen("telegram", [group], [Attendance("amy_t", frozenset([group.id]))])
+    (found,) = assess(
+        policy((AMY,)), snapshot(part), {(group.id.key, "amy_t"): InHand("invited", STARTED)}
+    ).rows
+    assert found.in_hand == 0

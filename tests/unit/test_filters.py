@@ -1,6 +1,8 @@
 """The filter language: what each term chooses, what each mistake says, and laws that hold for any text."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backends.changes.in_hand import InHand
 from backends.errors import FilterError
 from backends.model import Group, GroupId, Kind, Rights, Role
 from reports.filters import (
@@ -385,3 +388,10 @@ def test_the_page_has_every_field_and_the_policy_fields() -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == set(FIELDS)
     policy = page.partition("They may use")[2].partition("```")[0]
     assert set(re.findall(r"`(\w+)`", policy)) == POLICY_FIELDS
+
+
+def test_in_hand_is_missing_with_something_done_about_it() -> None:
+    invited = Cell(State.MISSING, True, "", InHand("invited", datetime(2026, 11, 20, tzinfo=UTC)))
+    held = replace(ACME, cells=dict(ACME.cells) | {"Amy Baker": invited})
+    assert parse("inhand:amy", TERMS).select([held, ACME]) == [held]
+    assert parse("missing:amy", TERMS).select([held, ACME]) == [held, ACME]

@@ -6,7 +6,7 @@ from tui.clock import Clock
 from tui.explain import title_of
 from tui.text import fit
 from tui.widgets.columns import Column
-from tui.wording import MARKS, age, rights_in_short
+from tui.wording import IN_HAND, MARKS, age, rights_in_short
 
 PLATFORMS_SHORT: dict[Platform, str] = {"slack": "Sl", "telegram": "Tg"}
 PLATFORMS_LONG: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
@@ -57,4 +57,6 @@ def _member(row: Row, column: Column) -> tuple[str, str]:
     style = cell.state.value
     if cell.state is State.PRESENT and not cell.required:
         style = "present-optional"
+    if cell.in_hand is not None:
+        return IN_HAND.ljust(column.width), "in-hand"
     return MARKS[cell.state].ljust(column.width), style

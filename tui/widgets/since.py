@@ -18,7 +18,7 @@ RISEN, FALLEN = "▲", "▼"
 
 
 class Since(Line):
-    """``since Mon 16 ▲ 3 points · 3 new groups · gaps: 12 closed, 5 new · iBTC 40 of 71 renamed``."""
+    """``since Mon 16 ▲ 3 points · 3 new groups · gaps: 12 closed, 5 new, 7 in hand · iBTC 40 of 71``."""
 
     def __init__(self, clock: Clock, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -88,6 +88,7 @@ def _points(change: "Change", long: bool) -> list[Piece]:
 
 def _counts(change: "Change", long: bool) -> list[list[Piece]]:
     new, closed, opened = len(change.new), len(change.closed), len(change.opened)
+    in_hand: list[Piece] = [(", ", "$muted"), (f"{change.in_hand:,}", "bold"), (" in hand", "$muted")]
     gone: list[Piece] = [(f"{len(change.gone):,}", "bold"), (" gone", "$muted")] if change.gone else []
     return [
         [(f"{new:,}", "bold"), (f" new {'group' if new == 1 else 'groups'}" if long else " new", "$muted")],
@@ -98,5 +99,6 @@ def _counts(change: "Change", long: bool) -> list[list[Piece]]:
             (" closed, ", "$muted"),
             (f"{opened:,}", "bold $error" if opened else "bold"),
             (" new", "$muted"),
+            *(in_hand if change.in_hand else []),
         ],
     ]

@@ -16,8 +16,8 @@ FIRST_ARROWS, SECOND_ARROWS = ("↑", "↓"), ("⇡", "⇣")
 """Rising and falling, of the column that decides, and of the second one."""
 STYLES = (
     *("heading", "sorted", "second", "cursor", "line", "ticked", "unticked", "title", "quiet", "gap"),
-    *("unknown", "flag", "rights", "present", "present-optional", "missing", "absent", "should_leave"),
-    *("excused", "unmapped"),
+    *("unknown", "flag", "rights", "present", "present-optional", "missing", "in-hand", "absent"),
+    *("should_leave", "excused", "unmapped"),
 )
 
 StyleOf = Callable[[str], Style]
