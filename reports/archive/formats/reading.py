@@ -136,6 +136,11 @@ def date(moment: datetime) -> str:
     return f"{moment.day} {month(moment)}"
 
 
+def short_date(moment: datetime) -> str:
+    """``3 Mar 2026``."""
+    return f"{moment.day} {_MONTHS[moment.month - 1][:3]} {moment.year}"
+
+
 def month(moment: datetime) -> str:
     return f"{_MONTHS[moment.month - 1]} {moment.year}"
 

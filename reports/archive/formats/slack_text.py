@@ -8,24 +8,36 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-_MENTION = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
-_SPECIAL = frozenset({"here", "channel", "everyone"})
+_MARKED = re.compile(
+    r"""
+    < (?: @(?P<user>[A-Za-z0-9]+)
+        | \#(?P<channel>[A-Za-z0-9]+)
+        | !(?P<special>here|channel|everyone|(?:subteam|date)\^[^<>|]*)
+        | (?P<link>[A-Za-z][A-Za-z0-9+.-]*:[^<>|\s]+)
+      ) (?: \| (?P<label>[^<>]*) )? >
+    """,
+    re.VERBOSE,
+)
+_KINDS = ("user", "channel", "special", "link")
 
 
 def readable(text: str, name_of: Callable[[str], str]) -> str:
     """``text`` with people's and channels' names; ``name_of`` gives a user id's."""
 
     def written(found: re.Match[str]) -> str:
-        sign, target, label = found[1], found[2], found[3] or ""
-        if sign == "@":
-            return "@" + (name_of(target) or label or target)
-        if sign == "#":
-            return "#" + (label or target)
-        if sign == "!":
-            return "@" + target if target in _SPECIAL else label or "@" + target
-        return f"{label} ({target})" if label and label != target else target
+        label = found["label"] or ""
+        kind, target = next((kind, found[kind]) for kind in _KINDS if found[kind])
+        match kind:
+            case "user":
+                return "@" + (name_of(target) or label)
+            case "channel":
+                return "#" + (label or target)
+            case "special":
+                return label or "@" + target.partition("^")[0]
+            case _:
+                return f"{label} ({target})" if label and label != target else target
 
-    plain = _MENTION.sub(written, text)
+    plain = _MARKED.sub(written, text)
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

@@ -38,6 +38,7 @@ class Book:
         self._page_of: dict[str, int] = {}
         self._months: dict[str, _Month] = {}
         self._number = 1
+        self._continued = ""
         self._written: list[str] = []
 
     def write(self) -> list[str]:
@@ -57,6 +58,7 @@ class Book:
             if len(page) == PER_PAGE:
                 self._write_page(page, more=True)
                 self._showing.new_page()
+                self._continued = ""
                 page = []
             shown = self._showing.show(kept, self._reference(kept.message))
             page.append(shown)
@@ -89,8 +91,9 @@ class Book:
         """What it answers; of a Slack reply whose thread began on another page, the beginning."""
         reader = self._reader
         if message.parent:
-            if self._page_of.get(message.parent) == self._number:
+            if self._page_of.get(message.parent) == self._number or self._continued == message.parent:
                 return None
+            self._continued = message.parent
             found = reader.record.get(message.parent)
             answered = found.message if found is not None else None
         elif reader.answers_somebody(message):

@@ -10,7 +10,7 @@ from reports.archive import names
 from reports.archive.formats.files import keep_only, private_file
 from reports.archive.formats.html.book import PAGES, Book
 from reports.archive.formats.html.look import environment
-from reports.archive.formats.reading import Reader, date
+from reports.archive.formats.reading import Reader, short_date
 from reports.archive.record import GroupRecord
 
 _INDEX = "index.html"
@@ -67,8 +67,8 @@ class HtmlFormat:
             kind=reader.kind,
             href=f"{_place(record, folder).name}/{_INDEX}",
             messages=len(record),
-            first=date(days[0]) if days else "",
-            last=date(days[-1]) if days else "",
+            first=short_date(days[0]) if days else "",
+            last=short_date(days[-1]) if days else "",
         )
 
 

@@ -1,0 +1,63 @@
+"""The CSV format, read back row by row."""
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+from backends.history import HistoryPage
+from reports.archive.formats.characters import block
+from reports.archive.formats.csv_table import COLUMNS, CsvFormat
+from reports.archive.record import GroupRecord
+from tests.hostile_names import FORMULAS, HOSTILE_NAMES
+from tests.reports.archive import histories
+from tests.reports.archive.conftest import ZURICH
+
+
+def _rows(record: GroupRecord, folder: Path) -> list[dict[str, str]]:
+    writer = CsvFormat(ZURICH)
+    writer.write_group(record, folder)
+    (place,) = writer.files_of(record, folder)
+    assert place.read_bytes().startswith(b"\xef\xbb\xbf")
+    with place.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_version_is_a_row(slack: GroupRecord, tmp_path: Path) -> None:
+    rows = _rows(slack, tmp_path / "csv")
+    expected = [
+        (message.id, message.sent, message.sender, message.parent)
+        for kept in slack.messages()
+        for message in (*kept.earlier, kept.message)
+    ]
+    found = [
+        (row["id"], datetime.fromisoformat(row["sent"]), row["sender_id"], row["thread"]) for row in rows
+    ]
+    assert found == expected
+    assert [row["text"] for row in rows if row["id"].endswith("180")] == ["one", "two", "three"]
+    assert [(row["version"], row["status"]) for row in rows[4:8]] == [
+        ("1", "deleted"), ("1", "replaced"), ("2", "replaced"), ("3", "current"),
+    ]  # fmt: skip
+    assert rows[4]["found_deleted"] == "2026-04-01T14:00:00+02:00"
+
+
+def test_telegram(telegram: GroupRecord, tmp_path: Path) -> None:
+    rows = _rows(telegram, tmp_path / "csv")
+    assert [(row["part"].lstrip("'"), row["id"]) for row in rows] == [
+        (kept.message.part, kept.message.id) for kept in telegram.messages()
+    ]
+    assert rows[3]["topic"] == "Fees"
+    assert rows[6]["files"] == "photo: chart.png, 900 bytes, not in the archive: too large"
+
+
+def test_no_cell_is_a_formula(records: Path, tmp_path: Path) -> None:
+    """In any column: texts, names, titles and ids come from strangers."""
+    hostile = [*HOSTILE_NAMES, *FORMULAS]
+    messages = [histories.slack_message(number, name, name or "U1") for number, name in enumerate(hostile)]
+    record = histories.record(records / "C1", histories.channel("C1", "=1+1"), [HistoryPage(tuple(messages))])
+    rows = _rows(record, tmp_path / "csv")
+    assert len(rows) == len(hostile)
+    for row, name in zip(rows, hostile, strict=True):
+        assert set(row) == set(COLUMNS)
+        assert all(not cell.lstrip().startswith(tuple("=+-@＝＋－＠")) for cell in row.values())
+        said = block(name).strip("\n").replace("&lt;", "<").replace("&gt;", ">")
+        assert row["text"].removeprefix("'") == said.replace("&amp;", "&")
