@@ -31,7 +31,7 @@ def problems_panel(assessment: Assessment | None, failure: Failure | None) -> Pa
 
 def _platform(assessment: Assessment, platform: Platform) -> list[Paragraph]:
     seen = assessment.snapshot.on(platform)
-    state = platform_in_words(platform, seen, long=True)
+    state = platform_in_words(platform, seen)
     if seen is None:
         return [Paragraph(text=tuple(state))]
     checks = f" and {seen.checks} checks" if seen.checks else ""

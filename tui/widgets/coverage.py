@@ -24,11 +24,12 @@ class CoverageLine(Line):
         super().__init__(id=id)
         self._assessment: Assessment | None = None
         self._seen: dict[Platform, int] = {}
+        self._gone: tuple[int, str] | None = None
 
     def show(self, assessment: Assessment | None) -> None:
         self._assessment = assessment
         if assessment:
-            self._seen = groups_seen(assessment)
+            self._seen, self._gone = groups_seen(assessment), gone_in_words(assessment)
         self.draw_if_changed()
 
     def content(self, width: int) -> Content:
@@ -41,8 +42,9 @@ class CoverageLine(Line):
             (0, False, 8),
             (1, False, 8),
             (2, False, 0),
+            (3, False, 0),
         ):
-            right = _totals(self._seen, assessment, brevity)
+            right = _totals(self._seen, self._gone, assessment, brevity)
             middle = assemble([*rate_of(assessment.coverage), *figures(assessment.coverage, long_figures)])
             room = width - right.cell_length - middle.cell_length - 2
             if room >= narrowest:
@@ -97,8 +99,22 @@ def groups_seen(assessment: Assessment) -> dict[Platform, int]:
     return {platform: sum(group.platform == platform for group in here) for platform in PLATFORMS}
 
 
-def _totals(seen: dict[Platform, int], assessment: Assessment, brevity: int) -> Content:
-    """``72 Slack · 402 Telegram · 31 uncategorised``; ``brevity`` 2 is ``72 Slack 402 Tg 31 uncat.``."""
+def gone_in_words(assessment: Assessment) -> tuple[int, str] | None:
+    """How many groups were there once and are not now, and by which flag one finds them."""
+    standings = [row.group.standing for row in assessment.rows if row.group.standing is not Standing.HERE]
+    words = {Standing.LOST: "lost", Standing.VANISHED: "vanished"}
+    if not standings:
+        return None
+    return len(standings), words[standings[0]] if len(set(standings)) == 1 else "lost or vanished"
+
+
+def _totals(
+    seen: dict[Platform, int], gone: tuple[int, str] | None, assessment: Assessment, brevity: int
+) -> Content:
+    """``72 Slack · 402 Telegram · 4 lost · 31 uncategorised``; ``brevity`` 2 is ``72 Slack 402 Tg 4 lost``.
+
+    With those that are ``gone`` the figures add up to the groups in the table; ``brevity`` 3 leaves them out.
+    """
     pieces: list[Piece] = []
     for platform in PLATFORMS:
         part = assessment.snapshot.on(platform)
@@ -109,6 +125,9 @@ def _totals(seen: dict[Platform, int], assessment: Assessment, brevity: int) -> 
         pieces.append((f" {name}", "$muted"))
         if not read:
             pieces.append((" not read", "$error"))
+    if gone and brevity < 3:
+        pieces.append((" · " if brevity < 2 else " ", "$faint"))
+        pieces.extend([(f"{gone[0]:,}", "bold"), (f" {gone[1]}", "$muted")])
     if assessment.uncategorised:
         pieces.append((" · " if brevity < 2 else " ", "$faint"))
         pieces.append((f"{assessment.uncategorised:,}", "bold $warning"))

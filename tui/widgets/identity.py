@@ -29,38 +29,38 @@ class Identity(Line):
         self.draw_if_changed()
 
     def content(self, width: int) -> Content:
+        """What is needed least goes first: the words around, the time that is shown, the family name."""
         badge: list[Piece] = [(" DEMO ", "bold reverse $warning"), " "] if self._demo else []
-        wordings = []
-        for long_name, long_state, long_time in (
-            (True, True, True),
-            (True, True, False),
-            (True, False, False),
+        left = right = assemble([])
+        for name, states, long_time in (
+            (2, 2, True),
+            (2, 2, False),
+            (2, 1, False),
+            (2, 0, False),
+            (1, 0, False),
         ):
-            left = assemble([*badge, *self._who(long_name, long_state)])
+            left = assemble([*badge, *self._who(name), *self._states(states)])
             right = assemble([(self._when(long_time), "$muted")])
             if left.cell_length + right.cell_length + 2 <= width:
                 return spread(left, right, width)
-            wordings.append(left)
-        left = assemble([*badge, *self._states(long=False)])
-        right = assemble([(self._when(long=False), "$muted")])
         if left.cell_length + right.cell_length < width:
             return spread(left, right, width)
         return first_that_fits([left], width)
 
-    def _who(self, long_name: bool, long_state: bool) -> Sequence[Piece]:
+    def _who(self, length: int) -> Sequence[Piece]:
+        """``acting as Ada North``; length 1 is ``as Ada``."""
         names = acting_names(self._snapshot)
         if not names:
-            return [("bitsafe", "bold $primary"), *self._states(long_state)]
-        words = "acting as " if long_state else "as "
-        pieces: list[Piece] = [(words, "$muted"), (names if long_name else names.split()[0], "bold $primary")]
-        return [*pieces, *self._states(long_state)]
+            return [("bitsafe", "bold $primary")]
+        words, name = ("acting as ", names) if length > 1 else ("as ", names.split()[0])
+        return [(words, "$muted"), (name, "bold $primary")]
 
-    def _states(self, long: bool) -> Sequence[Piece]:
+    def _states(self, length: int) -> Sequence[Piece]:
         pieces: list[Piece] = []
         for platform in PLATFORMS:
             seen = self._snapshot.on(platform) if self._snapshot else None
             pieces.append((" · ", "$faint"))
-            pieces.extend(platform_in_words(platform, seen, long))
+            pieces.extend(platform_in_words(platform, seen, length))
         return pieces
 
     def _when(self, long: bool) -> str:
@@ -80,16 +80,16 @@ def acting_names(snapshot: Snapshot | None) -> str:
     return " / ".join(names or dict.fromkeys(clean(one.handle) for one in accounts))
 
 
-def platform_in_words(platform: Platform, seen: PlatformSeen | None, long: bool) -> Sequence[Piece]:
-    """``Slack Northwind ok``, ``! Telegram signed out``."""
+def platform_in_words(platform: Platform, seen: PlatformSeen | None, length: int = 2) -> Sequence[Piece]:
+    """``Slack Northwind ok``, ``! Telegram signed out, shows Mon 14:05``; shorter without where and when."""
     name = PLATFORM_NAMES[platform]
     if seen is None:
-        return [(f"{name} not asked yet" if long else f"{name} –", "$muted")]
-    where = f" {home_of(seen.account)}" if long and seen.account else ""
+        return [(f"{name} not asked yet" if length > 1 else f"{name} –", "$muted")]
+    where = f" {home_of(seen.account)}" if length > 1 and seen.account else ""
     words = CONDITIONS[seen.condition]
     if seen.condition in GOOD:
         return [f"{name}{where} ", (words, "$success")]
-    shown = f", shows {shown_since(seen.taken)}" if seen.taken else ""
+    shown = f", shows {shown_since(seen.taken)}" if seen.taken and length else ""
     return [("! ", "bold $error"), f"{name}{where} ", (words + shown, "bold $error")]
 
 
