@@ -3,7 +3,7 @@
 Kept apart from ``Backend``: an audit needs none of it.
 """
 
-from collections.abc import AsyncIterator, Container, Mapping
+from collections.abc import AsyncGenerator, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -204,14 +204,14 @@ class HistorySource(Protocol):
 
     def pages(
         self, group: ArchivedGroup, part: str, span: Span, known: Known, *, once: bool = False
-    ) -> AsyncIterator[HistoryPage]:
+    ) -> AsyncGenerator[HistoryPage, None]:
         """What was sent in ``span``, newest first; on Slack each page's threads follow it.
 
         ``once``: the newest page alone.
         """
         ...
 
-    def late(self, group: ArchivedGroup, since: datetime, known: Known) -> AsyncIterator[HistoryPage]:
+    def late(self, group: ArchivedGroup, since: datetime, known: Known) -> AsyncGenerator[HistoryPage, None]:
         """Replies that came to old Slack threads since then, as far as the platform can be asked for them."""
         ...
 

@@ -5,7 +5,8 @@ https://docs.slack.dev/reference/methods/conversations.history and conversations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -68,7 +69,7 @@ class SlackHistory:
 
     async def pages(
         self, group: ArchivedGroup, part: str, span: Span, known: Known, *, once: bool = False
-    ) -> AsyncIterator[HistoryPage]:
+    ) -> AsyncGenerator[HistoryPage, None]:
         """A page's span counts as read once its threads are: after a kill, those missing are asked for."""
         channel = group.group.id.native
         low, high = span
@@ -78,8 +79,9 @@ class SlackHistory:
                 oldest = min(shapes.microseconds(one["ts"]) for one in found)
                 newest = max(shapes.microseconds(one["ts"]) for one in found)
                 yield await self._page(found, (oldest, high) if proves else None, known)
-                async for page in self._threads(channel, _wanted(found, known), known):
-                    yield page
+                async with aclosing(self._threads(channel, _wanted(found, known), known)) as threads:
+                    async for page in threads:
+                        yield page
                 yield HistoryPage(read=(oldest, newest if high == OPEN else high))
                 high = oldest - 1
             if once:
@@ -112,7 +114,7 @@ class SlackHistory:
 
     async def _threads(
         self, channel: str, wanted: Iterable[_Thread], known: Known
-    ) -> AsyncIterator[HistoryPage]:
+    ) -> AsyncGenerator[HistoryPage, None]:
         """Several side by side, page by page, in the order of their answers."""
         waiting = deque(wanted)
         under_way: set[asyncio.Task[tuple[_Thread, HistoryPage]]] = set()
@@ -167,7 +169,9 @@ class SlackHistory:
             messages, thread=thread.root, seen=thread.state, replies=frozenset(thread.ids), people=people
         )
 
-    async def late(self, group: ArchivedGroup, since: datetime, known: Known) -> AsyncIterator[HistoryPage]:
+    async def late(
+        self, group: ArchivedGroup, since: datetime, known: Known
+    ) -> AsyncGenerator[HistoryPage, None]:
         channel = group.group.id.native
         found = await self._late.since(since, channel)
         wanted = [
@@ -175,8 +179,9 @@ class SlackHistory:
             for root, reply in sorted(found.items())
             if root not in known.threads or known.threads[root][0] < reply
         ]
-        async for page in self._threads(channel, wanted, known):
-            yield page
+        async with aclosing(self._threads(channel, wanted, known)) as threads:
+            async for page in threads:
+                yield page
 
     async def fetch(
         self, group: ArchivedGroup, message: ArchivedMessage, file: ArchivedFile, to: Path

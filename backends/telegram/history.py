@@ -4,7 +4,7 @@ https://core.telegram.org/method/messages.getHistory
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,7 +105,7 @@ class TelegramHistory:
 
     async def pages(
         self, group: ArchivedGroup, part: str, span: Span, known: Known, *, once: bool = False
-    ) -> AsyncIterator[HistoryPage]:
+    ) -> AsyncGenerator[HistoryPage, None]:
         low, high = span
         walk = _Walk(self._peer(part), low, high, from_top=high >= OPEN)
         forum = group.group.kind is Kind.FORUM and part == group.group.id.native
@@ -166,7 +166,9 @@ class TelegramHistory:
             older=shapes.older_half(shown),
         )
 
-    async def late(self, group: ArchivedGroup, since: datetime, known: Known) -> AsyncIterator[HistoryPage]:
+    async def late(
+        self, group: ArchivedGroup, since: datetime, known: Known
+    ) -> AsyncGenerator[HistoryPage, None]:
         """A reply is a message of its own on Telegram: none comes late."""
         return
         yield HistoryPage()

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
@@ -31,14 +31,20 @@ class Entry:
     parent: str
     at: list[int]
     digest: bytes
+    files: tuple[str, ...] = ()
     gone: datetime | None = None
 
 
 @dataclass(slots=True)
 class Index:
-    """All that is committed. ``end`` is the offset behind the last commit."""
+    """All that is committed.
+
+    ``end`` is the offset behind the last commit; ``lines`` how many say something of the group itself.
+    ``whole``: a run came to its end once.
+    """
 
     end: int = 0
+    lines: int = 0
     group: ArchivedGroup | None = None
     titles: list[str] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)
@@ -54,6 +60,7 @@ class Index:
 
     def take(self, line: Line, raw: bytes, offset: int) -> None:
         """One line that is committed, in the order of the file."""
+        self.lines += 1
         if line.message is not None:
             self._take_message(line.message, raw, offset)
         elif line.gone is not None:
@@ -73,8 +80,7 @@ class Index:
             self.spans[part] = merged(spans)
         self.threads |= commit.threads
         self.old |= commit.old
-        if commit.whole is not None:
-            self.whole = commit.whole
+        self.whole = self.whole or commit.whole
 
     def _take_group(self, group: ArchivedGroup) -> None:
         self.group = group
@@ -83,14 +89,15 @@ class Index:
 
     def _take_message(self, head: Head, raw: bytes, offset: int) -> None:
         key = f"{head.part}/{head.id}" if head.part else head.id
+        files = tuple(file.id for file in head.files)
         known = self.entries.get(key)
         if known is not None:
             known.at.append(offset)
-            known.digest, known.gone = digest(raw), None
+            known.digest, known.gone, known.files = digest(raw), None, files
             return
         position = int(head.id.replace(".", ""))
         self.entries[key] = Entry(
-            microseconds(head.sent), head.part, position, head.parent, [offset], digest(raw)
+            microseconds(head.sent), head.part, position, head.parent, [offset], digest(raw), files
         )
         if head.parent:
             self._replies.setdefault(head.parent, []).append(key)
@@ -122,6 +129,11 @@ def microseconds(moment: datetime) -> int:
     """Since 1970, exactly: a float would lose the last digit."""
     gone = moment - _EPOCH
     return (gone.days * 86_400 + gone.seconds) * 1_000_000 + gone.microseconds
+
+
+def moment(microseconds: int) -> datetime:
+    """Aware UTC; the inverse of ``microseconds``."""
+    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 def digest(line: bytes) -> bytes:

@@ -113,10 +113,15 @@ class Journal:
         if self.index.files.get(line.key, {}).get(line.id) != line:
             self._commit([encode("file", line)], Commit(0, 0))
 
-    def note(self, *, whole: bool | None = None, old: dict[str, int] | None = None) -> None:
-        """Whether the run has read all it wished to, and how far old messages were looked at again."""
-        if (whole is not None and whole != self.index.whole) or old:
-            self._commit([], Commit(0, 0, old=old or {}, whole=whole))
+    def note_whole(self) -> None:
+        """A run has read all it wished to."""
+        if not self.index.whole:
+            self._commit([], Commit(0, 0, whole=True))
+
+    def note_old(self, part: str, position: int) -> None:
+        """How far down old messages were looked at again, in microseconds."""
+        if self.index.old.get(part) != position:
+            self._commit([], Commit(0, 0, old={part: position}))
 
     def _commit(self, lines: list[bytes], commit: Commit) -> None:
         body = b"".join(lines)

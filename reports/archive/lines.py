@@ -45,8 +45,8 @@ class FileLine(msgspec.Struct, frozen=True):
 class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
     """What has been read by now, as far as this page has changed it. Times are microseconds since 1970.
 
-    ``spans``: by part, all that was read. ``threads``: by root. ``whole``: whether the run had come to its
-    end here. ``old``: by part, down to where old messages were looked at again.
+    ``spans``: by part, all that was read. ``threads``: by root. ``whole``: a run has come to its end here.
+    ``old``: by part, down to where old messages were looked at again.
     """
 
     lines: int
@@ -54,7 +54,11 @@ class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
     spans: dict[str, list[tuple[int, int]]] = {}
     threads: dict[str, tuple[str, int]] = {}
     old: dict[str, int] = {}
-    whole: bool | None = None
+    whole: bool = False
+
+
+class FileHead(msgspec.Struct):
+    id: str
 
 
 class Head(msgspec.Struct):
@@ -64,6 +68,7 @@ class Head(msgspec.Struct):
     sent: datetime
     part: str = ""
     parent: str = ""
+    files: tuple[FileHead, ...] = ()
 
 
 class Line(msgspec.Struct, omit_defaults=True):

@@ -1,6 +1,6 @@
 """What is archived of a group, as every format is written from it: in order, one message at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from backends.history import ArchivedFile, ArchivedGroup, ArchivedMessage, Person
-from reports.archive.index import Damaged, Entry, Index, read_index
+from reports.archive.index import Damaged, Entry, Index, moment, read_index
 from reports.archive.journal import JOURNAL
 from reports.archive.lines import FileLine, decode_message
 
@@ -60,13 +60,13 @@ class GroupRecord:
         return self._index.people
 
     @property
-    def size(self) -> int:
-        """Bytes of the journal: another number means that something was added."""
-        return self._index.end
+    def lines(self) -> int:
+        """Another number than before means that something was added."""
+        return self._index.lines
 
     @property
     def is_whole(self) -> bool:
-        """Whether the last run read all it wished to."""
+        """Whether a run has read all it wished to."""
         return self._index.whole
 
     def __len__(self) -> int:
@@ -75,6 +75,19 @@ class GroupRecord:
     @property
     def deleted(self) -> int:
         return sum(entry.gone is not None for entry in self._index.entries.values())
+
+    @property
+    def first(self) -> datetime | None:
+        """When the oldest message was sent, aware UTC."""
+        return self._moment(min)
+
+    @property
+    def last(self) -> datetime | None:
+        return self._moment(max)
+
+    def _moment(self, choose: Callable[[Iterable[int]], int]) -> datetime | None:
+        entries = self._index.entries.values()
+        return moment(choose(entry.sent for entry in entries)) if entries else None
 
     @property
     def versions(self) -> int:

@@ -1,0 +1,298 @@
+"""Exports groups into one archive: side by side, each on its own, whatever becomes of the others."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from time import monotonic
+
+import filelock
+
+from backends.errors import BitsafeError, LockHeld, NotSignedIn, PlatformError, Unreachable
+from backends.history import HistorySource
+from backends.model import PLATFORM_NAMES, Group, Platform, Standing
+from reports.archive.group_export import GroupExport, Stopped, Task
+from reports.archive.journal import Journal, writing
+from reports.archive.manifest import Manifest, note_end, note_start, read_manifest, write_manifest
+from reports.archive.manifest_entries import Run, made
+from reports.archive.places import LOCK, RECORD, part_folder, record_folder, record_name
+from reports.archive.record import Format, GroupRecord
+from reports.archive.wish import (
+    Ending,
+    ExportResult,
+    GroupOutcome,
+    GroupProgress,
+    Operator,
+    Stage,
+    Wish,
+)
+
+SIDE_BY_SIDE: Mapping[Platform, int] = {"slack": 12, "telegram": 5}
+"""Groups under way at once: enough that no window of the platform stays unused."""
+TURNS = 5
+"""Every so many runs, a group has one more page of its old messages looked at again."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One run: ``accounts`` are who reads, for people; ``stop`` ends it after the pages under way."""
+
+    wish: Wish
+    sources: Mapping[Platform, HistorySource]
+    formats: Sequence[Format]
+    operator: Operator
+    accounts: Mapping[Platform, str]
+    stop: asyncio.Event
+    notify: Callable[[GroupProgress], None] = lambda progress: None
+
+
+async def export(setting: Setting) -> ExportResult:
+    """Reads what is new, and writes every format of what has changed.
+
+    What goes wrong with one group or platform is told in its outcomes. Raises WriteError where the archive
+    itself cannot be written, LockHeld where another process writes it, BitsafeError for an unreadable manifest.
+    """
+    archive = setting.wish.folder
+    await asyncio.to_thread(_make, archive)
+    with _locked(archive):
+        return await _Export(setting, await asyncio.to_thread(read_manifest, archive)).run()
+
+
+class _Export:
+    def __init__(self, setting: Setting, before: Manifest) -> None:
+        self._setting = setting
+        self._wish = setting.wish
+        self._before = before
+        self._started = datetime.now(UTC)
+        self._run = f"{self._started:%Y%m%d-%H%M%S}-{token_hex(2)}"
+        self._places = {platform: asyncio.Semaphore(count) for platform, count in SIDE_BY_SIDE.items()}
+        self._dead: dict[Platform, PlatformError] = {}
+        self._written: dict[str, dict[str, int]] = {}
+        self._unseen: list[str] = []
+
+    async def run(self) -> ExportResult:
+        clock = monotonic()
+        await asyncio.to_thread(note_start, self._wish.folder, self._run, self._started)
+        parts = await asyncio.gather(*(self._platform(one) for one in self._platforms()))
+        outcomes = tuple(outcome for part in parts for outcome in part)
+        problems = await asyncio.to_thread(self._finish, outcomes)
+        return ExportResult(
+            self._run,
+            self._wish.folder,
+            outcomes,
+            {platform: source.gate.requests for platform, source in self._setting.sources.items()},
+            monotonic() - clock,
+            tuple(problems),
+        )
+
+    def _platforms(self) -> list[Platform]:
+        return list(dict.fromkeys(group.platform for group in self._wish.groups))
+
+    async def _platform(self, platform: Platform) -> list[GroupOutcome]:
+        wished = [group for group in self._wish.groups if group.platform == platform]
+        source = self._setting.sources.get(platform)
+        if source is None:
+            name = PLATFORM_NAMES[platform]
+            return [self._failed(group, f"{name} was not asked.") for group in wished]
+        try:
+            listing = await source.groups()
+        except PlatformError as error:
+            return [self._failed(group, str(error)) for group in wished]
+        if listing.incomplete:
+            self._unseen.append(f"{listing.incomplete}.")
+        listed = _by_key(listing.groups)
+        turn = len(self._before.runs)
+        order = {group.id: place for place, group in enumerate(sorted(wished, key=lambda one: one.id))}
+        return list(
+            await asyncio.gather(
+                *(
+                    self._one(group, listed.get(group.id.key), source, (order[group.id] + turn) % TURNS == 0)
+                    for group in wished
+                )
+            )
+        )
+
+    async def _one(
+        self, wished: Group, current: Group | None, source: HistorySource, recheck: bool
+    ) -> GroupOutcome:
+        async with self._places[wished.platform]:
+            if self._setting.stop.is_set():
+                return self._kept(wished, Ending.STOPPED, "It was not begun.")
+            if wished.platform in self._dead:
+                return self._failed(wished, str(self._dead[wished.platform]))
+            if current is None or current.standing is not Standing.HERE:
+                return self._kept(
+                    wished, Ending.VANISHED, "This account is no longer shown it; what was archived stays."
+                )
+            try:
+                return await self._read(current, source, recheck)
+            except BitsafeError as error:
+                return self._failed(current, str(error))
+            except Exception as error:
+                # One group's surprise must not take the others' archive.
+                logging.getLogger("bitsafe").error("unexpected in an export", exc_info=error)
+                return self._failed(current, "Something came back that was not expected; the log has it.")
+            finally:
+                self._setting.notify(GroupProgress(wished.id, wished.title, Stage.ENDED))
+
+    async def _read(self, current: Group, source: HistorySource, recheck: bool) -> GroupOutcome:
+        folder = record_folder(self._wish.folder, current.id)
+        if current.migrated_from:
+            old = part_folder(self._wish.folder, current.id, current.migrated_from)
+            await asyncio.to_thread(_follow, old, folder)
+        # Members and activity change daily and are no part of a history.
+        group = source.describe(replace(current, members=None, active=None))
+        with await asyncio.to_thread(Journal.open, folder) as journal:
+            ending, detail = Ending.EXPORTED, ""
+            before = journal.index.lines
+            task = GroupExport(source, group, journal, self._task(recheck))
+            try:
+                await task.run()
+            except Stopped:
+                ending = Ending.STOPPED
+            except PlatformError as error:
+                ending, detail = Ending.FAILED, self._why(error)
+            if journal.index.group is None:
+                return self._failed(current, detail) if detail else self._kept(current, ending, detail)
+            if ending is Ending.EXPORTED and journal.index.lines == before:
+                ending = Ending.NO_NEWS
+            record = GroupRecord.of(folder, journal.index)
+            await asyncio.to_thread(self._write, record)
+            return _outcome(record, current, ending, task.new, detail)
+
+    def _task(self, recheck: bool) -> Task:
+        wish, runs = self._wish, self._before.runs
+        return Task(
+            span=wish.span,
+            lookback=wish.lookback,
+            media=wish.media,
+            now=self._started,
+            last_run=runs[-1].started if runs else None,
+            recheck=recheck,
+            stop=self._setting.stop,
+            notify=self._setting.notify,
+        )
+
+    def _why(self, error: PlatformError) -> str:
+        if isinstance(error, NotSignedIn | Unreachable):
+            self._dead[error.platform] = error
+        return str(error)
+
+    def _write(self, record: GroupRecord) -> None:
+        """Blocking: every format in which the record was not written as it is now."""
+        name = record.folder.name
+        entry = self._before.group(name)
+        written = dict(entry.written) if entry is not None else {}
+        group = record.group.group
+        for form in self._setting.formats:
+            if written.get(form.name) != record.lines:
+                self._setting.notify(GroupProgress(group.id, group.title, Stage.WRITING, len(record)))
+                form.write_group(record, _folder_of(self._wish.folder, form))
+                written[form.name] = record.lines
+        self._written[name] = written
+
+    def _finish(self, outcomes: Sequence[GroupOutcome]) -> list[str]:
+        """Blocking: what concerns all groups, then the manifest. Returns what went wrong, in words."""
+        archive = self._wish.folder
+        problems: list[str] = []
+        records: list[GroupRecord] = []
+        for folder in sorted((archive / RECORD).iterdir()):
+            try:
+                records.append(GroupRecord.open(folder))
+            except BitsafeError as error:
+                problems.append(str(error))
+        if any(outcome.ending is not Ending.NO_NEWS for outcome in outcomes):
+            for form in self._setting.formats:
+                try:
+                    form.write_index(records, _folder_of(archive, form))
+                except BitsafeError as error:
+                    problems.append(str(error))
+        run = Run(
+            self._run, self._started, self._wish, self._setting.operator, self._setting.accounts, self._unseen
+        )
+        manifest = made(archive, self._before, run, outcomes, records, self._written)
+        note_end(archive, self._run, datetime.now(UTC), write_manifest(archive, manifest))
+        return problems
+
+    def _failed(self, group: Group, detail: str) -> GroupOutcome:
+        return self._kept(group, Ending.FAILED, detail)
+
+    def _kept(self, group: Group, ending: Ending, detail: str) -> GroupOutcome:
+        """A group that was not read keeps what was archived of it."""
+        entry = self._before.group(record_name(group.id))
+        if entry is None:
+            return GroupOutcome(group.id, group.title, ending, detail=detail)
+        return GroupOutcome(
+            group.id,
+            group.title,
+            ending,
+            entry.messages,
+            0,
+            entry.deleted,
+            entry.files,
+            entry.first,
+            entry.last,
+            detail,
+        )
+
+
+def _outcome(record: GroupRecord, group: Group, ending: Ending, new: int, detail: str) -> GroupOutcome:
+    return GroupOutcome(
+        group.id,
+        group.title,
+        ending,
+        len(record),
+        new,
+        record.deleted,
+        sum(not line.missing for line in record.file_lines()),
+        record.first,
+        record.last,
+        detail,
+    )
+
+
+def _by_key(groups: Iterable[Group]) -> dict[str, Group]:
+    """A group that was archived before it migrated is found under its old id, too."""
+    found: dict[str, Group] = {}
+    for group in groups:
+        found[group.id.key] = group
+        if group.migrated_from:
+            found.setdefault(f"telegram:{group.migrated_from}", group)
+    return found
+
+
+def _make(archive: Path) -> None:
+    with writing(archive):
+        archive.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (archive / RECORD).mkdir(mode=0o700, exist_ok=True)
+
+
+def _folder_of(archive: Path, form: Format) -> Path:
+    folder = archive / form.name
+    with writing(folder):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _follow(old: Path, new: Path) -> None:
+    """A basic group that became a supergroup goes on in the same record."""
+    if old.exists() and not new.exists():
+        with writing(new):
+            old.rename(new)
+
+
+@contextmanager
+def _locked(archive: Path) -> Iterator[None]:
+    lock = filelock.FileLock(archive / LOCK, mode=0o600)
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        raise LockHeld(f"Another export into {archive} is under way.", "Wait for it, or stop it.") from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,157 @@
+"""Reads one group's history into its record: what is new, what may have changed, and what is missing."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from backends.history import ArchivedGroup, HistoryPage, HistorySource, Known, Media, Span
+from reports.archive.group_files import GroupFiles
+from reports.archive.index import microseconds
+from reports.archive.journal import Journal
+from reports.archive.spans import gaps
+from reports.archive.wish import GroupProgress, Stage
+
+
+class Stopped(Exception):
+    """The user asked to stop; what was read is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one group's export is given. ``now`` is the run's time, ``last_run`` that of the one before."""
+
+    span: Span
+    lookback: timedelta
+    media: Media
+    now: datetime
+    last_run: datetime | None
+    recheck: bool
+    stop: asyncio.Event
+    notify: Callable[[GroupProgress], None]
+
+
+class GroupExport:
+    """One group, one run. ``new`` counts messages and versions added."""
+
+    def __init__(self, source: HistorySource, group: ArchivedGroup, journal: Journal, task: Task) -> None:
+        self._source = source
+        self._group = self._with_known_half(group, journal)
+        self._journal = journal
+        self._task = task
+        self._files = GroupFiles(source, self._group, journal, task.media)
+        self.new = 0
+
+    @staticmethod
+    def _with_known_half(group: ArchivedGroup, journal: Journal) -> ArchivedGroup:
+        """An older half that a notice told of once is not in every listing."""
+        known = journal.index.group
+        if known is None or len(group.parts) > 1 or len(known.parts) < 2:
+            return group
+        return replace(group, parts=known.parts)
+
+    async def run(self) -> None:
+        """Raises Stopped, WriteError, or a PlatformError; what was read until then is kept."""
+        # The newer half first: it may be what tells that there is an older one.
+        done: set[str] = set()
+        while parts := [part for part in reversed(self._group.parts) if part not in done]:
+            await self._read_part(parts[0])
+            done.add(parts[0])
+        if self._journal.index.whole:
+            await self._read_late()
+            if self._task.recheck:
+                await self._recheck(self._group.parts[-1])
+        if self._task.media.wanted:
+            self._tell(Stage.FILES)
+            async for _ in self._files.fetch_missing():
+                self._heed()
+                self._tell(Stage.FILES)
+        await asyncio.to_thread(self._journal.note_whole)
+
+    async def _read_part(self, part: str) -> None:
+        for span in self._spans(part):
+            async with aclosing(self._pages(part, span)) as pages:
+                async for page in pages:
+                    await self._keep(page)
+
+    def _spans(self, part: str) -> list[Span]:
+        """What to ask for: the newest, back as far as edits are looked for; then what is missing below."""
+        low, high = self._task.span
+        known = self._journal.index.spans.get(part, ())
+        start = low
+        if known:
+            # The first reading goes on where it was cut off; only later ones look back.
+            start = known[-1][1]
+            if self._journal.index.whole:
+                start = min(start, microseconds(self._task.now - self._task.lookback))
+            start = max(start, low)
+        newest = [(start, high)] if start <= high else []
+        return [*newest, *gaps(known, low, min(start - 1, high))]
+
+    def _pages(self, part: str, span: Span, once: bool = False) -> AsyncGenerator[HistoryPage, None]:
+        return self._source.pages(self._group, part, span, self._known(), once=once)
+
+    def _known(self) -> Known:
+        return Known(self._journal.index.threads, self._journal.index.people)
+
+    async def _read_late(self) -> None:
+        since = self._task.last_run
+        if since is None:
+            return
+        async with aclosing(self._source.late(self._group, since, self._known())) as pages:
+            async for page in pages:
+                await self._keep(page)
+
+    async def _recheck(self, part: str) -> None:
+        """One page further down than last time, from the end of the look-back to the oldest and around."""
+        known = self._journal.index.spans.get(part, ())
+        if not known:
+            return
+        lowest, top = known[0][0], microseconds(self._task.now - self._task.lookback) - 1
+        high = min(self._journal.index.old.get(part, top), top)
+        if high <= lowest:
+            high = top
+        if high <= lowest:
+            return
+        reached = high
+        async with aclosing(self._pages(part, (lowest, high), once=True)) as pages:
+            async for page in pages:
+                await self._keep(page)
+                if page.covers is not None:
+                    reached = min(reached, page.covers[0])
+        await asyncio.to_thread(self._journal.note_old, part, reached - 1 if reached < high else lowest)
+
+    async def _keep(self, page: HistoryPage) -> None:
+        """On disk before the next page counts."""
+        if page.older and page.older not in self._group.parts:
+            self._group = replace(self._group, parts=(page.older, *self._group.parts))
+        written = await asyncio.to_thread(
+            self._journal.append, page, found=datetime.now(UTC), group=self._group
+        )
+        self.new += len(written)
+        self._tell(Stage.READING, page)
+        if self._task.media.wanted:
+            async for _ in self._files.fetch(page.messages):
+                self._heed()
+        self._heed()
+
+    def _heed(self) -> None:
+        if self._task.stop.is_set():
+            raise Stopped
+
+    def _tell(self, stage: Stage, page: HistoryPage | None = None) -> None:
+        sent = [message.sent for message in page.messages] if page is not None else []
+        group = self._group.group
+        self._task.notify(
+            GroupProgress(
+                group.id,
+                group.title,
+                stage,
+                messages=len(self._journal.index.entries),
+                new=self.new,
+                files=self._files.fetched,
+                file_bytes=self._files.bytes,
+                back_to=min(sent, default=None),
+            )
+        )

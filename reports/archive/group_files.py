@@ -1,0 +1,98 @@
+"""Fetches the files of one group's messages beside its record: those wished for, each once, with its hash."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+
+from backends.errors import LimitReached, NotSignedIn, PlatformError, Unreachable
+from backends.history import ArchivedFile, ArchivedGroup, ArchivedMessage, HistorySource, Media
+from reports.archive import names
+from reports.archive.journal import Journal, writing
+from reports.archive.lines import FileLine
+from reports.archive.places import FILES
+from reports.archive.record import GroupRecord
+
+_CHUNK = 1 << 20
+
+
+class GroupFiles:
+    """``fetched`` and ``bytes`` count what came in this run."""
+
+    def __init__(self, source: HistorySource, group: ArchivedGroup, journal: Journal, media: Media) -> None:
+        self._source = source
+        self._group = group
+        self._journal = journal
+        self._media = media
+        self.fetched = 0
+        self.bytes = 0
+
+    async def fetch(self, messages: Iterable[ArchivedMessage]) -> AsyncIterator[FileLine]:
+        """What became of each file that was not there yet. Raises WriteError, NotSignedIn, Unreachable."""
+        for message in messages:
+            for file in message.files:
+                if self._is_wanted(message.key, file):
+                    line = await self._one(message, file)
+                    await asyncio.to_thread(self._journal.keep_file, line)
+                    yield line
+
+    async def fetch_missing(self) -> AsyncIterator[FileLine]:
+        """The same for all that is archived: earlier runs may have wished for fewer."""
+        entries = self._journal.index.entries
+        keys = [key for key, entry in entries.items() if self._lacks(key, entry.files)]
+        if not keys:
+            return
+        record = GroupRecord.of(self._journal.folder, self._journal.index)
+        for key in keys:
+            kept = await asyncio.to_thread(record.get, key)
+            if kept is not None and kept.deleted is None:
+                async for line in self.fetch([kept.message]):
+                    yield line
+
+    def _lacks(self, key: str, files: tuple[str, ...]) -> bool:
+        have = self._journal.index.files.get(key, {})
+        return any(one not in have for one in files)
+
+    def _is_wanted(self, key: str, file: ArchivedFile) -> bool:
+        if file.missing or file.id in self._journal.index.files.get(key, {}):
+            return False
+        if self._media.kinds and file.kind not in self._media.kinds:
+            return False
+        return file.size is None or file.size <= self._media.most
+
+    async def _one(self, message: ArchivedMessage, file: ArchivedFile) -> FileLine:
+        path = self._journal.folder / FILES / names.media_name(file.name, file.id)
+        with writing(path):
+            await asyncio.to_thread(path.parent.mkdir, 0o700, exist_ok=True)
+            if not path.exists():
+                partial = path.with_name(f"{path.name}.part")
+                try:
+                    self.bytes += await self._source.fetch(self._group, message, file, partial)
+                except (NotSignedIn, Unreachable, LimitReached):
+                    raise
+                except PlatformError as error:
+                    return FileLine(message.key, file.id, missing=error.sentence)
+                await asyncio.to_thread(_settle, partial, path)
+                self.fetched += 1
+            size, sha256 = await asyncio.to_thread(hash_of, path)
+        return FileLine(message.key, file.id, f"{FILES}/{path.name}", size, sha256)
+
+
+def _settle(partial: Path, path: Path) -> None:
+    with partial.open("rb+") as file:
+        file.flush()
+        # Its name says that it is whole, so its bytes come first.
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def hash_of(path: Path) -> tuple[int, str]:
+    """Bytes and SHA-256. Raises OSError."""
+    found = hashlib.sha256()
+    size = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found.update(chunk)
+            size += len(chunk)
+    return size, found.hexdigest()

@@ -1,0 +1,28 @@
+"""Where things are in an archive's folder."""
+
+from pathlib import Path
+
+from backends.model import GroupId
+from reports.archive import names
+
+MANIFEST = "manifest.json"
+RUNS = "runs.jsonl"
+RECORD = "record"
+FILES = "files"
+LOCK = ".lock"
+
+
+def record_folder(archive: Path, group: GroupId) -> Path:
+    """The same whatever the group is called, whichever account reads it, and whether it is private."""
+    return archive / RECORD / record_name(group)
+
+
+def record_name(group: GroupId) -> str:
+    if group.platform == "slack":
+        return f"slack-{names.id_part(group.account)}-{names.id_part(group.native[1:])}"
+    return f"telegram-{names.id_part(group.native)}"
+
+
+def part_folder(archive: Path, group: GroupId, old_half: str) -> Path:
+    """Where a basic group's record was before it became this supergroup."""
+    return record_folder(archive, GroupId.of("telegram", group.account, old_half))
