@@ -17,9 +17,12 @@ class Commands(click.Group):
     PLACES: ClassVar[Mapping[str, str]] = {
         "apply": "journal.apply_plan",
         "audit": "audit.audit",
+        "check": "check.check",
+        "credentials": "credentials.credentials",
         "demo-servers": "demo.demo_servers",
         "find": "removing.find",
         "groups": "audit.groups",
+        "import": "import_.import_",
         "invite": "changes.invite",
         "login": "login.login",
         "remove": "removing.remove",

@@ -27,16 +27,16 @@ def written(path: Path, draft: Draft) -> Settings:
     there = {member.name.casefold(): member for member in before.team}
     for member in draft.team:
         known = there.get(member.name.casefold())
-        values = _table(member)
+        values = table_of(member)
         if known is None:
             config.add("team", {"name": member.name, **{key: v for key, v in values.items() if v}})
         elif known != member:
-            changes = {key: value for key, value in values.items() if value != _table(known)[key]}
+            changes = {key: value for key, value in values.items() if value != table_of(known)[key]}
             config.change("team", known.name, changes)
     return config.save()
 
 
-def _table(member: TeamMember) -> dict[str, str | None]:
+def table_of(member: TeamMember) -> dict[str, str | None]:
     """A member's keys beside the name, as config.toml has them; what is usual is left out."""
     return {
         "slack": member.slack,

@@ -113,6 +113,14 @@ def real(config: Path | None) -> Workplace:
     return Workplace(home, settings, False, redactor)
 
 
+def for_login(config: Path | None) -> Workplace:
+    """As ``real``; but without a file one can sign in all the same, to the usual services."""
+    home = Home.find(os.environ)
+    if config is None and not _is_there(home.config_file):
+        return Workplace(home.make(), Settings(path=home.config_file), False, setup_log(home))
+    return real(config)
+
+
 def demo(fresh: bool) -> Workplace:
     """Its own home with its own store; nothing of the environment or the real config is read."""
     home = Home.find(os.environ).demo()

@@ -1,0 +1,179 @@
+"""Looks whether everything is in order here: config, files, credentials, versions. No Textual, no network."""
+
+import os
+import platform as system
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from backends.errors import BitsafeError, ConfigError
+from backends.paths import Home
+from backends.settings import SLACK_API_URL, Settings
+from tui.workplace import Workplace
+
+Level = Literal["ok", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. ``way_out`` says what to do, where there is something to do."""
+
+    area: str
+    level: Level
+    text: str
+    way_out: str = ""
+
+
+def checks_of_config(home: Home, chosen: Path | None) -> tuple[list[Check], Settings | None]:
+    """What is wrong with the config, all at once; and the settings, None where they cannot be used."""
+    from backends.config_file import load
+    from tui.actions.keymap import read_keymap
+
+    path = chosen or home.config_file
+    if chosen is None and not path.exists():
+        return [
+            Check(
+                "config",
+                "warning",
+                f"There is no config file yet: {path}.",
+                "Start bitsafe-tui to set it up.",
+            )
+        ], Settings(path=path)
+    try:
+        settings = load(path)
+        read_keymap(settings.keys, settings.path)
+    except ConfigError as error:
+        return [Check("config", "error", error.sentence, error.way_out)], None
+    filters = _wrong_filters(settings)
+    if filters:
+        return filters, None
+    team = len(settings.team)
+    found = [Check("config", "ok", f"{path}: {team} in the team, {len(settings.category)} categories.")]
+    if not team:
+        found.append(
+            Check("config", "warning", "The team is empty.", "Add [[team]] parts, or set it up anew.")
+        )
+    return [*found, *_secrets_in(settings, path), *_hosts(settings)], settings
+
+
+def _wrong_filters(settings: Settings) -> list[Check]:
+    from datetime import datetime
+
+    from reports.policy import Policy
+
+    try:
+        Policy.of(settings, datetime.now().astimezone().date())
+    except BitsafeError as error:
+        return [Check("config", "error", error.sentence, error.way_out)]
+    return []
+
+
+def _secrets_in(settings: Settings, path: Path) -> Iterator[Check]:
+    found = {
+        "[slack] token": settings.slack.token,
+        "[telegram] api_hash": settings.telegram.api_hash,
+        "[telegram] phone": settings.telegram.phone,
+        "[store] url": urlsplit(settings.store.url or "").password,
+    }
+    for key, value in found.items():
+        if value:
+            yield Check(
+                "config",
+                "warning",
+                f"{path.name} holds a secret: {key}.",
+                "Take it out, and keep it in the keyring (bitsafe-tui login) or in the environment.",
+            )
+    if any(found.values()) and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield Check(
+            "files",
+            "error",
+            f"{path} holds secrets and can be read by other users.",
+            f"Close it with: chmod 600 {path}",
+        )
+
+
+def _hosts(settings: Settings) -> Iterator[Check]:
+    if settings.slack.api_url != SLACK_API_URL:
+        text = f"Slack is not asked at slack.com but at {settings.slack.host}."
+        yield Check("config", "warning", text, "Take api_url out unless this is a test.")
+    if settings.telegram.server:
+        text = f"Telegram is not asked at its own servers but at {settings.telegram.host}."
+        yield Check("config", "warning", text, "Take server out unless this is a test.")
+
+
+def checks_of_files(home: Home) -> Iterator[Check]:
+    """Folders 0700 and files 0600, as the app makes them."""
+    wrong = [path for path in _ours(home) if _open_to_others(path)]
+    for path in wrong:
+        mode = "700" if path.is_dir() else "600"
+        yield Check(
+            "files", "error", f"{path} can be read by other users.", f"Close it with: chmod {mode} {path}"
+        )
+    if not wrong:
+        yield Check("files", "ok", f"What is kept in {home.root} can be read by you alone.")
+    for folder in (home.data, home.state, home.logs):
+        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+            yield Check(
+                "files", "error", f"{folder} cannot be written.", "Give yourself the right to write there."
+            )
+
+
+def _ours(home: Home) -> Iterator[Path]:
+    for folder in dict.fromkeys((home.data, home.state, home.logs)):
+        if folder.is_dir():
+            yield folder
+            yield from (path for path in folder.iterdir() if path.is_file() and not path.is_symlink())
+
+
+def _open_to_others(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def checks_of_credentials(place: Workplace) -> Iterator[Check]:
+    """Where each lives; raises nothing."""
+    from backends.credentials import VARIABLES, located
+
+    if place.demo:
+        return
+    try:
+        found = located(place.settings, place.home, os.environ)
+    except ConfigError as error:
+        yield Check("credentials", "error", error.sentence, error.way_out)
+        return
+    for one in found:
+        needed = one.name != "telegram_phone"
+        if one.source is not None:
+            yield Check("credentials", "ok", f"{one.name} comes from the {one.source}, for {one.host}.")
+        elif needed:
+            text = f"{one.name} is not set for {one.host}."
+            way_out = f"Run: bitsafe-tui login {one.platform}"
+            if "_api_" in one.name:
+                way_out = f"Get it at https://my.telegram.org and set {VARIABLES[one.name]}."
+            yield Check("credentials", "warning", text, way_out)
+
+
+def checks_of_store(place: Workplace) -> Iterator[Check]:
+    """Whether the database can be opened. It is not made for this."""
+    from backends.store.store import Store
+
+    if place.settings.store.url is None and not (place.home.data / "bitsafe.db").exists():
+        yield Check("store", "ok", "There is no database yet: the first audit makes it.")
+        return
+    try:
+        Store.open(place.store_url).close()
+    except BitsafeError as error:
+        yield Check("store", "error", error.sentence, error.way_out)
+        return
+    yield Check("store", "ok", "The database can be read and written.")
+
+
+def checks_of_versions() -> Iterator[Check]:
+    names = ("bitsafe-tui", "telethon", "slack-sdk", "textual", "sqlalchemy")
+    told = ", ".join(f"{name} {version(name)}" for name in names)
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Check("versions", "ok", f"{told}, Python {python}, {system.system()} {system.release()}.")

@@ -1,0 +1,100 @@
+"""``check``: whether everything is in order, a line each, with what to do."""
+
+import asyncio
+import os
+import sys
+from typing import Any
+
+import click
+
+from backends.model import Condition
+from backends.paths import Home
+from tui.commands.running import WRONG_USE, print_json, run
+from tui.jobs import Jobs, Options
+from tui.text import clean
+from tui.wording import counted
+
+
+@click.command()
+@click.option("--skip-slack", is_flag=True, help="Do not ask Slack.")
+@click.option("--skip-telegram", is_flag=True, help="Do not ask Telegram; needs no Telegram session.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON on stdout.")
+@click.pass_obj
+def check(options: Options, skip_slack: bool, skip_telegram: bool, as_json: bool) -> None:
+    """Look whether config, files, logins, scopes, rights, clock and versions are in order."""
+
+    async def look(jobs: Jobs) -> int:
+        return await _look(options, not skip_slack, not skip_telegram, as_json)
+
+    def without(reason: str) -> None:
+        if as_json:
+            print_json({"checks": [], "error": reason})
+
+    sys.exit(run(options, look, without))
+
+
+async def _look(options: Options, slack: bool, telegram: bool, as_json: bool) -> int:
+    from tui import checking, workplace
+    from tui.checking_platforms import checks_of_slack, checks_of_telegram
+
+    conditions: list[Condition] = []
+    if options.demo:
+        place = workplace.demo(options.fresh)
+        found: list[checking.Check] = []
+        usable = True
+    else:
+        home = Home.find(os.environ)
+        found, settings = checking.checks_of_config(home, options.config)
+        usable = settings is not None
+        if usable:
+            place = workplace.for_login(options.config)
+        found += checking.checks_of_files(home)
+    if usable:
+        try:
+            found += await asyncio.to_thread(lambda: list(checking.checks_of_credentials(place)))
+            found += await asyncio.to_thread(lambda: list(checking.checks_of_store(place)))
+            await asyncio.to_thread(place.connect)
+            for wanted, look in ((slack, checks_of_slack), (telegram, checks_of_telegram)):
+                if wanted:
+                    more, condition = await look(place)
+                    found += more
+                    conditions.append(condition)
+        finally:
+            place.close()
+    found += checking.checks_of_versions()
+    levels = [one.level for one in found]
+    if as_json:
+        print_json(_json(found))
+    else:
+        for one in found:
+            told = "\n".join(clean(part) for part in f"{one.text} {one.way_out}".strip().split("\n"))
+            click.echo(f"{one.level:7}  {one.area:11}  {told}")
+        click.echo(
+            f"{counted(levels.count('error'), 'error')}, {counted(levels.count('warning'), 'warning')}."
+        )
+    return _status(conditions, usable, "error" in levels)
+
+
+def _json(found: list[Any]) -> dict[str, Any]:
+    levels = [one.level for one in found]
+    return {
+        "ok": "error" not in levels,
+        "errors": levels.count("error"),
+        "warnings": levels.count("warning"),
+        "checks": [
+            {"area": one.area, "level": one.level, "text": one.text, "way_out": one.way_out or None}
+            for one in found
+        ],
+    }
+
+
+def _status(conditions: list[Condition], usable: bool, errors: bool) -> int:
+    """0 in order, warnings too; 2 wrong config; 3, 4 only if so on every platform asked; 5 locked; else 1."""
+    if not usable:
+        return WRONG_USE
+    if Condition.LOCKED in conditions:
+        return 5
+    for condition, status in ((Condition.SIGNED_OUT, 3), (Condition.UNREACHABLE, 4)):
+        if conditions and all(one is condition for one in conditions):
+            return status
+    return int(errors)

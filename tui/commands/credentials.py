@@ -1,0 +1,118 @@
+"""``credentials``: where each secret lives, never what it is; moving and forgetting them."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from backends.errors import BitsafeError
+from backends.model import Platform
+from tui.commands.running import print_json, run
+from tui.jobs import Jobs, Options
+
+PLATFORM = click.Choice(["slack", "telegram"])
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="As JSON on stdout.")
+@click.pass_context
+def credentials(context: click.Context, as_json: bool) -> None:
+    """Show where each secret lives, never what it is.
+
+    The first place that has one is used: environment, config.toml, the system's keyring, private file.
+    """
+    if context.invoked_subcommand is None:
+        sys.exit(_run(context.obj, as_json, lambda: _listed(context.obj)))
+
+
+@credentials.command()
+@click.argument("platform", type=PLATFORM)
+@click.argument("to", type=click.Choice(["keyring", "file"]))
+@click.option("--json", "as_json", is_flag=True, help="As JSON on stdout.")
+@click.pass_obj
+def move(options: Options, platform: Platform, to: str, as_json: bool) -> None:
+    """Move what is kept for slack or telegram into the system's keyring, or into the private file."""
+    sys.exit(_run(options, as_json, lambda: _moved(options, platform, to)))
+
+
+@credentials.command("forget")
+@click.argument("platform", type=PLATFORM)
+@click.option("--json", "as_json", is_flag=True, help="As JSON on stdout.")
+@click.pass_obj
+def forget_(options: Options, platform: Platform, as_json: bool) -> None:
+    """Forget what is kept for slack or telegram. The login itself goes on: login --sign-out ends it."""
+    sys.exit(_run(options, as_json, lambda: _forgotten(options, platform)))
+
+
+Told = tuple[Any, str]
+"""The JSON, and the same in words."""
+
+
+def _run(options: Options, as_json: bool, work: Callable[[], Told]) -> int:
+    async def whole(jobs: Jobs) -> int:
+        if options.demo:
+            raise BitsafeError("The demo keeps no credentials.", "Leave --demo out.")
+        data, words = await asyncio.to_thread(work)
+        if as_json:
+            print_json(data)
+        else:
+            click.echo(words)
+        return 0
+
+    def without(reason: str) -> None:
+        if as_json:
+            print_json({"error": reason})
+
+    return run(options, whole, without)
+
+
+def _listed(options: Options) -> Told:
+    from backends.credentials import VARIABLES, located
+    from tui.workplace import for_login
+
+    place = for_login(options.config)
+    found = located(place.settings, place.home, os.environ)
+    data = [
+        {
+            "credential": one.name,
+            "platform": one.platform,
+            "host": one.host,
+            "where": one.source,
+            "also": list(one.also),
+            "variable": VARIABLES[one.name],
+        }
+        for one in found
+    ]
+    lines = []
+    for one in found:
+        also = f" (also in: {', '.join(one.also)})" if one.also else ""
+        lines.append(f"{one.name:19} {one.source or 'not set':13} for {one.host}{also}")
+    return data, "\n".join(lines)
+
+
+def _moved(options: Options, platform: Platform, to: str) -> Told:
+    from backends.credentials import host_of, move
+    from tui.workplace import for_login
+
+    place = for_login(options.config)
+    host = host_of(place.settings, platform)
+    where = "keyring" if to == "keyring" else "private file"
+    moved = move(place.home, host, platform, "keyring" if to == "keyring" else "private file")
+    words = (
+        f"Moved into the {where}: {', '.join(moved)}." if moved else f"Nothing had to move to the {where}."
+    )
+    return {"platform": platform, "host": host, "to": where, "moved": list(moved)}, words
+
+
+def _forgotten(options: Options, platform: Platform) -> Told:
+    from backends.credentials import forget, host_of
+    from tui.workplace import for_login
+
+    place = for_login(options.config)
+    host = host_of(place.settings, platform)
+    gone = forget(place.home, host, platform)
+    words = f"Forgotten: {', '.join(gone)}." if gone else "Nothing was kept."
+    return {"platform": platform, "host": host, "forgotten": list(gone)}, words
