@@ -54,7 +54,8 @@ async def export(setting: Setting) -> ExportResult:
     """Reads what is new, and writes every format of what has changed.
 
     What goes wrong with one group or platform is told in its outcomes. Raises WriteError where the archive
-    itself cannot be written, LockHeld where another process writes it, BitsafeError for an unreadable manifest.
+    itself cannot be written, LockHeld where another process writes it, BitsafeError where its manifest cannot
+    be read.
     """
     archive = setting.wish.folder
     await asyncio.to_thread(_make, archive)

@@ -1,6 +1,6 @@
 """What an archive holds and what this account could not see, with a hash of every file; and its check.
 
-``runs.jsonl`` beside it has one line when a run begins and one when it has ended, with the manifest's own hash.
+``runs.jsonl`` beside it has one line when a run begins, and one with the manifest's hash when it has ended.
 """
 
 import os

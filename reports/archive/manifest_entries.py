@@ -72,7 +72,7 @@ def _run(run: Run, outcomes: Sequence[GroupOutcome], now: datetime) -> RunEntry:
         user=operator.user,
         host=operator.host,
         version=operator.version,
-        accounts=dict(run.accounts),
+        accounts={str(platform): name for platform, name in run.accounts.items()},
         formats=tuple(wish.formats),
         groups=len(outcomes),
         new=sum(outcome.new for outcome in outcomes),

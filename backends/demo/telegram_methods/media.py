@@ -109,7 +109,7 @@ def _poll(carried: TelegramMedia) -> types.MessageMediaPoll:
     texts = [types.TextWithEntities(answer, []) for answer, _ in carried.options]
     answers = [types.PollAnswer(text=text, option=bytes([place])) for place, text in enumerate(texts)]
     voters = [
-        types.PollAnswerVoters(option=bytes([place]), voters=votes)
+        types.PollAnswerVoters(option=bytes([place]), voters=votes, recent_voters=[])
         for place, (_, votes) in enumerate(carried.options)
     ]
     return types.MessageMediaPoll(
