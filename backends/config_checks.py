@@ -1,7 +1,7 @@
 """What a well-formed config may still get wrong: names of nobody, doubles, bad patterns and addresses."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import time
 from ipaddress import ip_address
 from math import isfinite
@@ -22,18 +22,21 @@ from backends.settings import (
 )
 
 
-def problems_in(settings: Settings) -> list[str]:
-    """Every problem, in the order of the tables; empty where the config can be used."""
+def problems_in(settings: Settings, unread: Collection[str] = ()) -> list[str]:
+    """Every problem, in the order of the tables; empty where the config can be used.
+
+    ``unread`` are tables of which some rows are lacking: nothing is said of them, nor of what names them.
+    """
     return [
         *_slack(settings.slack),
         *_telegram(settings.telegram),
-        *_team(settings.team),
-        *_categories(settings.category, settings.team),
-        *_exclusions(settings.exclusion, settings.team),
+        *(_team(settings.team) if "team" not in unread else ()),
+        *(_categories(settings.category, settings.team) if not {"team", "category"} & {*unread} else ()),
+        *(_exclusions(settings.exclusion, settings.team) if not {"team", "exclusion"} & {*unread} else ()),
         *_texts("[flags]: retired", settings.flags.retired),
         *(f"[rename]: {old!r} is no name to look for" for old in settings.rename if not old.strip()),
         *_pace(settings.pace),
-        *_names("view", [view.name for view in settings.view]),
+        *(_names("view", [view.name for view in settings.view]) if "view" not in unread else ()),
     ]
 
 

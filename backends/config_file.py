@@ -46,6 +46,33 @@ LISTS: Mapping[str, type] = {
 PAIRS = ("rename", "keys")
 """Tables whose keys are the user's own, with texts as values."""
 
+EXAMPLES: Mapping[str, str] = {
+    "api_id": "1234567",
+    "channels": '["bitsafe"]',
+    "columns": '["title", "need"]',
+    "counts": "true",
+    "dc": "2",
+    "filter": '"flag:archived"',
+    "group": '"acme-bitsafe"',
+    "groups": '["telegram:77/-1001234567890"]',
+    "match": '["bitsafe", "ibtc"]',
+    "member": '"Amy Baker"',
+    "name": '"Amy Baker"',
+    "optional": '["Engineering"]',
+    "quiet": '"20:00-08:00"',
+    "required": '["BD", "Amy Baker"]',
+    "retired": '["iBTC"]',
+    "server": '"127.0.0.1:4430"',
+    "shared_with": '["mojo_onchain"]',
+    "slack": '"amy"',
+    "sort": '"-size"',
+    "telegram": '"amy_baker"',
+    "telegram_invites_per_day": "24",
+    "timeout": "30",
+    "workers": "4",
+}
+"""How a value is written, by its key. Never a secret."""
+
 _IDS_AS_TEXT = {"telegram", "shared_with", "phone", "groups", "group", "slack"}
 _EXPECTED: Mapping[Any, str] = {
     str: "text in quotes",
@@ -91,7 +118,7 @@ def parse(text: str, path: Path) -> Settings:
         raise ConfigError(_syntax(str(error), text, path)) from None
     reader = _Reader()
     settings = reader.settings(document)
-    problems = reader.problems or problems_in(settings)
+    problems = [*reader.problems, *problems_in(settings, reader.unread)]
     if problems:
         raise ConfigError(_listed(path, problems))
     return _settled(settings, path)
@@ -132,6 +159,8 @@ class _Reader:
 
     def __init__(self) -> None:
         self.problems: list[str] = []
+        self.unread: set[str] = set()
+        """Tables of which some part is missing from the settings."""
 
     def settings(self, document: Mapping[str, Any]) -> Settings:
         found: dict[str, Any] = {}
@@ -140,6 +169,8 @@ class _Reader:
                 found[name] = self._single(name, content)
             elif name in LISTS:
                 found[name] = self._many(name, content)
+                if found[name] is None or len(found[name]) < len(content):
+                    self.unread.add(name)
             elif name in PAIRS:
                 found[name] = self._pairs(name, content)
             else:
@@ -197,9 +228,9 @@ class _Reader:
             try:
                 values[key] = _converted(key, value, hints[key])
             except msgspec.ValidationError:
-                self.problems.append(f"{where}: {key} {_wanted(value, hints[key])}")
+                self.problems.append(f"{where}: {key} {_wanted(key, value, hints[key])}")
         absent = [name for name, field in known.items() if _needed(field) and name not in content]
-        self.problems.extend(f"{where}: {name} is missing" for name in absent)
+        self.problems.extend(f"{where}: {name} is missing{_example(name)}" for name in absent)
         if any(_needed(field) and name not in values for name, field in known.items()):
             return None
         return kind(**values)
@@ -234,7 +265,11 @@ def _is_list(hint: Any) -> bool:
     return get_origin(_plain(hint)) is tuple
 
 
-def _wanted(value: Any, hint: Any) -> str:
+def _example(key: str) -> str:
+    return f", such as {key} = {EXAMPLES[key]}" if key in EXAMPLES else ""
+
+
+def _wanted(key: str, value: Any, hint: Any) -> str:
     """What is wrong with a value. Only choices are repeated: anything else may be a secret."""
     plain = _plain(hint)
     if get_origin(plain) is Literal:
@@ -242,4 +277,4 @@ def _wanted(value: Any, hint: Any) -> str:
         if not isinstance(value, str):
             return f"must be one of {', '.join(options)}"
         return f"is {value!r}, {did_you_mean(value, options)}"
-    return f"must be {'a list of texts' if _is_list(hint) else _EXPECTED[plain]}"
+    return f"must be {'a list of texts' if _is_list(hint) else _EXPECTED[plain]}{_example(key)}"

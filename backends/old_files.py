@@ -36,6 +36,7 @@ KEYS: Mapping[str, str] = {
 STATUSES: tuple[str, ...] = get_args(Status)
 _WRAPPERS = ("team", "members", "team_members", "people", "users")
 _CATEGORY_WRAPPERS = ("categories", "groups", "channels")
+_SPECIAL = re.compile(r"[][.^$*+?{}\\|()]")
 _IDS = re.compile(r"(?:slack|telegram):\S+/\S+|[CG][A-Z0-9]{8,}|-\d{5,}", re.ASCII)
 
 
@@ -205,7 +206,7 @@ def _joined(one: OldFile, other: OldFile) -> OldFile:
 
 
 def _member(values: Mapping[str, Any], status: str) -> TeamMember:
-    chosen = values.get("status") or status
+    chosen: Any = values.get("status") or status
     if values.get("active") is False:
         chosen = "inactive"
     elif not chosen:
@@ -230,4 +231,10 @@ def _category(name: str, groups: Sequence[str]) -> CategoryRule:
     """Ids are kept as such; a name is matched as a whole."""
     ids = tuple(dict.fromkeys(one for one in groups if _IDS.fullmatch(one)))
     names = dict.fromkeys(one for one in groups if not _IDS.fullmatch(one))
-    return CategoryRule(name, tuple(f"/^{re.escape(one)}$/" for one in names), ids)
+    patterns = tuple(f"/^{_exactly(one)}$/" for one in names)
+    return CategoryRule(name, patterns, ids)
+
+
+def _exactly(text: str) -> str:
+    """As a regular expression that people can still read: re.escape marks spaces and hyphens, too."""
+    return _SPECIAL.sub(r"\\\g<0>", text)

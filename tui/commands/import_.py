@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from backends.paths import Home
+from backends.redaction import setup_log
 from tui.commands.running import print_json, run, say
 from tui.jobs import Jobs, Options
 from tui.text import clean
@@ -32,7 +33,9 @@ def import_(options: Options, file: Path, dry_run: bool, yes: bool, as_json: boo
     async def take_in(jobs: Jobs) -> int:
         from tui.importing import prepare
 
-        path = options.config or Home.find(os.environ).make().config_file
+        home = Home.find(os.environ).make()
+        setup_log(home)
+        path = options.config or home.config_file
         found = await asyncio.to_thread(prepare, file, path)
         if not as_json:
             click.echo("\n".join(clean(line) if line else "" for line in found.diff.split("\n")))

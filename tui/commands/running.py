@@ -47,6 +47,9 @@ def run(options: Options, work: Work, without: Callable[[str], None] = lambda re
     it, wherever the use and the config were right.
     """
 
+    # Before the log is open, Python would print a traceback in its place.
+    logging.lastResort = None
+
     async def whole() -> int:
         jobs = Jobs(options)
         task = asyncio.current_task()
@@ -68,7 +71,9 @@ def run(options: Options, work: Work, without: Callable[[str], None] = lambda re
         # No traceback ever reaches the user; the log names the place.
         logging.getLogger("bitsafe").error("unexpected", exc_info=error)
         status, reason = 1, "Something unexpected went wrong; the log in the app's folder says where."
-    say(reason)
+    # A config may be wrong in several places: those are told line by line.
+    for line in reason.split("\n") if status == WRONG_USE else [reason]:
+        say(line)
     if status != WRONG_USE:
         without(reason)
     return status
