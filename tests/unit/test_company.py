@@ -227,6 +227,93 @@ class TestTelegram:
         assert len(numbers) == len(set(numbers))
 
 
+class TestSituations:
+    """What stands in the way of changes, in the default world."""
+
+    def groups(self, world: World) -> list[TelegramGroup]:
+        facts = truth(world)["groups"]
+        operator = world.telegram.operator
+        return [
+            group
+            for group in world.telegram.groups.values()
+            if not group.deactivated and facts[f"telegram:{operator}/{group.marked_id}"]["in_scope"]
+        ]
+
+    def may(self, world: World, group: TelegramGroup, right: str) -> bool:
+        return bool(
+            truth(world)["groups"][f"telegram:{world.telegram.operator}/{group.marked_id}"]["may"][right]
+        )
+
+    def person(self, world: World, name: str) -> int:
+        return int(truth(world)["persons"][name]["telegram"])
+
+    def test_invitations_meet_every_refusal(self, world: World) -> None:
+        required = {self.person(world, mate["name"]) for mate in world.team if mate["status"] == "required"}
+        inviting = [
+            group
+            for group in self.groups(world)
+            if required - group.members.keys() and self.may(world, group, "invite")
+        ]
+        assert sum(group.kind == "basic" and len(group.members) == 200 for group in inviting) == 2
+        assert sum(group.approves for group in inviting) == 5
+        left = [group for group in inviting if group.departed & required - group.members.keys()]
+        assert len(left) == 4
+        dina = self.person(world, "Dina Okoro")
+        assert not world.telegram.users[dina].mutual
+        assert any(dina in group.departed for group in left)
+        banned = [group for group in inviting if group.banned.keys() & required]
+        assert len(banned) >= 4
+        assert any(self.may(world, group, "remove") for group in banned)
+        closed = [
+            group
+            for group in self.groups(world)
+            if required - group.members.keys() and not self.may(world, group, "invite")
+        ]
+        assert len(closed) >= 10
+
+    def test_the_leaver_is_everywhere_in_every_role(self, world: World) -> None:
+        (leaver,) = (mate for mate in world.team if mate["status"] == "inactive")
+        number, operator = self.person(world, leaver["name"]), world.telegram.operator
+        theirs = [
+            (group, group.members[number], group.members[operator])
+            for group in self.groups(world)
+            if number in group.members
+        ]
+        assert len(theirs) > 100
+        assert {membership.role for _, membership, _ in theirs} == {"creator", "admin", "member"}
+        admins = [
+            membership.promoted_by
+            for group, membership, mine in theirs
+            if membership.role == "admin" and mine.role == "admin" and "ban_users" in mine.rights
+            if group.kind != "basic"
+        ]
+        assert {0, operator} <= set(admins)
+        assert any(
+            membership.role == "creator" and "ban_users" in mine.rights for _, membership, mine in theirs
+        )
+
+    def test_the_leaver_has_doubles_on_both_platforms(self, world: World) -> None:
+        name = next(mate["name"] for mate in world.team if mate["status"] == "inactive")
+        telegram = world.telegram
+        doubles = [
+            user
+            for user in telegram.users.values()
+            if f"{user.first_name} {user.last_name}".strip() == name and user.id != self.person(world, name)
+        ]
+        assert {user.username for user in doubles} == {"", "ha1_brandt", "hal_brandt_"}
+        beside = [group for group in self.groups(world) if self.person(world, name) in group.members]
+        for double in doubles:
+            assert any(double.id in group.members for group in self.groups(world))
+        assert any(double.id in group.members for double in doubles for group in beside)
+        slack = [user for user in world.slack.users.values() if user.real_name == name]
+        assert sorted(user.name for user in slack) == ["ha1", "hal", "hal"]
+        assert len({user.team_id for user in slack if user.name == "hal"}) == 2
+
+    def test_an_address_belongs_to_one_person(self, world: World) -> None:
+        addresses = [user.email for user in world.slack.users.values() if user.team_id == world.slack.team_id]
+        assert len(set(addresses)) == len(addresses)
+
+
 class TestTruth:
     def test_what_one_may_do_follows_from_rights(self, world: World) -> None:
         facts, operator = truth(world), world.telegram.operator

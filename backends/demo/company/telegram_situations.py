@@ -39,6 +39,7 @@ def add_situations(
     for group in owned[:_BANNED]:
         group.banned[next(person for person in required if person not in group.members)] = group.date
     _promote(operator, customers)
+    _appoint_leaver(people.team.get(LEAVER, 0), operator, customers)
     _double(rng, people, customers)
 
 
@@ -79,6 +80,21 @@ def _promote(operator: int, groups: list[TelegramGroup]) -> None:
                 membership.promoted_by = operator
                 left -= 1
                 break
+
+
+def _appoint_leaver(leaver: int, operator: int, groups: list[TelegramGroup]) -> None:
+    """The leaver is an admin where the operator may ban: once made so by the operator, once by the owner."""
+    promoters = iter((operator, 0))
+    for group in groups:
+        mine, theirs = group.members[operator], group.members.get(leaver)
+        if theirs is None or theirs.role != "member" or group.kind == "basic" or mine.role != "admin":
+            continue
+        if "ban_users" in mine.rights:
+            promoter = next(promoters, None)
+            if promoter is None:
+                return
+            theirs.role, theirs.promoted_by = "admin", promoter
+            theirs.rights = frozenset({"invite_users"})
 
 
 def _double(rng: Random, people: TelegramPeople, groups: list[TelegramGroup]) -> None:

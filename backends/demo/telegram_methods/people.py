@@ -1,6 +1,7 @@
-"""Users by id, by username, and what is in common with them.
+"""Users by id, by username, by name, and what is in common with them.
 
-Sources: https://core.telegram.org/method/users.getUsers, /contacts.resolveUsername, /messages.getCommonChats
+Sources: https://core.telegram.org/method/users.getUsers, /contacts.resolveUsername, /contacts.search,
+/messages.getCommonChats
 """
 
 import re
@@ -14,6 +15,7 @@ from backends.demo.telegram_methods.call import Call, Methods
 from backends.demo.world import TelegramGroup, TelegramUser
 
 COMMON_CHATS_PAGE = 100
+_SHORTEST_QUERY = 3
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 
 
@@ -48,6 +50,31 @@ def resolve_username(call: Call, request: functions.contacts.ResolveUsernameRequ
     raise RpcFailure("USERNAME_NOT_OCCUPIED")
 
 
+def search(call: Call, request: functions.contacts.SearchRequest) -> types.contacts.Found:
+    """One's own private chats by name, then people anywhere whose username begins with the query."""
+    query = request.q.strip().removeprefix("@").casefold()
+    if not query:
+        raise RpcFailure("SEARCH_QUERY_EMPTY")
+    if len(query) < _SHORTEST_QUERY:
+        raise RpcFailure("QUERY_TOO_SHORT")
+    known = [user for number in call.world.dialogs if (user := call.world.users.get(number))]
+    own = [
+        user for user in known if query in f"{user.first_name} {user.last_name} {user.username}".casefold()
+    ]
+    others = [
+        user
+        for user in call.world.users.values()
+        if user.username.casefold().startswith(query) and user not in own and not user.deleted
+    ]
+    found = [own[: request.limit], others[: request.limit]]
+    return types.contacts.Found(
+        my_results=[types.PeerUser(user.id) for user in found[0]],
+        results=[types.PeerUser(user.id) for user in found[1]],
+        chats=[],
+        users=[objects.user(call, user) for users in found for user in users],
+    )
+
+
 def get_common_chats(call: Call, request: functions.messages.GetCommonChatsRequest) -> Any:
     """One page after the chat whose bare id is ``max_id``: the last of the page before, not the smallest."""
     person = peers.user(call, request.user_id)
@@ -79,6 +106,10 @@ def common_chats(call: Call, person: TelegramUser) -> list[TelegramGroup]:
     return sorted(both, key=lambda group: messages.of_group(group)[-1].date, reverse=True)
 
 
+def _names(person: TelegramUser) -> str:
+    return f"{person.first_name} {person.last_name} {person.username}".casefold()
+
+
 def _is_listed(group: TelegramGroup) -> bool:
     out_of_reach = group.hidden or group.forbidden or group.left or group.deactivated
     return group.kind != "broadcast" and not out_of_reach
@@ -95,5 +126,6 @@ METHODS: Methods = {
     functions.users.GetUsersRequest: get_users,
     functions.users.GetFullUserRequest: get_full_user,
     functions.contacts.ResolveUsernameRequest: resolve_username,
+    functions.contacts.SearchRequest: search,
     functions.messages.GetCommonChatsRequest: get_common_chats,
 }

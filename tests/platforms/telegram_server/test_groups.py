@@ -145,3 +145,19 @@ class TestHistory:
     async def test_both_halves_of_a_pair(self, client: TelegramClient) -> None:
         assert len(await client.get_messages(types.InputPeerChat(OLD), limit=5)) == 1
         assert len(await client.get_messages(await input_channel(client, NEW), limit=5)) == 1
+
+
+class TestSearch:
+    async def test_own_chats_by_name_and_others_by_username(self, client: TelegramClient, demo: Demo) -> None:
+        demo.world.users[2000].username = "ann_other"
+        found = await client(functions.contacts.SearchRequest("ann", limit=10))
+        assert [peer.user_id for peer in found.my_results] == [ANN]
+        assert [peer.user_id for peer in found.results] == [2000]
+        assert {user.id for user in found.users} == {ANN, 2000}
+
+    @pytest.mark.parametrize(
+        ("query", "error"), [(" ", errors.SearchQueryEmptyError), ("an", errors.QueryTooShortError)]
+    )
+    async def test_refusals(self, client: TelegramClient, query: str, error: type[Exception]) -> None:
+        with pytest.raises(error):
+            await client(functions.contacts.SearchRequest(query, limit=10))
