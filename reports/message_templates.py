@@ -66,7 +66,7 @@ def checked(text: str, name: str) -> Template:
             )
         field = match["named"] or match["braced"]
         if field is not None and field not in FIELDS:
-            raise ConfigError(f"{name}, line {line}: there is no ${field}, {did_you_mean(field, FIELDS)}")
+            raise ConfigError(f"{name}, line {line}: there is no ${field:.40}, {did_you_mean(field, FIELDS)}")
     if "groups" not in template.get_identifiers():
         raise ConfigError(f"{name}: $groups is missing, so nobody would know which groups are meant.")
     if len(text) > _LARGEST:
