@@ -194,6 +194,17 @@ class HistorySource(Protocol):
         """What can be read now, under today's titles. Comes before everything else."""
         ...
 
+    async def hasten(self) -> None:
+        """Take the platform's own, wider way for exports, where it has one (Telegram's takeout).
+
+        Raises LimitReached with what to do where it has to be allowed elsewhere first.
+        """
+        ...
+
+    async def finish(self) -> None:
+        """Give that way back. Never raises."""
+        ...
+
     def describe(self, group: Group) -> ArchivedGroup:
         """The group's own object and its halves, as far as ``groups`` told."""
         ...

@@ -12,6 +12,7 @@ from backends.outcomes import Answer
 if TYPE_CHECKING:
     # The store needs this file, and has to be open at once.
     from backends.gate import Gate
+    from backends.history import HistorySource
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,10 @@ class Backend(Protocol):
 
     def found(self) -> tuple[Group, ...]:
         """Groups that turned up in answers about people and were in no listing."""
+        ...
+
+    def history(self) -> "HistorySource":
+        """What reads the messages of this account's groups, once it is signed in."""
         ...
 
     def changer(self) -> "Changer":

@@ -60,6 +60,12 @@ class SlackHistory:
         self._channels = await list_channels(self._client)
         return Listing(tuple(self._to_group(channel) for channel in self._channels.values()))
 
+    async def hasten(self) -> None:
+        """Slack has no other way."""
+
+    async def finish(self) -> None:
+        """Nothing is left open."""
+
     def describe(self, group: Group) -> ArchivedGroup:
         return ArchivedGroup(group, parts=("",), raw=self._channels.get(group.id.native, {}))
 

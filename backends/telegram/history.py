@@ -22,6 +22,7 @@ from backends.telegram import messages as shapes
 from backends.telegram.client import GatedTelegramClient
 from backends.telegram.downloads import Downloads
 from backends.telegram.raw_objects import as_json
+from backends.telegram.takeout import Takeout
 
 PAGE = 100
 """A server limit of messages.getHistory."""
@@ -57,10 +58,17 @@ class TelegramHistory:
         self._client = client
         self._list_groups = list_groups
         self._chats = chats
+        self._takeout = Takeout(client)
         self._downloads = Downloads(client)
 
     async def groups(self) -> Listing:
         return await self._list_groups()
+
+    async def hasten(self) -> None:
+        await self._takeout.begin()
+
+    async def finish(self) -> None:
+        await self._takeout.finish()
 
     def describe(self, group: Group) -> ArchivedGroup:
         parts = (group.migrated_from, group.id.native) if group.migrated_from else (group.id.native,)
@@ -90,7 +98,7 @@ class TelegramHistory:
         upper = None
         if walk.offset_id == 0 and walk.high < OPEN:
             upper = datetime.fromtimestamp(walk.high // SECOND + 1, UTC)
-        return await self._client(
+        return await self._takeout(
             GetHistoryRequest(
                 walk.peer,
                 offset_id=walk.offset_id,

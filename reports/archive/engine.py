@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -39,7 +39,10 @@ TURNS = 5
 
 @dataclass(frozen=True)
 class Setting:
-    """One run: ``accounts`` are who reads, for people; ``stop`` ends it after the pages under way."""
+    """One run: ``accounts`` are who reads, for people; ``stop`` ends it after the pages under way.
+
+    ``failures`` say why a platform that groups are wished of has no source.
+    """
 
     wish: Wish
     sources: Mapping[Platform, HistorySource]
@@ -48,6 +51,7 @@ class Setting:
     accounts: Mapping[Platform, str]
     stop: asyncio.Event
     notify: Callable[[GroupProgress], None] = lambda progress: None
+    failures: Mapping[Platform, str] = field(default_factory=dict)
 
 
 async def export(setting: Setting) -> ExportResult:
@@ -78,7 +82,10 @@ class _Export:
     async def run(self) -> ExportResult:
         clock = monotonic()
         await asyncio.to_thread(note_start, self._wish.folder, self._run, self._started)
-        parts = await asyncio.gather(*(self._platform(one) for one in self._platforms()))
+        try:
+            parts = await asyncio.gather(*(self._platform(one) for one in self._platforms()))
+        finally:
+            await asyncio.gather(*(source.finish() for source in self._setting.sources.values()))
         outcomes = tuple(outcome for part in parts for outcome in part)
         problems = await asyncio.to_thread(self._finish, outcomes)
         return ExportResult(
@@ -97,9 +104,11 @@ class _Export:
         wished = [group for group in self._wish.groups if group.platform == platform]
         source = self._setting.sources.get(platform)
         if source is None:
-            name = PLATFORM_NAMES[platform]
-            return [self._failed(group, f"{name} was not asked.") for group in wished]
+            why = self._setting.failures.get(platform, f"{PLATFORM_NAMES[platform]} was not asked.")
+            return [self._failed(group, why) for group in wished]
         try:
+            if self._wish.takeout:
+                await source.hasten()
             listing = await source.groups()
         except PlatformError as error:
             return [self._failed(group, str(error)) for group in wished]

@@ -28,6 +28,7 @@ class Operator:
 class Wish:
     """``since`` and ``until`` are days in ``zone``, both included; None = from the start, up to now.
 
+    ``takeout``: by Telegram's own way for exports, which has to be allowed in another app first.
     ``formats`` are names of reports.archive.formats.FORMATS.
     """
 
@@ -38,6 +39,7 @@ class Wish:
     since: date | None = None
     until: date | None = None
     media: Media = NO_MEDIA
+    takeout: bool = False
     lookback: timedelta = LOOKBACK
 
     @property

@@ -33,7 +33,7 @@ WHO = Operator("ada", "desk", "0.1.0")
 
 
 class Company:
-    """A world of 12 channels and 25 groups. ``export`` signs in anew each time, as each run of the app does."""
+    """A world of 12 channels and 25 groups. Each ``export`` signs in anew, as each run of the app does."""
 
     def __init__(self, folder: Path, **sizes: int) -> None:
         self.folder = folder
