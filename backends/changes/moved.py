@@ -11,7 +11,7 @@ from backends.model import Account, Group, GroupId
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A step that does not hold any more; ``why`` is a plain clause: "renamed since to «Acme»"."""
+    """A step that does not hold any more; ``why`` is a plain clause: "renamed since: «Acme»"."""
 
     step: Step
     why: str
@@ -63,7 +63,7 @@ def _renamed(step: Step, group: Group) -> str:
         return "no right to rename any more"
     if group.title == step.text:
         return "already called so"
-    return f"renamed since to «{group.title}»" if group.title != step.group.title else ""
+    return f"renamed since: «{group.title}»" if group.title != step.group.title else ""
 
 
 def _came_or_left(step: Step, seen: Seen, contradicted_by: bool, why: str) -> str:

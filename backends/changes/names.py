@@ -48,10 +48,10 @@ def allowed_name(platform: Platform, text: str) -> tuple[str, str]:
     """The name as the platform will take it, and why it will not, "" where it will."""
     if platform == "slack":
         name = slack_name(text)
-        return name, "" if name else "nothing would be left of the name on Slack"
+        return name, "" if name else "no name for Slack: nothing would be left of it"
     title = telegram_title(text)
     if not title:
-        return title, "the name would be empty"
+        return title, "no name: it would be empty"
     if len(title) > TELEGRAM_LENGTH:
-        return title, f"the name would have {len(title)} characters; Telegram allows {TELEGRAM_LENGTH}"
+        return title, f"name too long: {len(title)} characters, Telegram allows {TELEGRAM_LENGTH}"
     return title, ""

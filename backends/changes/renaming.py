@@ -109,11 +109,13 @@ def _without_collision(
     place = _place(one.group, one.after)
     rivals = [other.group.title for other in asked[place] if other is not one]
     if rivals:
-        return Renamed(one.group, one.after, f"#{rivals[0]} would be called #{one.after} as well")
+        return Renamed(
+            one.group, one.after, f"name asked for twice: #{rivals[0]} would be #{one.after} as well"
+        )
     owner = owners.get(place)
     if owner is not None and owner.id.key != one.group.id.key:
-        state = "archived channel" if owner.archived else "channel"
-        return Renamed(one.group, one.after, f"another {state} is called #{one.after}")
+        state = "an archived channel" if owner.archived else "another channel"
+        return Renamed(one.group, one.after, f"name taken: {state} is #{one.after}")
     return one
 
 

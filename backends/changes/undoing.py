@@ -95,7 +95,7 @@ class _Desk:
         if step.act is Act.RENAME:
             ours = {step.text, done.title if done else ""}
             if group.title not in ours:
-                return f"renamed since to «{group.title}»"
+                return f"renamed since: «{group.title}»"
             return no_right(group, "rename it") if group.rights.rename is False else ""
         user = step.person.id if step.person else ""
         inside = self.seen(group.id, user)[0] if self.seen is not None else None

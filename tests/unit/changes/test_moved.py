@@ -33,7 +33,7 @@ def test_nothing_moved() -> None:
 @pytest.mark.parametrize(
     ("group", "expected"),
     [
-        (replace(GROUP, title="Other"), {2: "renamed since to «Other»"}),
+        (replace(GROUP, title="Other"), {2: "renamed since: «Other»"}),
         (replace(GROUP, title="CBTC"), {2: "already called so"}),
         (replace(GROUP, archived=True), {1: "archived", 2: "archived"}),
         (replace(GROUP, standing=Standing.VANISHED), {1: "not seen any more", 2: "not seen any more"}),

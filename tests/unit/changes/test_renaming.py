@@ -151,15 +151,15 @@ def test_collisions_stop_both() -> None:
     titles = {SLACK: "acme", SLACK_2: "Acme"}
     assert renamed(titles, *groups) == {}
     assert reasons(titles, *groups) == [
-        "#i_btc-acme would be called #acme as well",
-        "#ibtc-acme would be called #acme as well",
+        "name asked for twice: #i_btc-acme would be #acme as well",
+        "name asked for twice: #ibtc-acme would be #acme as well",
     ]
 
 
 def test_a_name_that_is_taken() -> None:
     other = here(SLACK_2, "acme", archived=True)
     assert reasons({SLACK: "acme"}, here(SLACK, "ibtc"), known=[other]) == [
-        "another archived channel is called #acme"
+        "name taken: an archived channel is #acme"
     ]
     elsewhere = here(GroupId.of("slack", "T99", "C2"), "acme")
     assert renamed({SLACK: "acme"}, here(SLACK, "ibtc"), known=[elsewhere]) == {"ibtc": "acme"}
@@ -170,9 +170,9 @@ def test_a_name_that_is_taken() -> None:
     [
         (here(SUPER, "Acme"), "Acme", "already right"),
         (here(SLACK, "acme"), "ACME", "already right"),
-        (here(SUPER, "Acme"), "x" * 129, "the name would have 129 characters; Telegram allows 128"),
-        (here(SUPER, "Acme"), " \n ", "the name would be empty"),
-        (here(SLACK, "acme"), "!!!", "nothing would be left of the name on Slack"),
+        (here(SUPER, "Acme"), "x" * 129, "name too long: 129 characters, Telegram allows 128"),
+        (here(SUPER, "Acme"), " \n ", "no name: it would be empty"),
+        (here(SLACK, "acme"), "!!!", "no name for Slack: nothing would be left of it"),
         (here(SLACK, "acme", archived=True), "b", "archived"),
         (
             replace(here(SUPER, "A"), rights=Rights(True, False), role=Role.MEMBER),

@@ -139,7 +139,7 @@ def test_what_was_not_ours_or_not_done() -> None:
 def test_what_has_moved_since() -> None:
     made = record(plan(rename(GROUP, "CBTC")))
     assert reasons(plan_undo(made, {SUPER: replace(GROUP, title="Other")}, HEAD)) == [
-        "renamed since to «Other»"
+        "renamed since: «Other»"
     ]
     assert reasons(plan_undo(made, {}, HEAD)) == ["not among the groups seen"]
     assert reasons(plan_undo(made, {SUPER: replace(GROUP, archived=True)}, HEAD)) == ["archived"]
