@@ -149,6 +149,21 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 
 @pytest.mark.parametrize("key", ["token", "api_hash"])
+def test_what_is_wrong_in_form_and_in_meaning_is_told_at_once() -> None:
+    told = refusal(
+        '[slack]\nchannels = ["/(/"]\n[telegram]\ndc = "two"\n[pace]\nworkers = 99\n'
+        '[[team]]\nname = "A"\nslak = "a"\n[[category]]\nname = "x"\nrequired = ["B"]\n'
+    )
+    assert told.startswith("config.toml has 5 problems:")
+    assert "dc must be a whole number, such as dc = 2" in told
+    assert "no member or role; did you mean" in told or "no member or role; choose from A" in told
+
+
+def test_a_row_that_cannot_be_read_makes_no_further_mistakes() -> None:
+    told = refusal('[[team]]\nslack = "a"\n[[category]]\nname = "x"\nrequired = ["Amy"]\n')
+    assert told == 'config.toml: [[team]] 1: name is missing, such as name = "Amy Baker"'
+
+
 def test_a_secret_of_the_wrong_type_is_not_repeated(key: str) -> None:
     table = "slack" if key == "token" else "telegram"
     assert "777123" not in refusal(f"[{table}]\n{key} = 777123")
