@@ -17,7 +17,9 @@ class LocalZone(tzinfo):
 
     def fromutc(self, moment: datetime) -> datetime:
         """``moment`` holds UTC under this zone, as ``astimezone`` hands it over."""
-        return moment.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
+        local = moment.replace(tzinfo=UTC).astimezone()
+        again = local.replace(tzinfo=None).astimezone().utcoffset() != local.utcoffset()
+        return local.replace(tzinfo=self, fold=1 if again else 0)
 
 
 def _wall(moment: datetime | None) -> datetime:
