@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from rich.console import RenderableType
 from rich.text import Text
+from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import SystemCommand
 from textual.filter import LineFilter, NoColor
@@ -19,6 +20,8 @@ from textual.worker import WorkType
 from backends.model import Event
 from reports.rows import Assessment
 from tui.actions import ACTIONS, MOVING
+from tui.actions.action import GROUPS
+from tui.actions.keys import written
 from tui.ascii_only import AsciiOnly, is_wanted
 from tui.clock import Clock
 from tui.deciding import DecidingApp
@@ -239,6 +242,15 @@ class BitsafeApp(DecidingApp, RememberingApp):
     def on_next_theme_wanted(self) -> None:
         self.theme = next_theme(self.theme)
         self.notify(f"Colours: {words_of(self.theme)}", timeout=3, markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of the main screen that nothing took in a panel: it says why nothing happens."""
+        if self.screen is self.main or not event.is_printable:
+            return
+        action = self.jobs.keymap.action_of(event.key, GROUPS)
+        if action and action.section != MOVING and event.key != "space":
+            told = f"{written(event.key)} {action.label}: on the main screen. Esc closes this panel first."
+            self.screen.notify(told, severity="warning", timeout=4, markup=False)
 
     def on_redraw_wanted(self) -> None:
         """Something else may have written to the terminal."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.filters import Vocabulary, parse
+from reports.filters import FIELDS, Vocabulary, parse
 from tests.screens.stored import inside
 from tests.screens.world import app_on, assessment, at_rest, lines, shown, table, until
 from tui.app import BitsafeApp
@@ -89,6 +89,11 @@ async def test_no_suggestion_is_left_when_the_line_is_left() -> None:
         assert table(app).has_focus
 
 
+def downs(field: str) -> list[str]:
+    """The keys from the first field of the lists to that one."""
+    return ["down"] * list(FIELDS).index(field)
+
+
 @SIZES
 async def test_values_are_chosen_from_lists_with_counts_that_come_true(size: tuple[int, int]) -> None:
     app, _ = app_on(assessment())
@@ -108,16 +113,16 @@ async def test_several_values_and_several_fields_combine_and_one_can_be_turned_r
     app, _ = app_on(assessment())
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("f", *["down"] * 7)
+        await pilot.press("f", *downs("platform"))
         await until(pilot, lambda: "402 telegram" in inside(app))
-        await pilot.press("right", "space", "left", "down", "down")
+        await pilot.press("right", "space", "left", *downs("flag")[len(downs("platform")) :])
         await until(pilot, lambda: "any" in inside(app))
         await pilot.press("right", "down", "space", "down", "space", "enter")
         await until(pilot, lambda: app.screen is app.main)
         assert typed(app) == "platform:slack flag:public,archived"
         wanted = parse(typed(app), Vocabulary.of(assessment())).select(assessment().rows)
         assert len(table(app).rows) == len(wanted) > 0
-        await pilot.press("f", *["down"] * 7, "right", "minus")
+        await pilot.press("f", *downs("platform"), "right", "minus")
         await until(pilot, lambda: "-platform:slack" in inside(app))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.main)
@@ -128,7 +133,7 @@ async def test_a_field_without_a_list_leads_to_the_filter_line() -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("f", *["down"] * 13, "enter")
+        await pilot.press("f", *downs("title"), "enter")
         await until(pilot, lambda: app.screen is app.main)
         assert typed(app) == "title:"
         await pilot.press(*"quill")

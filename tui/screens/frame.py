@@ -90,6 +90,13 @@ class MainFrame(Screen[None]):
         self._draw()
         self.set_interval(60, self._draw_header)
 
+    def on_screen_suspend(self) -> None:
+        """Under a panel the keys of this screen do not work, so they are not shown."""
+        self._keys.visible = False
+
+    def on_screen_resume(self) -> None:
+        self._keys.visible = True
+
     # What is shown
 
     @property

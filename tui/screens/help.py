@@ -1,16 +1,21 @@
 """The help page: all keys from the actions themselves, the marks, and what the three parts mean."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from tui import screens
 from tui.actions import ACTIONS
 from tui.actions.keymap import Keymap
 from tui.actions.keys import written
-from tui.screens.panel import Panel
+from tui.screens.panel import READING_KEYS, Panel
+from tui.screens.panel_keys import PanelKey
+from tui.screens.task import Task
 from tui.text import clean
 from tui.widgets.coverage import BLOCKS
 from tui.widgets.legend import STATE_STYLES
@@ -19,6 +24,9 @@ from tui.wording import MARKS, MEANING, PARTS, RIGHTS_MEANING, SHORT
 
 KEYS_WIDTH = 12
 WORDS_WIDTH = 17
+ABOUT_PANELS = (
+    "They stay as they are: [keys] changes those of the main screen. F1 tells about the open panel."
+)
 Block = list[Paragraph]
 """A heading, and the entries under it."""
 IN_THE_FILTER = (
@@ -43,7 +51,8 @@ class HelpPanel(Panel):
     KEYS_LINE = "Esc closes   ↑↓ PgDn scroll   letters search"
 
     def __init__(self, keymap: Keymap, typing: bool) -> None:
-        self._blocks = [*(_typing(keymap) if typing else []), *_keys(keymap), _parts(), _marks(), _columns()]
+        signs = [_parts(), _marks(), _columns()]
+        self._blocks = [*(_typing(keymap) if typing else []), *_keys(keymap), *signs, *_in_panels()]
         super().__init__("Help", _page(self._blocks, ""))
 
     def before_text(self) -> ComposeResult:
@@ -106,6 +115,26 @@ def _keys(keymap: Keymap) -> list[Block]:
         ]
         for section in dict.fromkeys(action.section for action in ACTIONS)
     ]
+
+
+def _in_panels() -> list[Block]:
+    """Every panel with its keys; those of panels that are only read stand first."""
+    for module in iter_modules(screens.__path__):
+        import_module(f"{screens.__name__}.{module.name}")
+    kinds = sorted(_kinds_of(Task), key=lambda kind: kind.__name__)
+    panels: dict[str, Sequence[PanelKey]] = {"Details, Problems and other panels to read": READING_KEYS}
+    panels |= {kind.HEADING: kind.KEYS for kind in kinds if kind.HEADING}
+    first = Paragraph(text=((ABOUT_PANELS, "$muted"),))
+    blocks = [[heading(title), *map(_panel_key, keys)] for title, keys in panels.items()]
+    return [[heading("Keys in panels"), first], *blocks]
+
+
+def _kinds_of(kind: type[Task[Any]]) -> list[type[Task[Any]]]:
+    return [one for below in kind.__subclasses__() for one in (below, *_kinds_of(below))]
+
+
+def _panel_key(key: PanelKey) -> Paragraph:
+    return _entry(key.shown, key.label, key.help)
 
 
 def _entry(keys: str, words: str, meaning: str) -> Paragraph:

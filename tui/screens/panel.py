@@ -9,31 +9,39 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.panel_keys import PanelKey, bindings
 from tui.widgets.reading import GAP, Paragraph, Reading
+
+READING_KEYS = (
+    PanelKey("escape,q,enter", "Close", "Back to where it was opened.", "dismiss"),
+    PanelKey("down,j", "Down", "One line down.", "scroll(1)"),
+    PanelKey("up,k", "Up", "One line up.", "scroll(-1)"),
+    PanelKey("pagedown,space", "Page down", "One screen down.", "scroll_page(1)"),
+    PanelKey("pageup", "Page up", "One screen up.", "scroll_page(-1)"),
+    PanelKey("home", "Top", "To the first line.", "to_end(False)"),
+    PanelKey("end", "End", "To the last line.", "to_end(True)"),
+)
 
 
 class Panel(ModalScreen[None]):
-    """Title, scrolling text, and a line that says how to leave."""
+    """Text to read. Nothing in it is changed; the keys of the main screen work again when it is closed."""
 
     CSS_PATH = "panel.tcss"
+    KEYS: ClassVar[tuple[PanelKey, ...]] = READING_KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,enter", "dismiss", "Close"),
-        Binding("down,j", "scroll(1)", show=False),
-        Binding("up,k", "scroll(-1)", show=False),
-        Binding("pagedown,space", "scroll_page(1)", show=False),
-        Binding("pageup", "scroll_page(-1)", show=False),
-        Binding("home", "to_end(False)", show=False),
-        Binding("end", "to_end(True)", show=False),
+        *bindings(READING_KEYS),
+        Binding("f1", "help", show=False),
         Binding("ctrl+q", "app.quit", show=False),
     ]
 
     AROUND_TEXT: ClassVar[int] = 6
     """Lines that margin, border and the line of keys take."""
-    KEYS_LINE: ClassVar[str] = "Esc closes   ↑↓ scroll"
+    KEYS_LINE: ClassVar[str] = "Esc closes   ↑↓ scroll   F1 help"
 
     def __init__(self, title: str, paragraphs: Sequence[Paragraph]) -> None:
         """``title`` and all text must be safe to show."""
         super().__init__()
+        self._heading = title
         self._paragraphs = [Paragraph(text=((title, "bold $primary"),)), GAP, *paragraphs]
 
     def compose(self) -> ComposeResult:
@@ -61,3 +69,19 @@ class Panel(ModalScreen[None]):
     def action_to_end(self, last: bool) -> None:
         scroll = self.query_one(VerticalScroll)
         scroll.scroll_to(y=scroll.max_scroll_y if last else 0, animate=False)
+
+    def action_help(self) -> None:
+        self.app.push_screen(KeysPanel(self._heading, Panel.__doc__ or "", self.KEYS))
+
+
+class KeysPanel(Panel):
+    """What a panel is for, and the keys that work in it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "dismiss", show=False)]
+    KEYS_LINE = "Esc closes   ↑↓ scroll"
+
+    def __init__(self, title: str, about: str, keys: Sequence[PanelKey]) -> None:
+        """``title`` must be safe to show."""
+        width = max(len(key.shown) for key in keys)
+        entries = [Paragraph(((f"{key.shown:<{width}}  ", "bold $primary"),), (key.help,)) for key in keys]
+        super().__init__(title, [Paragraph(text=(" ".join(about.split()),)), GAP, *entries])

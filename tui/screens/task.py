@@ -1,7 +1,6 @@
 """A panel for one task over the main screen: title, body, what is wrong, and the keys that work in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -11,42 +10,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.actions.keys import written
-from tui.screens.panel import Panel
+from tui.screens.panel import KeysPanel
+from tui.screens.panel_keys import LEAVE, PanelKey, bindings
 from tui.widgets.line import Line, Piece, assemble
-from tui.widgets.reading import GAP, Paragraph
+
+__all__ = ["LEAVE", "PanelKey", "PanelKeys", "Task", "bindings"]
 
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class PanelKey:
-    """A key of a panel: what it runs there, its word in the line of keys, its sentence in the help.
-
-    Without ``action`` a widget of the panel sees to it.
-    """
-
-    keys: str
-    label: str
-    help: str
-    action: str = ""
-
-    @property
-    def shown(self) -> str:
-        return " ".join(written(key) for key in self.keys.split(","))
-
-    @property
-    def shown_first(self) -> str:
-        keys = [written(key) for key in self.keys.split(",")]
-        return "".join(keys) if all(len(key) == 1 for key in keys) else keys[0]
-
-
-LEAVE = PanelKey("escape", "Back", "Leave this panel; what was not saved is dropped.", "leave")
-
-
-def bindings(keys: Sequence[PanelKey]) -> list[BindingType]:
-    """Those of a panel's keys that the panel itself sees to."""
-    return [Binding(key.keys, key.action, key.label, show=False) for key in keys if key.action]
 
 
 class PanelKeys(Line):
@@ -88,12 +58,17 @@ class Task(ModalScreen[Result]):
             yield Static(self.heading, id="task-title", markup=False)
             yield from self.body()
             yield Static("", id="task-told", markup=False)
-            yield PanelKeys(self.KEYS, id="task-keys")
+            yield PanelKeys(self.keys, id="task-keys")
 
     @property
     def heading(self) -> str:
         """The title, safe to show."""
         return self.HEADING
+
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        """Those that work in it, as they are called there."""
+        return self.KEYS
 
     def body(self) -> ComposeResult:
         raise NotImplementedError
@@ -106,7 +81,4 @@ class Task(ModalScreen[Result]):
         self.dismiss(None)
 
     def action_help(self) -> None:
-        text = " ".join((type(self).__doc__ or "").split())
-        width = max(len(key.shown) for key in self.KEYS)
-        keys = [Paragraph(((f"{key.shown:<{width}}  ", "bold $primary"),), (key.help,)) for key in self.KEYS]
-        self.app.push_screen(Panel(self.heading, [Paragraph(text=(text,)), GAP, *keys]))
+        self.app.push_screen(KeysPanel(self.heading, type(self).__doc__ or "", self.keys))
