@@ -148,7 +148,6 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert told.startswith("config.toml has 4 problems:")
 
 
-@pytest.mark.parametrize("key", ["token", "api_hash"])
 def test_what_is_wrong_in_form_and_in_meaning_is_told_at_once() -> None:
     told = refusal(
         '[slack]\nchannels = ["/(/"]\n[telegram]\ndc = "two"\n[pace]\nworkers = 99\n'
@@ -164,6 +163,7 @@ def test_a_row_that_cannot_be_read_makes_no_further_mistakes() -> None:
     assert told == 'config.toml: [[team]] 1: name is missing, such as name = "Amy Baker"'
 
 
+@pytest.mark.parametrize("key", ["token", "api_hash"])
 def test_a_secret_of_the_wrong_type_is_not_repeated(key: str) -> None:
     table = "slack" if key == "token" else "telegram"
     assert "777123" not in refusal(f"[{table}]\n{key} = 777123")
