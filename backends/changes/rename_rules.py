@@ -1,6 +1,7 @@
 """What a group is to be called: by replacement, by regular expression, or by a list. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
+from time import monotonic
 
 import regex
 
@@ -11,8 +12,8 @@ from backends.model import Group, GroupId
 Rule = Callable[[Group], str | None]
 """The name that a group is to have, before the platform's own rules; None = not concerned."""
 
-PATIENCE = 0.25
-"""Seconds for one name: some patterns would take years."""
+PATIENCE = 1.0
+"""Seconds for all names together: some patterns would take years for one."""
 
 
 def by_list(titles: Mapping[GroupId, str]) -> Rule:
@@ -62,8 +63,8 @@ class _Replacer:
 def by_pattern(pattern: str, replacement: str) -> Rule:
     r"""Every match of a regular expression; ``\1`` and ``\g<name>`` stand for its groups.
 
-    Case is ignored on Slack. Raises WrongInput where either text is wrong; the rule raises it where a
-    name takes too long.
+    Case is ignored on Slack. Raises WrongInput where either text is wrong; the rule raises it where the
+    names take too long together. A rule is for one look at all groups.
     """
     if not pattern:
         raise WrongInput("The pattern is empty and would match between all letters.", "Say what to find.")
@@ -78,9 +79,15 @@ def by_pattern(pattern: str, replacement: str) -> Rule:
             "Correct it; nothing was changed.",
         ) from None
 
+    left = PATIENCE
+
     def title(group: Group) -> str | None:
+        nonlocal left
+        begun = monotonic()
         chosen = folded if group.platform == "slack" else exact
-        return _substituted(chosen, replacement, group.title)
+        new = _substituted(chosen, replacement, group.title, left)
+        left -= monotonic() - begun
+        return new
 
     return title
 
@@ -92,9 +99,11 @@ def _with_the_groups_of(pattern: "regex.Pattern[str]") -> "regex.Pattern[str]":
     return regex.compile("".join(groups))
 
 
-def _substituted(pattern: "regex.Pattern[str]", replacement: str, title: str) -> str | None:
+def _substituted(pattern: "regex.Pattern[str]", replacement: str, title: str, patience: float) -> str | None:
     try:
-        new, count = pattern.subn(replacement, title, timeout=PATIENCE)
+        if patience <= 0:
+            raise TimeoutError
+        new, count = pattern.subn(replacement, title, timeout=patience)
     except TimeoutError:
         raise WrongInput(
             f"The pattern {pattern.pattern} takes too long.", "Write it without a repetition inside another."
