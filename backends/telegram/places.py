@@ -40,7 +40,12 @@ async def in_channel(
     client: GatedTelegramClient, group: Group, channel: Any, user: Any, me: int
 ) -> Membership:
     """``user`` in a supergroup, as Telegram tells it to ``me``, the signed-in account."""
-    found = await _participant(client, channel, user)
+    try:
+        found = await _participant(client, channel, user)
+    except Refused as refused:
+        if refused.code == "CHAT_ADMIN_REQUIRED":
+            return Membership(Place.UNKNOWN, None, "Telegram tells only admins who is in this group")
+        raise
     since = getattr(found, "date", None)
     inviter = str(getattr(found, "inviter_id", None) or "")
     match found:

@@ -18,7 +18,11 @@ Write = Callable[["Side"], Awaitable[Answer]]
 
 
 class Side(Protocol):
-    """``inside`` is in the group, ``outside`` is not; the acting account may do everything there."""
+    """``inside`` is in the group, ``outside`` is not; the acting account may do everything there.
+
+    ``sent`` is how often the server was asked for that act, ``asked`` for anything; ``counted`` is how many
+    requests the client counts.
+    """
 
     changer: Changer
     group: Group
@@ -35,6 +39,10 @@ class Side(Protocol):
     def break_with(self, **fault: Any) -> None: ...
 
     def sent(self, act: str) -> int: ...
+
+    def asked(self) -> int: ...
+
+    def counted(self) -> int: ...
 
     async def close(self) -> None: ...
 
@@ -95,6 +103,12 @@ class SlackSide:
     def sent(self, act: str) -> int:
         return self.demo.asked()[self.methods[act]]
 
+    def asked(self) -> int:
+        return self.demo.asked().total()
+
+    def counted(self) -> int:
+        return self.backend.gate.requests
+
     async def close(self) -> None:
         await self.demo.close()
 
@@ -146,6 +160,12 @@ class TelegramSide:
 
     def sent(self, act: str) -> int:
         return self.telegram.asked()[self.methods[act]]
+
+    def asked(self) -> int:
+        return self.telegram.asked().total()
+
+    def counted(self) -> int:
+        return self.backend.gate.requests
 
     async def close(self) -> None:
         await self.telegram.close()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backends.errors import AccountLimited, LimitReached, NotSignedIn, Unreachable
+from backends.errors import LimitReached, NotSignedIn, Unreachable
 from tests.platforms.changes.sides import WRITES, Side, TelegramSide, is_done, read_back
 
 ACTS = tuple(WRITES)
@@ -82,20 +82,6 @@ async def test_an_unknown_refusal_is_named(side: Side, act: str) -> None:
     assert not is_done(side, act)
 
 
-@pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize(
-    "code", ["PEER_FLOOD", "USER_BANNED_IN_CHANNEL", "FROZEN_METHOD_INVALID", "FROZEN_PARTICIPANT_MISSING"]
-)
-async def test_a_limited_account_ends_everything(side: Side, act: str, code: str) -> None:
-    if not isinstance(side, TelegramSide):
-        pytest.skip("codes of Telegram")
-    side.break_with(method=side.methods[act], do="error", error=code)
-    with pytest.raises(AccountLimited, match="Telegram has limited this account"):
-        await WRITES[act](side)
-    assert not is_done(side, act)
-    assert side.sent(act) == 1
-
-
 async def test_done_twice_is_already_so(side: Side) -> None:
     assert (await WRITES["invite"](side)).outcome is None
     answer = await WRITES["invite"](side)
@@ -112,3 +98,11 @@ async def test_writes_side_by_side_are_each_done_once(side: Side) -> None:
     await asyncio.gather(*(WRITES[act](side) for act in ACTS))
     assert all(is_done(side, act) for act in ACTS)
     assert [side.sent(act) for act in ACTS] == [1] * len(ACTS)
+
+
+async def test_every_request_is_counted(side: Side) -> None:
+    before = side.counted(), side.asked()
+    for act in ACTS:
+        await WRITES[act](side)
+        await read_back(side, act)
+    assert side.counted() - before[0] == side.asked() - before[1]
