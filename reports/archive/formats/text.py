@@ -58,11 +58,13 @@ class _Telling:
         self._topic = ""
 
     def tell(self) -> None:
-        for kept in self._reader.record.top_level():
+        record = self._reader.record
+        for kept in record.top_level():
             self._headings(kept)
             self._message(kept, "")
-            for reply in self._reader.record.replies(kept.message.id):
-                self._message(reply, _STEP)
+            if record.has_replies(kept.message.id):
+                for reply in record.replies(kept.message.id):
+                    self._message(reply, _STEP)
 
     def _headings(self, kept: Kept) -> None:
         sent = self._reader.local(kept.message.sent)
