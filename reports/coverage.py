@@ -47,6 +47,7 @@ def assess(policy: Policy, snapshot: Snapshot, in_hand: InHands = NOTHING) -> As
         coverage=coverage_of(rows),
         uncategorised=sum(row.category == UNCATEGORISED for row in rows),
         notes=(*policy.notes, *_notes(policy, snapshot)),
+        retired=policy.retired,
     )
 
 

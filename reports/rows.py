@@ -132,6 +132,8 @@ class Assessment:
     uncategorised: int
     notes: tuple[str, ...] = ()
     """What the policy cannot judge, in sentences: required members without a handle, for one."""
+    retired: tuple[str, ...] = ()
+    """The retired names as the config spells them; their flags are in lower case."""
 
     @property
     def taken(self) -> datetime:

@@ -42,7 +42,15 @@ class Link:
     url: str | None
 
 
-Value = str | int | float | datetime | Link | None
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Text that leads to the top of another sheet of the same workbook."""
+
+    text: str
+    sheet: str
+
+
+Value = str | int | float | datetime | Link | Place | None
 """What a cell may hold. A datetime is naive and local; ``""`` keeps a cell's style, None leaves it out."""
 
 
@@ -101,7 +109,7 @@ def cell_xml(ref: str, value: Value, style: StyleIds) -> str:
     """One ``<c>`` element at ``ref``; empty for None. A Link's address is the sheet's business."""
     if value is None:
         return ""
-    if isinstance(value, Link):
+    if isinstance(value, Link | Place):
         value = value.text
     if isinstance(value, str):
         if not value:

@@ -1,6 +1,6 @@
 """The Findings sheet: one row per gap or flag, with why, what we may do about it, and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from openpyxl import Workbook
 
@@ -13,10 +13,10 @@ from reports.workbook.tables import Column, table_sheet
 from reports.workbook.wording import (
     STAR,
     STATES,
-    as_in_title,
     flag_text,
     in_order,
     rights_text,
+    spelt,
     title_link,
 )
 
@@ -38,6 +38,7 @@ _LOOKS = (
     ("!", styles.LEAVE_CELL),
     ("?", styles.UNKNOWN_CELL),
 )
+NO_RIGHTS = "no-rights"
 _FLAG_REASONS = {
     "public": "Anyone in the workspace can read along.",
     "archived": "Nobody can write or be added while it is archived.",
@@ -48,8 +49,11 @@ _FLAG_REASONS = {
 
 
 def findings_sheet(workbook: Workbook, assessment: Assessment) -> Sheet:
-    """A missing or leaving member, a required one who is not known, or a flag: each is a row of its own."""
-    rows = [finding for row in in_order(assessment.rows) for finding in _of_group(row, assessment.snapshot)]
+    """A missing or leaving member, a required one who is not known, or a flag: each is a row of its own.
+
+    That we have no rights is one only where somebody has to be added or removed.
+    """
+    rows = [finding for row in in_order(assessment.rows) for finding in _of_group(row, assessment)]
     nothing: list[Value] = ["No gaps and no flags", *[None] * (len(_COLUMNS) - 1)]
     sheet = table_sheet(workbook, "Findings", _COLUMNS, rows or [nothing], assessment.snapshot.run)
     for rule in styles.by_glyph("F2", _LOOKS):
@@ -57,8 +61,8 @@ def findings_sheet(workbook: Workbook, assessment: Assessment) -> Sheet:
     return sheet
 
 
-def _of_group(row: Row, snapshot: Snapshot) -> Iterator[list[Value]]:
-    group = row.group
+def _of_group(row: Row, assessment: Assessment) -> Iterator[list[Value]]:
+    group, snapshot, retired = row.group, assessment.snapshot, assessment.retired
     start: list[Value] = [
         title_link(group),
         STAR if row.starred else None,
@@ -71,9 +75,16 @@ def _of_group(row: Row, snapshot: Snapshot) -> Iterator[list[Value]]:
             todo = _about_person(row, named(name, "(no name)"), cell.state, snapshot)
             yield [*start, name, STATES[cell.state], cell.reason, todo, *end]
     for flag in row.flags:
-        why = _FLAG_REASONS.get(flag) or f"The name still has {as_in_title(flag, group.title)}."
-        finding = f"⚑ {flag_text(flag, group.title)}"
-        yield [*start, None, finding, why, _about_flag(row, flag), *end]
+        if flag == NO_RIGHTS and not _needs_rights(row):
+            continue
+        why = _FLAG_REASONS.get(flag) or f"The name still has {spelt(flag, retired)}."
+        finding = f"⚑ {flag_text(flag, retired)}"
+        yield [*start, None, finding, why, _about_flag(row, flag, retired), *end]
+
+
+def _needs_rights(row: Row) -> bool:
+    """Where nobody has to be added or removed, nothing is lost by having no rights: the Matrix shows it."""
+    return any(cell.state in (State.MISSING, State.SHOULD_LEAVE) for cell in row.cells.values())
 
 
 def is_finding(cell: Cell) -> bool:
@@ -111,7 +122,7 @@ def _about_unknown(row: Row, person: str, snapshot: Snapshot) -> str:
     return f"Look in the group, or ask an admin, whether {person} is in it."
 
 
-def _about_flag(row: Row, flag: str) -> str:
+def _about_flag(row: Row, flag: str, retired: Sequence[str]) -> str:
     group = row.group
     if flag == "public":
         return "Make the channel private in Slack."
@@ -123,7 +134,7 @@ def _about_flag(row: Row, flag: str) -> str:
         return f"Look in {PLATFORM_NAMES[group.platform]} whether it was deleted, renamed or left."
     if flag == "no-rights":
         return "Ask an owner to make our account an admin."
-    name = as_in_title(flag, group.title)
+    name = spelt(flag, retired)
     if group.rights.rename is False:
         return f"Ask an owner or admin to rename: still has {name}."
     certainty = "you may" if group.rights.rename else "only trying tells whether you may"

@@ -65,7 +65,8 @@ def matrix_sheet(workbook: Workbook, assessment: Assessment, zone: tzinfo, zone_
     ]
     columns = (*_BEFORE, *member_columns, *_after(zone_name))
     rows: list[list[Value]] = [
-        [*_start(row), *_states(row, members), *_end(row, zone)] for row in in_order(assessment.rows)
+        [*_start(row), *_states(row, members), *_end(row, assessment.retired, zone)]
+        for row in in_order(assessment.rows)
     ]
     nothing: list[Value] = ["No group was seen", *[None] * (len(columns) - 1)]
     sheet = table_sheet(workbook, "Matrix", columns, rows or [nothing], assessment.snapshot.run)
@@ -95,10 +96,10 @@ def _states(row: Row, members: Sequence[str]) -> Iterator[Value]:
         yield STATES[cell.state] if cell else None
 
 
-def _end(row: Row, zone: tzinfo) -> list[Value]:
+def _end(row: Row, retired: Sequence[str], zone: tzinfo) -> list[Value]:
     group = row.group
     return [
-        ", ".join(flag_text(flag, group.title) for flag in row.flags) or None,
+        ", ".join(flag_text(flag, retired) for flag in row.flags) or None,
         group.members,
         ROLES[group.role],
         may(group.rights.invite),

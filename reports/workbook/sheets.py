@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 
-from reports.workbook.cells import LINKS_LIMIT, Link, StyleIds, Value, cell_xml, clean, safe_url
+from reports.workbook.cells import LINKS_LIMIT, Link, Place, StyleIds, Value, cell_xml, clean, safe_url
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DIMENSION = re.compile(r"<dimension [^>]*/>")
@@ -55,7 +55,7 @@ class Sheet:
 
 def width_of(value: Value) -> int:
     """How many characters wide a value is shown; numbers and dates are given their usual width."""
-    if isinstance(value, Link):
+    if isinstance(value, Link | Place):
         value = value.text
     if isinstance(value, str):
         return len(value) if value.isascii() else cell_len(clean(value))
@@ -100,6 +100,10 @@ class _Urls:
         relation = self._ids.setdefault(target, f"link{len(self._ids) + 1}")
         self._links.append(f'<hyperlink ref="{ref}" r:id="{relation}"/>')
 
+    def lead(self, ref: str, sheet: str) -> None:
+        """To a sheet of this workbook; such a link needs no relationship."""
+        self._links.append(f'<hyperlink ref="{ref}" location="{escape(sheet)}!A1"/>')
+
     def hyperlinks(self) -> str:
         if not self._links:
             return ""
@@ -131,5 +135,7 @@ def _row_xml(number: int, line: Line, styles: Mapping[str, StyleIds], urls: _Url
         cells.append(cell_xml(ref, value, styles[style]))
         if isinstance(value, Link):
             urls.link(ref, value.url)
+        elif isinstance(value, Place):
+            urls.lead(ref, value.sheet)
     height = f' ht="{line.height}" customHeight="1"' if line.height else ""
     return f'<row r="{number}"{height}>{"".join(cells)}</row>'

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from backends.model import PLATFORM_NAMES, PLATFORMS
 from reports.rows import Assessment, Coverage, Row, State, coverage_of
 from reports.workbook import styles
-from reports.workbook.cells import Value, clean, local_time, named
+from reports.workbook.cells import Place, Value, clean, local_time, named
 from reports.workbook.charts import rate_line, stacked_bars
 from reports.workbook.sheets import Sheet, fitted_width
 from reports.workbook.tables import Column, add_table, print_setup
@@ -72,7 +72,7 @@ def _heading(
     sheet.add(["Coverage of customer groups"], styles.TITLE, height=30)
     sheet.add([_headline(assessment.coverage)], styles.LEAD, height=20)
     sheet.add([_caution(len(gaps))], styles.QUIET)
-    sheet.add()
+    sheet.add([Place(f"Go to {name}", name) for name in ("Matrix", "Findings")], styles.LINK)
     both = (styles.QUIET, styles.MOMENT)
     sheet.add([f"Audited ({zone_name})", local_time(assessment.taken, zone)], both)
     sheet.add([f"Written ({zone_name})", local_time(now, zone)], both)
@@ -166,9 +166,10 @@ def _flags(sheet: Sheet, assessment: Assessment) -> None:
     total = len(assessment.rows)
     retired = sum(any(is_retired_name(flag) for flag in row.flags) for row in assessment.rows)
     lines: list[list[Value]] = [["any old name", retired, retired / total if total else "–"]]
-    spelt = {flag: flag_text(flag, row.group.title) for row in assessment.rows for flag in row.flags}
     tally = Counter(flag for row in assessment.rows for flag in row.flags)
-    lines += [[spelt[flag], count, count / total] for flag, count in tally.most_common()]
+    lines += [
+        [flag_text(flag, assessment.retired), count, count / total] for flag, count in tally.most_common()
+    ]
     columns = [
         Column("Flag"),
         Column("Groups", styles.COUNT),

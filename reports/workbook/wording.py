@@ -60,15 +60,13 @@ def is_retired_name(flag: str) -> bool:
     return flag not in FLAGS
 
 
-def as_in_title(flag: str, title: str) -> str:
-    """A retired name spelt as the title has it: ``iBTC`` for ``ibtc``."""
-    start = title.lower().find(flag)
-    spelt = title[start : start + len(flag)] if start >= 0 else ""
-    return clean(spelt if spelt.lower() == flag else flag)
+def spelt(flag: str, retired: Iterable[str]) -> str:
+    """A retired name spelt as the config has it, one way on all sheets: ``iBTC`` for ``ibtc``."""
+    return clean(next((name for name in retired if name.lower() == flag), flag))
 
 
-def flag_text(flag: str, title: str) -> str:
-    return FLAGS.get(flag) or f"old name {as_in_title(flag, title)}"
+def flag_text(flag: str, retired: Iterable[str]) -> str:
+    return FLAGS.get(flag) or f"old name {spelt(flag, retired)}"
 
 
 def title_link(group: Group) -> Link:

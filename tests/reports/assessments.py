@@ -95,4 +95,5 @@ def assessment(
         coverage_of(tuple(rows)),
         sum(one.category == "Uncategorised" for one in rows),
         notes,
+        retired=("iBTC",),
     )

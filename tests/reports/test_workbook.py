@@ -76,6 +76,18 @@ def test_findings_hold_each_gap_and_each_flag_once() -> None:
     assert shown == sorted(expected)
 
 
+def test_the_summary_leads_to_the_other_sheets() -> None:
+    workbook = opened(varied())
+    places = {
+        link.location
+        for cells in workbook["Summary"].iter_rows()
+        for cell in cells
+        if (link := cell.hyperlink) is not None
+    }
+    assert {"Matrix!A1", "Findings!A1"} <= places
+    assert {place.partition("!")[0] for place in places if place} <= set(workbook.sheetnames)
+
+
 def todo(one: Row, **more: Any) -> list[str]:
     return [values["What to do"] for values in table(opened(assessment([one], **more))["Findings"])]
 
@@ -88,6 +100,12 @@ def test_findings_say_what_can_be_done() -> None:
     assert todo(row(1, missing, rights=trying)) == ["Invite Bea Ford (only trying tells whether you may)."]
     assert todo(row(1, {"Bea Ford": LEAVING})) == ["Remove Bea Ford (you may)."]
     assert todo(row(1, {}, flags=("ibtc",), title="Nova iBTC")) == ["Rename: still has iBTC (you may)."]
+    assert todo(row(1, {}, flags=("ibtc",), title="NOVA IBTC")) == ["Rename: still has iBTC (you may)."]
+    assert todo(row(1, {}, flags=("no-rights",), rights=none)) == [None]
+    assert todo(row(1, missing, flags=("no-rights",), rights=none)) == [
+        "Ask an owner or admin to add Bea Ford.",
+        "Ask an owner to make our account an admin.",
+    ]
     assert todo(row(1, {}, flags=("public",))) == ["Make the channel private in Slack."]
     signed_out: dict[str, Any] = {"conditions": {"telegram": Condition.SIGNED_OUT}}
     assert todo(row(1, {"Bea Ford": HIDDEN}), **signed_out) == ["Reconnect Telegram, then audit again."]
