@@ -14,19 +14,24 @@ Seen = Callable[[GroupId, str], tuple[bool | None, str]]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """``run`` is the audit that was looked at, ``made`` when the plan is made (aware UTC)."""
+    """``run`` is the audit that was looked at, ``made`` when the plan is made; moments are aware UTC.
+
+    ``looked`` is when that audit was begun; None = just now.
+    """
 
     run: str
     made: datetime
     actors: tuple[Account, ...]
+    looked: datetime | None = None
 
     def actor(self, platform: Platform) -> Account | None:
         return next((actor for actor in self.actors if actor.platform == platform), None)
 
     @property
     def clock(self) -> str:
-        """The moment as people here read it: ``09:02``."""
-        return f"{self.made.astimezone():%H:%M}"
+        """When it was looked, as people here read it: ``09:02``, with the day where that is another."""
+        looked, made = (self.looked or self.made).astimezone(), self.made.astimezone()
+        return f"{looked:%H:%M}" if looked.date() == made.date() else f"{looked:%d %b %H:%M}"
 
     def plan(
         self,

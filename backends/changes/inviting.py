@@ -100,7 +100,7 @@ class _Desk:
         if user.platform != group.platform:
             return f"no {PLATFORM_NAMES[group.platform]} account known"
         if actor is not None and actor.id == user.id:
-            return "that is the account that acts"
+            return "cannot invite oneself"
         if user.deleted:
             return "that account is deleted"
         return self.unfit.get((user.platform, user.id), "")

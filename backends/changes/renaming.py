@@ -64,7 +64,7 @@ def plan_renames(
             skipped.append(Skipped(one.group.id, one.group.title, "", one.problem))
         else:
             number = len(steps) + 1
-            before = f"«{one.group.title}», {head.clock}"
+            before = f"called so, {head.clock}"
             steps.append(Step(number, Act.RENAME, one.group, before=before, text=one.after))
     return head.plan(doing, steps, skipped, _warnings(steps, audited))
 

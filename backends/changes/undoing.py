@@ -132,7 +132,7 @@ def _reverse(step: Step, group: Group, clock: str) -> Step:
     person, name = step.person, step.name
     match step.act:
         case Act.RENAME:
-            return Step(0, Act.RENAME, group, before=f"«{group.title}», {clock}", text=step.group.title)
+            return Step(0, Act.RENAME, group, before=f"called so, {clock}", text=step.group.title)
         case Act.INVITE:
             return Step(0, Act.REMOVE, group, person, name, "put in by us", lasting=False)
         case Act.REMOVE if step.lasting:

@@ -127,7 +127,7 @@ def test_the_reason_of_a_group(group: Group, reason: str) -> None:
 @pytest.mark.parametrize(
     ("user", "reason"),
     [
-        (User("telegram", "77", "Ada"), "that is the account that acts"),
+        (User("telegram", "77", "Ada"), "cannot invite oneself"),
         (User("telegram", "u1", "Bea", deleted=True), "that account is deleted"),
         (User("slack", "U1", "Bea"), "no Telegram account known"),
         (User("telegram", "u9", "Bea"), "that account is full"),
@@ -164,3 +164,12 @@ def test_the_budget_takes_the_first_and_says_what_was_left() -> None:
     made = plan_invitations("x", wanted, world, seen_in({}), HEAD, in_hand={}, room={"telegram": 1})
     assert [step.group.id for step in made.steps] == [SLACK, SLACK_2, SUPER]
     assert [one.reason for one in made.skipped] == [f"{OVER_BUDGET}: 1 left"]
+
+
+def test_what_was_seen_bears_the_time_of_the_look() -> None:
+    assert HEAD.clock == f"{NOW.astimezone():%H:%M}"
+    old = replace(HEAD, looked=NOW - timedelta(days=2))
+    person = User("telegram", "u1", "Bea")
+    world = {SUPER: here(SUPER)}
+    made = plan_invitations("x", [Wanted(SUPER, person, "Bea")], world, seen_in({}), old, in_hand={}, room={})
+    assert made.steps[0].before == f"not in, {(NOW - timedelta(days=2)).astimezone():%d %b %H:%M}"
