@@ -483,3 +483,25 @@ class TestFaults:
             answers = [await call.status("conversations.rename", channel="C0", name="x") for _ in range(21)]
         assert [status for status, _ in answers] == [200] * 20 + [429]
         assert answers[-1][1] == "60"
+
+
+async def test_everything_is_told_only_when_asked_for(world: World) -> None:
+    server = SlackServer(
+        world.slack,
+        clock=monday,
+        faults=FaultBox(None),
+        log=RequestLog(None),
+        truth=lambda everything: truth(world, everything=everything),
+    )
+    url = (await server.start()).removesuffix("api/") + "truth"
+    async with aiohttp.ClientSession() as session:
+        plain = await (await session.get(url)).json()
+        whole = await (await session.get(url, params={"all": "1"})).json()
+    await server.stop()
+    channel = next(iter(world.slack.channels.values()))
+    identity = f"slack:{world.slack.team_id}/{channel.id}"
+    assert "sent" not in plain
+    assert "member_ids" not in plain["groups"][identity]
+    assert whole["sent"] == []
+    assert whole["groups"][identity]["member_ids"] == channel.members
+    assert whole["groups"][identity] == whole["groups"][identity] | plain["groups"][identity]

@@ -58,9 +58,7 @@ def search(call: Call, request: functions.contacts.SearchRequest) -> types.conta
     if len(query) < _SHORTEST_QUERY:
         raise RpcFailure("QUERY_TOO_SHORT")
     known = [user for number in call.world.dialogs if (user := call.world.users.get(number))]
-    own = [
-        user for user in known if query in f"{user.first_name} {user.last_name} {user.username}".casefold()
-    ]
+    own = [user for user in known if query in _names(user)]
     others = [
         user
         for user in call.world.users.values()
