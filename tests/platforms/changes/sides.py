@@ -133,6 +133,10 @@ class TelegramSide:
 
     async def start(self, **gate: Any) -> "TelegramSide":
         await self.telegram.start()
+        return await self.meet(**gate)
+
+    async def meet(self, **gate: Any) -> "TelegramSide":
+        """Sign in, and look around."""
         self.backend = await self.telegram.signed_in(**gate)
         listed = {int(group.id.native): group for group in (await self.backend.groups()).groups}
         self.group = listed[self.number]

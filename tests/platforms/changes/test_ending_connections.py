@@ -80,3 +80,56 @@ async def test_a_connection_that_is_dead_is_noticed_before(tmp_path: Path) -> No
     assert is_done(side, "invite")
     assert side.sent("invite") == 1
     await side.close()
+
+
+class Cable:
+    """Stands between client and server. Once cut, the connections there are carry nothing, but stay open."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._cut: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> int:
+        self._server = await asyncio.start_server(self._join, "127.0.0.1", 0)
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
+        for source, target in ((reader, far_writer), (far_reader, writer)):
+            self._tasks.add(asyncio.create_task(self._carry(source, target)))
+
+    async def _carry(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        while data := await source.read(65536):
+            if asyncio.current_task() not in self._cut:
+                target.write(data)
+        target.close()
+
+    def cut(self) -> None:
+        self._cut |= self._tasks
+
+    async def stop(self) -> None:
+        self._server.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def test_a_connection_that_carries_nothing_is_noticed_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As behind a router that forgot it: the change goes out once, over another one."""
+    monkeypatch.setattr("backends.telegram.client.SETTLED_WITHIN", 0.3)
+    side = TelegramSide(tmp_path)
+    await side.telegram.start()
+    cable = Cable(side.telegram.port)
+    side.telegram.port = await cable.start()
+    await side.meet()
+    cable.cut()
+    answer = await invite(side)
+    assert answer.outcome is None
+    assert is_done(side, "invite")
+    assert side.sent("invite") == 1
+    await side.close()
+    await cable.stop()
