@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from backends.plain import without_controls
@@ -90,15 +91,18 @@ def is_passive(file_name: str) -> bool:
     return file_name.rpartition(".")[2].lower() in PASSIVE_ENDINGS
 
 
-def settled(folder: Path, title: str, key: str, suffix: str = "") -> str:
-    """The name that ``key`` already has inside ``folder``, whatever its title was then; else a new one."""
-    wanted = identity(key)
+def settled(folder: Path, title: str, key: str, suffix: str = "", earlier: Sequence[str] = ()) -> str:
+    """The name that ``key`` already has inside ``folder``, whatever its title was then; else a new one.
+
+    ``earlier`` are ids that the same group had before, as a Telegram group that was migrated does.
+    """
+    wanted = [identity(each) for each in (key, *earlier)]
     try:
         taken = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(suffix))
     except FileNotFoundError:
         taken = []
-    found = (entry for entry in taken if identity(entry.removesuffix(suffix).rpartition("_")[2]) == wanted)
-    return next(found, name(title, key, suffix))
+    known = {identity(entry.removesuffix(suffix).rpartition("_")[2]): entry for entry in reversed(taken)}
+    return next((known[each] for each in wanted if each in known), name(title, key, suffix))
 
 
 def is_plain(title: str) -> bool:

@@ -6,9 +6,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from backends.history import ArchivedMessage
-from reports.archive import names
 from reports.archive.formats.characters import block, line
-from reports.archive.formats.files import private_file
+from reports.archive.formats.files import place_of, private_file
 from reports.archive.formats.reading import Reader
 from reports.archive.record import GroupRecord, Kept
 from reports.workbook.cells import TEXT_LIMIT, looks_like_formula
@@ -32,7 +31,7 @@ class CsvFormat:
 
     def write_group(self, record: GroupRecord, folder: Path) -> None:
         reader = Reader(record, self._zone)
-        with private_file(_place(record, folder), encoding="utf-8-sig") as file:
+        with private_file(place_of(record, folder, ".csv"), encoding="utf-8-sig") as file:
             table = csv.writer(file)
             table.writerow(COLUMNS)
             for kept in record.messages():
@@ -42,12 +41,7 @@ class CsvFormat:
         """A table needs no index: each file's name says which group it is."""
 
     def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
-        return [place for place in [_place(record, folder)] if place.exists()]
-
-
-def _place(record: GroupRecord, folder: Path) -> Path:
-    group = record.group.group
-    return folder / names.settled(folder, group.title, group.id.native, ".csv")
+        return [place for place in [place_of(record, folder, ".csv")] if place.exists()]
 
 
 def _rows(reader: Reader, kept: Kept) -> Iterator[tuple[str, ...]]:
@@ -61,7 +55,7 @@ def _rows(reader: Reader, kept: Kept) -> Iterator[tuple[str, ...]]:
 def _row(
     reader: Reader, message: ArchivedMessage, number: int, status: str, deleted: datetime | None
 ) -> tuple[str, ...]:
-    files = [reader.file(file) for file in message.files]
+    files = reader.files(message)
     return (
         reader.record.group.group.id,
         reader.title,

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TextIO
 
 from backends.errors import WriteError
+from reports.archive import names
+from reports.archive.record import GroupRecord
 
 
 @contextmanager
@@ -31,6 +33,13 @@ def private_file(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
         raise WriteError(
             f"{path} could not be written: {error.strerror}.", "What stood there is unchanged."
         ) from None
+
+
+def place_of(record: GroupRecord, folder: Path, suffix: str = "") -> Path:
+    """Where a group's file or folder stands in ``folder``, or will: the same whatever the group is called."""
+    group = record.group.group
+    key, earlier = group.id.native, record.group.parts
+    return folder / names.settled(folder, group.title, key, suffix, earlier)
 
 
 def private_folder(folder: Path) -> None:

@@ -27,6 +27,7 @@ _KINDS = {
 _UNITS = ("kB", "MB", "GB", "TB")
 EXCERPT = 80
 """Characters of a message that are quoted where another answers it."""
+WITHOUT_BYTES = frozenset({"contact", "location"})
 NOT_FETCHED = "not in the archive"
 
 
@@ -60,7 +61,10 @@ class Reader:
         return name or (f"Deleted account {line(user)}" if known.deleted else line(user))
 
     def sender(self, message: ArchivedMessage) -> str:
-        return line(message.sender_name) or (self.person(message.sender) if message.sender else self.title)
+        """The group's own name where an admin wrote as the group."""
+        if message.sender_name:
+            return named(message.sender_name)
+        return self.title if message.sender in ("", message.part) else self.person(message.sender)
 
     def text(self, message: ArchivedMessage) -> str:
         """The words of a message or notice, several lines perhaps; "" where it has none."""
@@ -78,8 +82,7 @@ class Reader:
             yield f"forwarded from {line(message.forwarded)}"
         if message.poll is not None:
             yield self._poll(message.poll)
-        for file in message.files:
-            yield self.file(file)
+        yield from self.files(message)
         if message.reactions:
             yield "reactions: " + ", ".join(f"{line(each.name)} {each.count}" for each in message.reactions)
 
@@ -89,12 +92,21 @@ class Reader:
         options = (text if count is None else f"{text}: {count}" for text, count in votes)
         return f"poll: {line(poll.question)} {', '.join(options)}"
 
-    def file(self, file: ArchivedFile) -> str:
+    def files(self, message: ArchivedMessage) -> list[str]:
         """``photo: chart.png, 42 kB, not in the archive: over the size limit``."""
-        parts = [named(file.name) if file.name else file.id and line(file.id), size(file.size)]
+        described = ((file, *self.described(message, file)) for file in message.files)
+        return [
+            f"{line(file.kind)}: {', '.join(filter(None, (name, about)))}" for file, name, about in described
+        ]
+
+    def described(self, message: ArchivedMessage, file: ArchivedFile) -> tuple[str, str]:
+        """A file's name, and its size and whether it is here; of a contact or place, what it says."""
+        if file.kind in WITHOUT_BYTES:
+            return line(telegram_notices.carried(message.raw)), ""
+        about = [size(file.size)]
         if not file.path:
-            parts.append(NOT_FETCHED + (f": {line(file.missing)}" if file.missing else ""))
-        return f"{line(file.kind)}: {', '.join(part for part in parts if part)}"
+            about.append(NOT_FETCHED + (f": {line(file.missing)}" if file.missing else ""))
+        return line(file.name) or line(file.id), ", ".join(filter(None, about))
 
     def answers_somebody(self, message: ArchivedMessage) -> bool:
         """In a forum everything answers its topic; that alone is not worth telling."""

@@ -5,8 +5,7 @@ from datetime import tzinfo
 from pathlib import Path
 
 from backends.model import Kind
-from reports.archive import names
-from reports.archive.formats.files import private_file
+from reports.archive.formats.files import place_of, private_file
 from reports.archive.formats.json_text import dumped, write_array
 from reports.archive.formats.telegram_messages import Messages
 from reports.archive.record import GroupRecord
@@ -42,8 +41,7 @@ class TelegramExport:
 
 
 def _place(record: GroupRecord, folder: Path) -> Path:
-    group = record.group.group
-    return folder / names.settled(folder, group.title, group.id.native) / _RESULT
+    return place_of(record, folder) / _RESULT
 
 
 def _kind(record: GroupRecord) -> str:

@@ -71,12 +71,23 @@ class Messages:
                 shape["forwarded_from_id"] = origin
         elif message.forwarded:
             shape["forwarded_from"] = message.forwarded
-        if message.reply_to:
-            shape["reply_to_message_id"] = self._number(message, message.reply_to)
+        shape |= self._answered(message)
         bot = self._record.people.get(str(message.raw.get("via_bot_id") or ""))
         if bot is not None and bot.handle:
             shape["via_bot"] = "@" + bot.handle.removeprefix("@")
         return shape
+
+    def _answered(self, message: ArchivedMessage) -> dict[str, Any]:
+        """In a forum the first message of the topic, too: viewers tell topics by it."""
+        reply = message.raw.get("reply_to")
+        header: Mapping[str, Any] = reply if isinstance(reply, Mapping) else {}
+        number = message.reply_to or str(header.get("reply_to_msg_id") or "")
+        if not number:
+            return {}
+        elsewhere = _peer(header.get("reply_to_peer_id"))
+        if elsewhere:
+            return {"reply_to_message_id": int(number), "reply_to_peer_id": elsewhere}
+        return {"reply_to_message_id": self._number(message, number)}
 
     def _author(self, message: ArchivedMessage) -> tuple[str | None, str]:
         """A name, null for deleted accounts, and an id; the group's own where nobody else is named."""
@@ -84,7 +95,7 @@ class Messages:
         if not peer and message.sender.isdecimal():
             peer = f"user{message.sender}"
         if peer:
-            return message.sender_name or self._name(_bare(peer)) or self._name(message.sender), peer
+            return self._name(_bare(peer)) or self._name(message.sender) or message.sender_name or None, peer
         return self._record.group.group.title, _peer(message.raw.get("peer_id")) or f"channel{self.bare_id}"
 
     @property

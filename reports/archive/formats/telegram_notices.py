@@ -1,4 +1,4 @@
-"""Telegram's notices as sentences: who did what to the group.
+"""Telegram's notices as sentences, and what it carries besides words and files.
 
 The actions: https://core.telegram.org/type/MessageAction
 """
@@ -51,6 +51,17 @@ def sentence(service: str, raw: Mapping[str, Any], sender: str, name_of: Callabl
     # Strangers' words are put in last, so that none of theirs is taken for a place to put something.
     said = str(action.get("message" if kind == "CustomAction" else "title", ""))
     return f"{sender} {pattern.replace('{}', said)}"
+
+
+def carried(raw: Mapping[str, Any]) -> str:
+    """What a shared contact or place says."""
+    found = raw.get("media")
+    media: Mapping[str, Any] = found if isinstance(found, Mapping) else {}
+    point = media.get("geo")
+    words = [media.get(key) for key in ("first_name", "last_name", "phone_number", "title", "address")]
+    if isinstance(point, Mapping) and "lat" in point:
+        words += [point["lat"], point.get("long")]
+    return " ".join(str(word) for word in words if word not in (None, ""))
 
 
 def _peer(peer: Any) -> int | str:

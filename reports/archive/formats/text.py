@@ -5,8 +5,7 @@ from datetime import date, tzinfo
 from pathlib import Path
 from typing import TextIO
 
-from reports.archive import names
-from reports.archive.formats.files import private_file
+from reports.archive.formats.files import place_of, private_file
 from reports.archive.formats.reading import Reader, day
 from reports.archive.record import GroupRecord, Kept
 
@@ -23,7 +22,7 @@ class TextFormat:
 
     def write_group(self, record: GroupRecord, folder: Path) -> None:
         reader = Reader(record, self._zone)
-        with private_file(_place(record, folder)) as file:
+        with private_file(place_of(record, folder, ".txt")) as file:
             file.writelines(f"{line}\n" for line in _heading(reader))
             _Telling(reader, file).tell()
 
@@ -31,12 +30,7 @@ class TextFormat:
         """Text needs no index: each file's name says which group it is."""
 
     def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
-        return [place for place in [_place(record, folder)] if place.exists()]
-
-
-def _place(record: GroupRecord, folder: Path) -> Path:
-    group = record.group.group
-    return folder / names.settled(folder, group.title, group.id.native, ".txt")
+        return [place for place in [place_of(record, folder, ".txt")] if place.exists()]
 
 
 def _heading(reader: Reader) -> Iterator[str]:

@@ -11,8 +11,8 @@ from zlib import crc32
 
 from backends.history import ArchivedFile, ArchivedMessage
 from reports.archive import names
-from reports.archive.formats.characters import line, named
-from reports.archive.formats.reading import NOT_FETCHED, Reader, day, size
+from reports.archive.formats.characters import line
+from reports.archive.formats.reading import Reader, day
 from reports.archive.record import Kept
 
 HUES = 12
@@ -23,7 +23,6 @@ _FOLLOWS_WITHIN = 300
 class Attachment:
     """``href`` is None where there are no bytes, or where a browser might run them."""
 
-    kind: str
     name: str
     about: str
     href: str | None
@@ -102,7 +101,7 @@ class Showing:
             answers=answers,
             forwarded=line(message.forwarded),
             poll=_poll(message),
-            files=tuple(self._attachment(file) for file in message.files),
+            files=tuple(self._attachment(message, file) for file in message.files),
             reactions=tuple((line(each.name), each.count) for each in message.reactions),
             broadcast=message.broadcast,
             edited=self._moment(message.edited),
@@ -140,12 +139,10 @@ class Showing:
     def _moment(self, moment: datetime | None) -> str:
         return "" if moment is None else self._reader.clock(moment)
 
-    def _attachment(self, file: ArchivedFile) -> Attachment:
-        about = [line(file.kind), size(file.size)]
-        if not file.path:
-            about.append(NOT_FETCHED + (f": {line(file.missing)}" if file.missing else ""))
-        label = named(file.name) if file.name else line(file.id) or line(file.kind)
-        return Attachment(line(file.kind), label, ", ".join(filter(None, about)), self._href(file))
+    def _attachment(self, message: ArchivedMessage, file: ArchivedFile) -> Attachment:
+        kind = line(file.kind)
+        name, about = self._reader.described(message, file)
+        return Attachment(name or kind, ", ".join(filter(None, (kind, about))), self._href(file))
 
     def _href(self, file: ArchivedFile) -> str | None:
         if not file.path or not names.is_passive(file.path):

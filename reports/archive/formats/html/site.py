@@ -6,8 +6,7 @@ from datetime import tzinfo
 from pathlib import Path
 
 from backends.model import PLATFORM_NAMES
-from reports.archive import names
-from reports.archive.formats.files import keep_only, private_file
+from reports.archive.formats.files import keep_only, place_of, private_file
 from reports.archive.formats.html.book import PAGES, Book
 from reports.archive.formats.html.look import environment
 from reports.archive.formats.reading import Reader, short_date
@@ -37,12 +36,12 @@ class HtmlFormat:
         self._zone = zone
 
     def write_group(self, record: GroupRecord, folder: Path) -> None:
-        place = _place(record, folder)
+        place = place_of(record, folder)
         written = Book(Reader(record, self._zone), place).write()
         keep_only(place, PAGES, written)
 
     def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
-        listed = [self._listed(record, folder) for record in records if _place(record, folder).exists()]
+        listed = [self._listed(record, folder) for record in records if place_of(record, folder).exists()]
         listed.sort(key=lambda each: (each.title.casefold(), each.href))
         platforms = sorted({PLATFORM_NAMES[record.group.group.platform] for record in records})
         page = environment().get_template(_INDEX)
@@ -56,7 +55,7 @@ class HtmlFormat:
             )
 
     def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
-        return sorted(_place(record, folder).glob("*.html"))
+        return sorted(place_of(record, folder).glob("*.html"))
 
     def _listed(self, record: GroupRecord, folder: Path) -> _Listed:
         reader = Reader(record, self._zone)
@@ -65,13 +64,8 @@ class HtmlFormat:
         return _Listed(
             title=reader.title,
             kind=reader.kind,
-            href=f"{_place(record, folder).name}/{_INDEX}",
+            href=f"{place_of(record, folder).name}/{_INDEX}",
             messages=len(record),
             first=short_date(days[0]) if days else "",
             last=short_date(days[-1]) if days else "",
         )
-
-
-def _place(record: GroupRecord, folder: Path) -> Path:
-    group = record.group.group
-    return folder / names.settled(folder, group.title, group.id.native)
