@@ -23,8 +23,8 @@ from tui.actions import ACTIONS, MOVING
 from tui.actions.action import GROUPS
 from tui.actions.keys import written
 from tui.ascii_only import AsciiOnly, is_wanted
+from tui.changing import ChangingApp
 from tui.clock import Clock
-from tui.deciding import DecidingApp
 from tui.failures import Failure, failure_of
 from tui.hangup import end_with_terminal
 from tui.jobs import Jobs, Options
@@ -36,7 +36,7 @@ from tui.themes import DARK, THEMES, names_of_themes, next_theme, words_of
 from tui.widgets.scroll_bar import MarkedBar
 
 
-class BitsafeApp(DecidingApp, RememberingApp):
+class BitsafeApp(ChangingApp, RememberingApp):
     """Owns the work: what a screen starts goes on when the screen is gone."""
 
     TITLE = "bitsafe"
@@ -203,7 +203,12 @@ class BitsafeApp(DecidingApp, RememberingApp):
         self.look_up_gaps()
         if message.assessment:
             self.look_back()
+        self.look_for_unfinished()
         self._start_audit()
+
+    def on_changing_app_run_ended(self, message: ChangingApp.RunEnded) -> None:
+        """Each class's own handler is called: this one beside that of ChangingApp."""
+        self.look_back()
 
     def _collect_garbage(self) -> None:
         """From the end of the start on; what was loaded until then (tui/__main__.py) is passed over."""

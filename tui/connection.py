@@ -49,9 +49,7 @@ async def connected(
         await asyncio.to_thread(jobs.store.save_rosters, rosters)
 
 
-async def _sign_in(
-    jobs: Jobs, found: Connected, platform: Platform, notify: Callable[[Event], None]
-) -> None:
+async def _sign_in(jobs: Jobs, found: Connected, platform: Platform, notify: Callable[[Event], None]) -> None:
     backend = found.backends[platform]
     try:
         if platform == "telegram":

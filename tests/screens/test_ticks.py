@@ -89,7 +89,7 @@ async def test_all_invert_and_clear_are_about_what_is_shown() -> None:
         assert ticks(app) == quill
         await pilot.press("escape")
         assert f"{len(quill)} ticked, all shown" in shown(app)
-        await pilot.press("i")
+        await pilot.press("v")
         assert ticks(app) == set(ids(app)) - quill
         await pilot.press("minus")
         assert not ticks(app)

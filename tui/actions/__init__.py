@@ -3,6 +3,7 @@
 from tui.actions.action import MOVING, Action, Shell, Situation
 from tui.actions.app import Commands, Help, Quit, Redraw, Theme
 from tui.actions.audit import Problems, Refresh, WriteReport
+from tui.actions.changes import AskOwners, ChangeLog, CloseGaps, Invite, RemovePerson, Rename
 from tui.actions.columns import Columns, ReverseSort, Sort
 from tui.actions.decisions import (
     Categorise,
@@ -51,10 +52,16 @@ ACTIONS: tuple[Action, ...] = (
     TickAll(),
     Filter(),
     ValueLists(),
+    CloseGaps(),
     Exclude(),
+    AskOwners(),
     WriteReport(),
     CopySummary(),
     Refresh(),
+    Invite(),
+    Rename(),
+    RemovePerson(),
+    ChangeLog(),
     ClearFilter(),
     Sort(),
     ReverseSort(),

@@ -59,7 +59,7 @@ class TickUp(TickAction):
 class InvertTicks(TickAction):
     """Tick every group shown that is not ticked, and take the tick from those that are."""
 
-    keys = ("i",)
+    keys = ("v",)
     label = "Invert"
 
     def run(self, shell: Shell) -> None:

@@ -56,6 +56,7 @@ class MainFrame(Screen[None]):
         self._ready = False
         self._auditing = False
         self._writing = False
+        self._changing = False
         self._bench = Workbench()
         self._back: LookBack | None = None
         self._identity = Identity(clock, demo, id="identity")
@@ -110,6 +111,7 @@ class MainFrame(Screen[None]):
             ready=self._ready,
             auditing=self._auditing,
             writing=self._writing,
+            changing=self._changing,
             known=bench.assessment is not None,
             groups=len(bench.assessment.rows) if bench.assessment else 0,
             in_view=len(bench.base),

@@ -8,7 +8,7 @@ from reports.rows import Assessment
 from tui.actions import BY_NAME
 from tui.failures import Failure
 from tui.looking_back import LookBack
-from tui.screens.deciding import DecidingScreen
+from tui.screens.changing import ChangingScreen
 from tui.views import Standing, View
 from tui.widgets.filter_line import FilterInput, FilterLine
 from tui.widgets.group_table import GroupTable
@@ -19,7 +19,7 @@ from tui.wording import counted
 from tui.workbench import Beside, Workbench
 
 
-class MainScreen(DecidingScreen):
+class MainScreen(ChangingScreen):
     """The workbench."""
 
     _rehearsed: Workbench | None = None

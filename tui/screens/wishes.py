@@ -6,6 +6,7 @@ from textual.message import Message
 
 from backends.decisions import Subject
 from reports.rows import Row
+from tui.change_wishes import ChangeWish
 from tui.views import SavedView
 
 
@@ -63,6 +64,50 @@ class DecisionsWanted(Message):
 
 class PeopleWanted(Message):
     """Show the team."""
+
+
+class PlanWanted(Message):
+    """Make a plan of changes, and show it."""
+
+    def __init__(self, wish: ChangeWish) -> None:
+        super().__init__()
+        self.wish = wish
+
+
+class InviteWanted(Message):
+    """Ask whom to invite into groups."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self.rows = tuple(rows)
+
+
+class RenameWanted(Message):
+    """Ask how to name groups."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self.rows = tuple(rows)
+
+
+class OwnersWanted(Message):
+    """Ask what to write to those who run groups."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self.rows = tuple(rows)
+
+
+class RemovalWanted(Message):
+    """Ask who is to leave groups."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self.rows = tuple(rows)
+
+
+class LogWanted(Message):
+    """Show the log of changes, or the run that goes on."""
 
 
 class SummaryWanted(Message):

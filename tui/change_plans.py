@@ -1,0 +1,71 @@
+"""From a wish to a plan: which planner is asked, and what has to be typed before it is applied."""
+
+from collections.abc import Callable
+
+from backends.changes.inviting import Wanted
+from backends.changes.linking import plan_links
+from backends.changes.plan import Plan
+from backends.errors import WrongInput
+from backends.model import Event
+from backends.outcomes import Outcome
+from tui.change_wishes import (
+    ChangeWish,
+    CloseGaps,
+    FindPerson,
+    InvitePeople,
+    MakeLinks,
+    RemovePerson,
+    Rename,
+    Undo,
+)
+from tui.connection import connected
+from tui.finding import Found, find
+from tui.jobs import Jobs
+from tui.planning import InviteWish, head_of, plan_invites, plan_new_names
+from tui.removing import plan_removal
+from tui.renaming import RenameWish, rule_of
+from tui.undoing import plan_undoing
+from tui.whom import identify
+
+
+async def make(jobs: Jobs, wish: ChangeWish, notify: Callable[[Event], None]) -> tuple[Plan, str]:
+    """The plan, and the handle that confirms it ("" = none). Raises BitsafeError in words."""
+    match wish:
+        case CloseGaps(rows):
+            return await plan_invites(jobs, InviteWish(gaps=True), rows, notify), ""
+        case InvitePeople(rows, people, role):
+            return await plan_invites(jobs, InviteWish(people, role), rows, notify), ""
+        case Rename(rows, pair, pattern, mapping):
+            names = RenameWish(pair, pattern, mapping)
+            return plan_new_names(jobs, names.doing, rule_of(jobs, names, rows), rows), ""
+        case RemovePerson(rows, person, lasting):
+            removal = await plan_removal(jobs, person, rows, notify, lasting=lasting)
+            return removal.plan, removal.handles[0]
+        case MakeLinks(run):
+            return await _links(jobs, run), ""
+        case Undo(run):
+            return await plan_undoing(jobs, run, notify), ""
+
+
+async def look_for(jobs: Jobs, wish: FindPerson, notify: Callable[[Event], None]) -> Found:
+    """Asks the platforms now. Raises BitsafeError where nobody, or more than one, is meant."""
+    if jobs.assessment is None:
+        raise WrongInput("There is no run to look in.", "Refresh first.")
+    snapshot, team = jobs.assessment.snapshot, jobs.policy.team
+    async with connected(jobs, frozenset(row.group.platform for row in wish.rows), notify) as found:
+        whom = await identify(wish.person, team, snapshot, found)
+        return await find(whom, wish.rows, found, notify)
+
+
+async def _links(jobs: Jobs, run: str) -> Plan:
+    if jobs.assessment is None:
+        raise WrongInput("There is no run to plan from.", "Refresh first.")
+    record = await jobs.journal.record(run)
+    refused = {one.number for one in record.outcomes.values() if one.outcome is Outcome.NEEDS_LINK}
+    wanted = [
+        Wanted(step.group.id, step.person, step.name)
+        for step in record.plan.steps
+        if step.number in refused and step.person is not None
+    ]
+    groups = {row.group.id: row.group for row in jobs.assessment.rows}
+    return plan_links("Make links", wanted, groups, head_of(jobs.assessment))

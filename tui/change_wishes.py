@@ -1,0 +1,69 @@
+"""What a person can want to be changed, before anything is known of how."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reports.rows import Row
+
+
+@dataclass(frozen=True)
+class CloseGaps:
+    """Invite whoever is missing in these groups."""
+
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class InvitePeople:
+    """``people`` by any word that leads to one person; ``role`` = everyone who has it."""
+
+    rows: Sequence[Row]
+    people: tuple[str, ...] = ()
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Rename:
+    """One of the three; none = ``[rename]`` of the config. ``pair`` is OLD and NEW, ``pattern`` a regular
+    expression and what stands for each match.
+    """
+
+    rows: Sequence[Row]
+    pair: tuple[str, str] | None = None
+    pattern: tuple[str, str] | None = None
+    mapping: Path | None = None
+
+
+@dataclass(frozen=True)
+class FindPerson:
+    """``person`` by any word that leads to one person."""
+
+    rows: Sequence[Row]
+    person: str
+
+
+@dataclass(frozen=True)
+class RemovePerson:
+    """``lasting`` = with a ban, where the platform has one."""
+
+    rows: Sequence[Row]
+    person: str
+    lasting: bool = True
+
+
+@dataclass(frozen=True)
+class MakeLinks:
+    """For each step of that run that needs one."""
+
+    run: str
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Take back what that run did."""
+
+    run: str
+
+
+ChangeWish = CloseGaps | InvitePeople | Rename | RemovePerson | MakeLinks | Undo

@@ -1,0 +1,85 @@
+"""A run of changes as it goes on: what is done, what is left, how long it may take, what it waits for."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from backends.changes.plan import Plan
+from backends.changes.record import ChangeRecord, StepDone, StepOutcome
+from backends.model import PLATFORMS, Event, GroupId, Platform
+from backends.outcomes import OPEN, Outcome
+from backends.protocol import InviteLink
+from tui.activity import Activity
+from tui.review_text import WORDS
+
+
+@dataclass
+class Running:
+    """``links`` are secrets: shown and copied, never kept. ``failure`` is a sentence, safe to show."""
+
+    plan: Plan
+    began: datetime
+    outcomes: dict[int, StepOutcome] = field(default_factory=dict)
+    links: dict[int, InviteLink] = field(default_factory=dict)
+    activity: Activity = field(default_factory=Activity)
+    record: ChangeRecord | None = None
+    failure: str = ""
+    stopping: bool = False
+
+    def note(self, event: Event | StepDone) -> None:
+        if not isinstance(event, StepDone):
+            self.activity.note(event)
+            return
+        self.outcomes[event.step.number] = event.outcome
+        if event.link is not None:
+            self.links[event.step.number] = event.link
+
+    def end(self, record: ChangeRecord | None, failure: str = "") -> None:
+        self.record, self.failure = record, failure
+        self.activity.clear()
+        if record is not None:
+            self.outcomes.update(record.outcomes)
+
+    @property
+    def over(self) -> bool:
+        return self.record is not None or bool(self.failure)
+
+    @property
+    def done(self) -> int:
+        """Steps that need not be looked at again."""
+        return sum(one.outcome not in OPEN for one in self.outcomes.values())
+
+    @property
+    def total(self) -> int:
+        return len(self.plan.steps)
+
+    @property
+    def groups(self) -> tuple[frozenset[GroupId], frozenset[GroupId]]:
+        """Those where everything is as it was wanted, and those where something is not."""
+        all = {step.group.id for step in self.plan.steps}
+        rest = {step.group.id for step in self.plan.steps if not self._is_so(step.number)}
+        return frozenset(all - rest), frozenset(rest)
+
+    def _is_so(self, number: int) -> bool:
+        done = self.outcomes.get(number)
+        return done is not None and done.outcome in (Outcome.VERIFIED, Outcome.ALREADY)
+
+    def seconds_left(self, now: datetime) -> float | None:
+        """By the pace so far of the platform that takes longest; None while nothing is known of it."""
+        found = [self._left_on(platform, now) for platform in PLATFORMS]
+        known = [seconds for seconds in found if seconds is not None]
+        return max(known, default=None)
+
+    def _left_on(self, platform: Platform, now: datetime) -> float | None:
+        steps = [step.number for step in self.plan.steps if step.group.platform == platform]
+        done = sum(number in self.outcomes for number in steps)
+        if not done or done == len(steps):
+            return None
+        return (now - self.began).total_seconds() / done * (len(steps) - done)
+
+    @property
+    def summary(self) -> str:
+        """``27 done and seen, 4 need a link``: every way that a step has ended."""
+        ended = (self.outcomes.get(step.number) for step in self.plan.steps)
+        tally = Counter(one.outcome if one else Outcome.PLANNED for one in ended)
+        return ", ".join(f"{tally[one]} {WORDS[one]}" for one in Outcome if tally[one])

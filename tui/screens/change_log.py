@@ -1,0 +1,133 @@
+"""The log of changes: every run, who made it, when, and what came of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+
+from backends.changes.record import ChangeRecord
+from backends.outcomes import Outcome
+from tui.clock import Clock, day
+from tui.review_text import MARKS, WORDS
+from tui.screens.task import LEAVE, PanelKey, Task, bindings
+from tui.text import clean, fit
+from tui.widgets.line import assemble
+from tui.widgets.listing import Listing
+from tui.widgets.reading import Paragraph, Reading
+
+WHEN_WIDTH, BY_WIDTH = 13, 10
+
+
+class ChangeLog(Task[None]):
+    """Every run of changes of this home, from the app and from scripts, newest first. Enter opens one: there
+    it can be undone, gone on with, or written as a workbook.
+    """
+
+    HEADING = "Log of changes"
+    FULL = True
+    KEYS = (
+        PanelKey("enter", "Open", "All steps of this run, with what can be done about them."),
+        PanelKey("e", "Excel", "Write every operation as an Excel workbook.", "excel"),
+        LEAVE,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    class Opened(Message):
+        """Show one run."""
+
+        def __init__(self, record: ChangeRecord) -> None:
+            super().__init__()
+            self.record = record
+
+    class WorkbookWanted(Message):
+        """Write them all."""
+
+        def __init__(self, records: Sequence[ChangeRecord]) -> None:
+            super().__init__()
+            self.records = records
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._records: Sequence[ChangeRecord] = ()
+        self._list = Listing(empty="Nothing was changed yet: c closes gaps.", id="runs")
+        self._about = Reading((), id="about")
+
+    def body(self) -> ComposeResult:
+        yield self._list
+        yield self._about
+
+    def show(self, records: Sequence[ChangeRecord]) -> None:
+        """Newest first."""
+        self._records = records
+        self._draw()
+
+    def on_mount(self) -> None:
+        self._draw()
+        self._list.focus()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        width = max(30, min(self.size.width - 4, 116) - 7)
+        self._list.show([self._line(record, width) for record in self._records])
+        self._tell()
+
+    def _line(self, record: ChangeRecord, width: int) -> Content:
+        began = self._clock.local(record.started)
+        tally = tally_of(record)
+        figures = [f" {MARKS[one]}{tally[one]}" for one in Outcome if tally[one]]
+        tail = assemble(figures)
+        if record.open and record.ended is None:
+            tail = assemble([tail, (" can go on", "bold $warning")])
+        elif record.plan.undoes:
+            tail = assemble([tail, (" undo", "$muted")])
+        roomy = width >= 80
+        by = f"{fit(record.user, BY_WIDTH)} " if roomy else ""
+        room = width - WHEN_WIDTH - len(by) - tail.cell_length - 1
+        when = f"{began.day} {began:%b %H:%M}"
+        return assemble(
+            [(fit(when, WHEN_WIDTH), "$muted"), (by, "$muted"), fit(record.plan.doing, max(8, room)), tail]
+        )
+
+    def _tell(self) -> None:
+        if not self._records:
+            self._about.read([])
+            return
+        record = self._records[self._list.cursor]
+        began = self._clock.local(record.started)
+        told = ", ".join(f"{count} {WORDS[one]}" for one, count in sorted(tally_of(record).items()))
+        lines = [
+            ("Run", clean(record.run)),
+            (
+                "Begun",
+                f"{day(began)} {began.year} {began:%H:%M} by {clean(record.user)} on {clean(record.host)}",
+            ),
+            ("As", ", ".join(clean(actor.name) for actor in record.plan.actors)),
+            ("Steps", told),
+        ]
+        self._about.read([Paragraph(((f"{label:<7}", "$muted"),), (text,)) for label, text in lines])
+
+    def on_listing_moved(self) -> None:
+        self._tell()
+
+    def on_listing_chosen(self, message: Listing.Chosen) -> None:
+        if self._records:
+            self.post_message(self.Opened(self._records[message.place]))
+
+    def action_excel(self) -> None:
+        if self._records:
+            self.post_message(self.WorkbookWanted(self._records))
+        else:
+            self.tell("There is nothing to write yet.", "$warning")
+
+
+def tally_of(record: ChangeRecord) -> Counter[Outcome]:
+    """How many steps ended in which way."""
+    ended = (record.outcomes.get(step.number) for step in record.plan.steps)
+    return Counter(one.outcome if one else Outcome.PLANNED for one in ended)

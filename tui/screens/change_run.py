@@ -1,0 +1,236 @@
+"""A run of changes while it goes on and afterwards: outcomes, time left, waits, and what to do next."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from backends.changes.estimate import duration
+from backends.changes.step import Step
+from backends.model import Platform
+from backends.outcomes import Outcome
+from tui.clock import Clock
+from tui.review import what, who
+from tui.review_text import MARKS, WORDS
+from tui.running import Running
+from tui.screens.panel import Panel
+from tui.screens.task import PanelKey, Task
+from tui.text import clean, fit
+from tui.widgets.line import Piece, assemble
+from tui.widgets.listing import Listing
+from tui.widgets.reading import Paragraph
+
+ON: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
+STYLES = {
+    Outcome.VERIFIED: "bold $success",
+    Outcome.ALREADY: "$success",
+    Outcome.PRIVACY: "$error",
+    Outcome.NEEDS_LINK: "bold $warning",
+    Outcome.PENDING: "$warning",
+    Outcome.NOT_PERMITTED: "$error",
+    Outcome.LIMITED: "bold $warning",
+    Outcome.FAILED: "bold $error",
+    Outcome.SKIPPED: "$muted",
+    Outcome.PLANNED: "$faint",
+}
+OUTCOME_WIDTH = 20
+BAR_WIDTH = 30
+
+STOP = PanelKey("S", "Stop", "Stop after the step under way; what is left can be resumed.")
+HIDE = PanelKey("escape", "Leave", "Back to the groups: the run goes on, l shows it again.", "leave")
+CLOSE = PanelKey("escape", "Close", "Back to the groups.", "leave")
+LOOK = PanelKey("enter", "Look", "All about the step under the cursor.")
+EXCEL = PanelKey("e", "Excel", "Write all steps with their outcomes as an Excel workbook.")
+UNDO = PanelKey("u", "Undo", "Plan to take it back; nothing happens before you have seen that plan.")
+LINKS = PanelKey("k", "Links", "Make single-use links for those whose settings do not let them be added.")
+COPY = PanelKey("y", "Copy link", "Copy the link of the step under the cursor.")
+RESUME = PanelKey("g", "Go on", "Do what is left.")
+
+
+class ChangeRun(Task[None]):
+    """Every step is sent once and then read back: ✓ was seen to be done, = was so already. A person whose
+    settings do not let them be added needs a link; what a limit holds back can be resumed. Leaving this
+    panel stops nothing. What did not work stays ticked.
+    """
+
+    FULL = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("S", "stop", show=False),
+        Binding("e", "excel", show=False),
+        Binding("u", "undo", show=False),
+        Binding("k", "links", show=False),
+        Binding("y", "copy", show=False),
+        Binding("g", "go_on", show=False),
+    ]
+
+    class Wanted(Message):
+        """``what``: stop, excel, undo, links or resume."""
+
+        def __init__(self, what: str, running: Running) -> None:
+            super().__init__()
+            self.what = what
+            self.running = running
+
+    class LinkWanted(Message):
+        """Copy a link; it is a secret."""
+
+        def __init__(self, running: Running, number: int) -> None:
+            super().__init__()
+            self.running = running
+            self.number = number
+
+    def __init__(self, running: Running, clock: Clock) -> None:
+        super().__init__()
+        self._work = running
+        self._clock = clock
+        self._state = Static("", id="run-state", markup=False)
+        self._list = Listing(id="steps")
+
+    @property
+    def heading(self) -> str:
+        return f"Changing groups · {clean(self._work.plan.doing)}"
+
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        running = self._work
+        if not running.over:
+            return (STOP, LOOK, HIDE)
+        found = [LINKS] if self._needing_links() and not running.links else []
+        found += [COPY] if running.links else []
+        found += [RESUME] if running.record and running.record.open else []
+        found += [UNDO] if any(one.outcome is Outcome.VERIFIED for one in running.outcomes.values()) else []
+        return (*found, EXCEL, LOOK, CLOSE)
+
+    def body(self) -> ComposeResult:
+        yield self._state
+        yield self._list
+
+    def on_mount(self) -> None:
+        self.set_interval(1, self.follow)
+        self._list.focus()
+        self.follow()
+
+    def on_resize(self) -> None:
+        self.follow()
+
+    def follow(self) -> None:
+        """Draw what is known now."""
+        width = max(30, min(self.size.width - 4, 116) - 7)
+        self._state.update(self._head(width))
+        self._list.show([self._line(step, width) for step in self._work.plan.steps])
+
+    def ended(self) -> None:
+        """The run is over: other keys work now."""
+        self.refresh(recompose=True)
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        self._list.focus()
+        self.follow()
+
+    def _head(self, width: int) -> Content:
+        running, now = self._work, self._clock.now()
+        bar = min(BAR_WIDTH, width - 30)
+        filled = bar * running.done // max(running.total, 1)
+        pieces: list[Piece] = [
+            ("█" * filled, "$success"),
+            ("░" * (bar - filled), "$faint"),
+            (f"  {running.done} of {running.total}", "bold"),
+        ]
+        if running.failure:
+            return assemble([*pieces, "\n", (f"! {running.failure}", "bold $error")])
+        if running.over:
+            return assemble([*pieces, "\n", running.summary])
+        left = running.seconds_left(now)
+        if left is not None:
+            pieces.append((f" · about {duration(left)} left", "$muted"))
+        doing = running.activity.describe(now) or "signing in"
+        told = "stopping after this step" if running.stopping else doing
+        return assemble([*pieces, "\n", (told, "$primary")])
+
+    def _line(self, step: Step, width: int) -> Content:
+        outcome = self._work.outcomes.get(step.number)
+        ended = outcome.outcome if outcome else Outcome.PLANNED
+        detail = outcome.detail if outcome else ""
+        doing = " ".join(part for part in (what(step), who(step)) if part)
+        title = max(16, width * 3 // 10)
+        people = max(16, width * 3 // 10)
+        rest = width - title - people - 11
+        told = f"{WORDS[ended]}{': ' + clean(detail) if detail else ''}"
+        return assemble(
+            [
+                (f"{MARKS[ended]} ", STYLES[ended]),
+                fit(step.group.title, title),
+                f" {fit(ON[step.group.platform], 5)} ",
+                fit(doing, people),
+                (f" {fit(told, max(8, rest))}", STYLES[ended] if outcome else "$faint"),
+            ]
+        )
+
+    def _step(self) -> Step | None:
+        steps = self._work.plan.steps
+        return steps[self._list.cursor] if steps else None
+
+    def _needing_links(self) -> bool:
+        return any(one.outcome is Outcome.NEEDS_LINK for one in self._work.outcomes.values())
+
+    def on_listing_chosen(self) -> None:
+        step = self._step()
+        if step is None:
+            return
+        outcome = self._work.outcomes.get(step.number)
+        ended = outcome.outcome if outcome else Outcome.PLANNED
+        told = [("What", " ".join(part for part in (what(step), who(step)) if part))]
+        told += [("Outcome", f"{MARKS[ended]} {WORDS[ended]}")]
+        if outcome and outcome.detail:
+            told.append(("Detail", clean(outcome.detail)))
+        if outcome:
+            told.append(("At", f"{self._clock.local(outcome.at):%H:%M:%S}"))
+        told.append(("Group", clean(str(step.group.id))))
+        lines = [Paragraph(((f"{label:<9}", "$muted"),), (text,)) for label, text in told]
+        self.app.push_screen(Panel(clean(step.group.title), lines))
+
+    def action_stop(self) -> None:
+        if self._work.over:
+            self.tell("It is over already.", "$warning")
+        else:
+            self._ask("stop")
+
+    def action_excel(self) -> None:
+        self._ask_when_over("excel")
+
+    def action_undo(self) -> None:
+        self._ask_when_over("undo")
+
+    def action_links(self) -> None:
+        if self._work.over and not self._needing_links():
+            self.tell("Nobody here needs a link.", "$warning")
+        else:
+            self._ask_when_over("links")
+
+    def action_go_on(self) -> None:
+        record = self._work.record
+        if record is not None and not record.open:
+            self.tell("Nothing is left to do.", "$warning")
+        else:
+            self._ask_when_over("resume")
+
+    def action_copy(self) -> None:
+        step = self._step()
+        if step is not None and step.number in self._work.links:
+            self.post_message(self.LinkWanted(self._work, step.number))
+        else:
+            self.tell("There is no link here: k makes them, where they are needed.", "$warning")
+
+    def _ask_when_over(self, wish: str) -> None:
+        if self._work.over:
+            self._ask(wish)
+        else:
+            self.tell("The run still goes on: S stops it.", "$warning")
+
+    def _ask(self, wish: str) -> None:
+        self.post_message(self.Wanted(wish, self._work))

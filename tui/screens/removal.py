@@ -1,0 +1,130 @@
+"""The form that asks who is to be found, and where; and the list of the groups where they are."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from backends.model import PLATFORM_NAMES
+from backends.protocol import Place
+from reports.rows import Row
+from tui.change_wishes import FindPerson, RemovePerson
+from tui.clock import Clock
+from tui.explain import title_of
+from tui.finding import Found, FoundIn
+from tui.screens.form import Entry, Field, Form, Wrong
+from tui.screens.review import ON
+from tui.screens.task import LEAVE, PanelKey, Task, bindings
+from tui.text import clean, fit
+from tui.whom import described
+from tui.widgets.choice import Choice
+from tui.widgets.line import Piece, assemble
+from tui.widgets.listing import Listing
+from tui.wording import counted
+
+MAY = {True: "you may remove", False: "you may not", None: "only by trying"}
+
+
+class FindForm(Form[FindPerson]):
+    """Finds somebody in every group, as what, and whether you may take them out; Slack and Telegram are asked
+    now. Nothing is changed by looking.
+    """
+
+    HEADING = "Find a person"
+
+    def __init__(self, rows: Sequence[Row], everywhere: Sequence[Row]) -> None:
+        super().__init__()
+        self._places = [everywhere, rows]
+        here = title_of(rows[0]) if len(rows) == 1 else f"the {counted(len(rows), 'group')} you chose"
+        self._who = Entry(placeholder="name, @username, e-mail address or id")
+        self._where = Choice([f"in all {counted(len(everywhere), 'group')}", f"in {here}"])
+
+    def fields(self) -> Sequence[Field]:
+        return (Field("Who", self._who), Field("Where", self._where))
+
+    def outcome(self) -> FindPerson:
+        word = self._who.value.strip()
+        if not word:
+            raise Wrong("Say whom to look for.")
+        return FindPerson(self._places[self._where.at], word)
+
+    def sentence(self) -> str:
+        return f"Looks for {clean(self.outcome().person)}; nothing is changed."
+
+
+class FoundList(Task[RemovePerson]):
+    """The groups where this person is. Taking them out is a plan of its own, shown before anything happens;
+    many groups at once only for somebody marked inactive in the team, or looked for by id.
+    """
+
+    FULL = True
+    KEYS = (
+        PanelKey("D", "Remove", "Plan to take them out, on Telegram with a lasting ban.", "remove(True)"),
+        PanelKey("p", "Without a ban", "Plan to take them out so that they can come back.", "remove(False)"),
+        LEAVE,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    def __init__(self, found: Found, wish: FindPerson, clock: Clock) -> None:
+        super().__init__()
+        self._found = found
+        self._wish = wish
+        self._clock = clock
+        self._list = Listing(empty="In none of the groups that could be looked at.", id="places")
+
+    @property
+    def heading(self) -> str:
+        return f"Where {clean(self._found.whom.name)} is"
+
+    def body(self) -> ComposeResult:
+        yield Static(self._about(), markup=False)
+        yield self._list
+
+    def _about(self) -> Content:
+        found = self._found
+        inside = sum(one.membership.place is not Place.UNKNOWN for one in found.places)
+        pieces: list[Piece] = []
+        for platform, user in found.whom.users.items():
+            pieces += [(f"{PLATFORM_NAMES[platform]:<10}", "$muted"), (described(user), "bold"), "\n"]
+        pieces.append(f"In {counted(inside, 'group')} of {found.looked:,} looked at.")
+        for sentence in found.unseen:
+            pieces.append((f"\n? {clean(sentence)}", "$warning"))
+        return assemble([*pieces, "\n"])
+
+    def on_mount(self) -> None:
+        self._draw()
+        self._list.focus()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        width = max(30, min(self.size.width - 4, 116) - 7)
+        self._list.show([self._line(one, width) for one in self._found.places])
+
+    def _line(self, one: FoundIn, width: int) -> Content:
+        there = one.membership
+        unknown = there.place is Place.UNKNOWN
+        place = "not known" if unknown else there.place.value
+        told = clean(there.reason) if there.reason else MAY[there.removable]
+        since = f"{self._clock.local(there.since):%d %b %Y}" if there.since else ""
+        title = max(16, width * 2 // 5)
+        rest = width - title - 6 - 11 - 12
+        return assemble(
+            [
+                fit(one.group.title, title),
+                (f" {fit(ON[one.group.platform], 5)}", "$muted"),
+                (f" {fit(place, 10)}", "$warning" if unknown else "bold"),
+                (f" {fit(since, 11)}", "$muted"),
+                (fit(told, max(8, rest)), "$muted"),
+            ]
+        )
+
+    def action_remove(self, lasting: bool) -> None:
+        if self._found.places:
+            self.dismiss(RemovePerson(self._wish.rows, self._wish.person, lasting))
+        else:
+            self.tell("There is no group to take them out of.", "$warning")

@@ -1,0 +1,117 @@
+"""The form that names groups anew, with every name before and after while one types."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from backends.changes.basis import Head
+from backends.changes.rename_rules import Rule
+from backends.changes.renaming import Renamed, preview
+from backends.errors import BitsafeError
+from backends.model import Group, GroupId
+from reports.rows import Row
+from tui.change_wishes import Rename
+from tui.screens.form import Entry, Field, Form, Wrong
+from tui.screens.review import ON
+from tui.text import clean, fit
+from tui.widgets.choice import Choice
+from tui.widgets.line import assemble
+from tui.widgets.listing import Listing
+from tui.wording import counted
+
+WAYS = ("replace a text", "by a pattern (regular expression)", "by a file (JSON or CSV)")
+REPLACE, PATTERN, FILE = range(3)
+
+
+class RenameForm(Form[Rename]):
+    """Every chosen group before and after. A text is replaced wherever it occurs; Slack knows no capitals,
+    and turns spaces and other signs into hyphens, so names there are shown as Slack will give them. Enter
+    makes the plan and shows it once more: nothing is renamed before.
+    """
+
+    HEADING = "Rename"
+    FULL = True
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        head: Head,
+        known: Sequence[Group],
+        rule: Callable[[Rename], Rule | Mapping[GroupId, str]],
+        usual: Mapping[str, str],
+    ) -> None:
+        """``known`` are all groups, whose names are taken. ``usual`` is ``[rename]`` of the config."""
+        super().__init__()
+        self._rows = rows
+        self._head = head
+        self._known = known
+        self._rule = rule
+        old, new = next(iter(usual.items()), ("", ""))
+        self._way = Choice(WAYS)
+        self._old = Entry(old, "old text, or a pattern, or a file")
+        self._new = Entry(new, "new text; \\1 stands for the first group of a pattern")
+        self._names = Listing(empty="No name changes.", id="names")
+
+    def fields(self) -> Sequence[Field]:
+        return (Field("How", self._way), Field("Old", self._old), Field("New", self._new))
+
+    def body(self) -> ComposeResult:
+        yield from super().body()
+        yield self._names
+
+    def outcome(self) -> Rename:
+        wish = self._wish()
+        if not any(not one.problem for one in self._preview(wish)):
+            raise Wrong("No name would change.")
+        return wish
+
+    def sentence(self) -> str:
+        lines = self._preview(self._wish())
+        changes = sum(not one.problem for one in lines)
+        left = len(lines) - changes
+        more = f", {left} cannot be renamed or are right already" if left else ""
+        return f"{counted(changes, 'group')} of {len(self._rows)} chosen would be renamed{more}."
+
+    def look(self) -> None:
+        super().look()
+        try:
+            lines = self._preview(self._wish())
+        except Wrong:
+            lines = []
+        width = max(30, min(self.size.width - 4, 116) - 7)
+        half = (width - 10) // 2
+        self._names.show(
+            [
+                assemble(
+                    [
+                        (fit(one.group.title, half), "$muted" if one.problem else ""),
+                        (f" {fit(ON[one.group.platform], 5)} ", "$muted"),
+                        (f"– {fit(one.problem, half)}", "$muted")
+                        if one.problem
+                        else (f"→ {fit(one.after, half)}", "bold"),
+                    ]
+                )
+                for one in lines
+            ]
+        )
+
+    def on_resize(self) -> None:
+        self.look()
+
+    def _wish(self) -> Rename:
+        old, new = self._old.value, self._new.value
+        if not old.strip():
+            raise Wrong("Say what is to be replaced.")
+        if self._way.at == FILE:
+            return Rename(self._rows, mapping=Path(old.strip()).expanduser())
+        if self._way.at == PATTERN:
+            return Rename(self._rows, pattern=(old, new))
+        return Rename(self._rows, pair=(old, new))
+
+    def _preview(self, wish: Rename) -> list[Renamed]:
+        groups = [row.group for row in self._rows]
+        try:
+            return preview(self._rule(wish), groups, self._head, self._known)
+        except BitsafeError as error:
+            raise Wrong(clean(error.sentence)) from None

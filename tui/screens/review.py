@@ -1,0 +1,219 @@
+"""The review of a plan: who acts, what will happen and be seen, what is left out; nothing was sent yet."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+
+from backends.changes.plan import Plan
+from backends.changes.step import Act, Step
+from backends.model import Platform
+from tui.review import Fact, actors, grouped, headline, what, who
+from tui.screens.confirm import Confirm
+from tui.screens.panel import Panel
+from tui.screens.task import PanelKey, Task
+from tui.text import clean, fit
+from tui.widgets.line import Piece, assemble
+from tui.widgets.listing import Listing
+from tui.widgets.reading import Paragraph, Reading
+from tui.wording import counted
+
+ON: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
+LABEL_WIDTH = 10
+MARGIN = 7
+"""Cells that border, padding and the cursor's mark take."""
+SEEN_WIDTH, WHO_WIDTH, WHAT_WIDTH = 24, 26, 14
+
+
+CANCEL = PanelKey("escape", "Cancel", "Leave it: nothing is changed.", "leave")
+KEYS = (
+    PanelKey("space", "Leave out", "Leave the step under the cursor out, or take it in again."),
+    PanelKey("enter", "Look", "All about the step under the cursor."),
+    PanelKey("e", "Excel", "Write this plan as an Excel workbook."),
+    PanelKey("s", "Save", "Save the plan as a file, for: bitsafe-tui apply FILE."),
+)
+
+
+class Review(Task[Plan]):
+    """Read what will happen before it does. ▶ marks the step under the cursor; ■ will be done, □ you have
+    left out, – the plan itself leaves out, with the reason. Customers see the lines that the platform
+    writes into their group: they stand here word for word. Nothing is sent before you press the key that
+    applies, which is never Enter.
+    """
+
+    HEADING = "Review · nothing has been sent yet"
+    FULL = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("A", "apply", show=False),
+        Binding("space", "leave_out", show=False),
+        Binding("s", "save", show=False),
+        Binding("e", "excel", show=False),
+    ]
+
+    class SaveWanted(Message):
+        """Write the plan into a file that ``apply`` takes."""
+
+        def __init__(self, plan: Plan) -> None:
+            super().__init__()
+            self.plan = plan
+
+    class WorkbookWanted(Message):
+        """Write the plan as a workbook."""
+
+        def __init__(self, plan: Plan) -> None:
+            super().__init__()
+            self.plan = plan
+
+    def __init__(self, plan: Plan, facts: Sequence[Fact], barred: str = "", confirm: str = "") -> None:
+        """``barred`` says why it cannot be applied, "" where it can. ``confirm`` has to be typed, if any."""
+        super().__init__()
+        self._plan = plan
+        self._facts = facts
+        self._barred = barred
+        self._confirm = confirm
+        self._left_out: set[int] = set()
+        self._list = Listing(empty="Nothing to do.", id="steps")
+        self._about = Reading((), id="review-facts")
+
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        apply = f"Apply {len(self._plan.steps)}"
+        return (CANCEL, PanelKey("A", apply, "Do what is marked ■, and show how each step ends."), *KEYS)
+
+    @property
+    def heading(self) -> str:
+        made = self._plan.made.astimezone()
+        return f"{self.HEADING} · plan {self._plan.hash[:4]}, made {made:%H:%M}"
+
+    def body(self) -> ComposeResult:
+        with VerticalScroll(id="review-head", can_focus=False):
+            yield self._about
+        yield self._list
+
+    def on_mount(self) -> None:
+        self._about.read(self._paragraphs())
+        self._draw()
+        self._list.focus()
+        if self._barred:
+            self.tell(self._barred, "$warning")
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    @property
+    def plan(self) -> Plan:
+        """What would be applied now."""
+        return self._plan.without(frozenset(self._left_out)) if self._left_out else self._plan
+
+    def _paragraphs(self) -> list[Paragraph]:
+        head = [
+            Paragraph(text=((headline(self._plan), "bold"),)),
+            Paragraph((("Customers see  ", "$muted"),), ((actors(self._plan), "bold"),)),
+        ]
+        return [*head, *(_fact(fact) for fact in self._facts)]
+
+    def _draw(self) -> None:
+        width = max(30, min(self.size.width - 4, 116) - MARGIN)
+        steps = [self._step(step, width) for step in self._plan.steps]
+        skipped = [
+            _skipped(title, people, reason, width) for title, people, reason in grouped(self._plan.skipped)
+        ]
+        self._list.show([*steps, *skipped])
+
+    def _step(self, step: Step, width: int) -> Content:
+        left_out = step.number in self._left_out
+        mark = ("□ ", "$muted") if left_out else ("■ ", "bold $primary")
+        style = "$faint" if left_out else ""
+        return assemble([mark, (_columns(step, width), style)])
+
+    def _under_cursor(self) -> Step | None:
+        place = self._list.cursor
+        return self._plan.steps[place] if place < len(self._plan.steps) else None
+
+    def on_listing_chosen(self) -> None:
+        step = self._under_cursor()
+        if step is not None:
+            self.app.push_screen(Panel(clean(step.group.title), _about_step(step)))
+
+    def action_leave_out(self) -> None:
+        step = self._under_cursor()
+        if step is None:
+            self.tell("The plan leaves this out: the reason stands beside it.", "$warning")
+            return
+        self._left_out ^= {step.number}
+        left = len(self._plan.steps) - len(self._left_out)
+        self.tell(
+            f"{counted(left, 'step')} to do, {len(self._left_out)} left out." if self._left_out else "", ""
+        )
+        self._draw()
+        self._list.action_move(1)
+
+    def action_save(self) -> None:
+        self.post_message(self.SaveWanted(self.plan))
+
+    def action_excel(self) -> None:
+        self.post_message(self.WorkbookWanted(self.plan))
+
+    def action_apply(self) -> None:
+        plan = self.plan
+        if self._barred or not plan.steps:
+            self.tell(self._barred or "There is nothing to do: every step is left out.", "$warning")
+            self.app.bell()
+        elif self._confirm:
+            groups = counted(len({step.group.id for step in plan.steps}), "group")
+            question = f"This takes {clean(plan.steps[0].name)} out of {groups}."
+            self.app.push_screen(Confirm(question, self._confirm), self._confirmed)
+        else:
+            self.dismiss(plan)
+
+    def _confirmed(self, sure: bool | None) -> None:
+        if sure:
+            self.dismiss(self.plan)
+
+
+def _fact(fact: Fact) -> Paragraph:
+    label: Piece = (f"{fact.label:<{LABEL_WIDTH}}", "bold $warning" if fact.urgent else "bold $muted")
+    return Paragraph((label,), (fact.text,))
+
+
+def _columns(step: Step, width: int) -> str:
+    """Group, platform, person, what, and where there is room what was seen; exactly ``width`` wide."""
+    room = width - 2
+    if step.act is Act.RENAME:
+        half = (room - 7) // 2
+        return f"{fit(step.group.title, half)} {fit(ON[step.group.platform], 5)} {fit(what(step), half)}"
+    seen = SEEN_WIDTH if room >= 92 else 0
+    people = WHO_WIDTH if room >= 60 else 20
+    title = room - 6 - people - 1 - WHAT_WIDTH - (seen + 1 if seen else 0) - 1
+    parts = [fit(step.group.title, title), fit(ON[step.group.platform], 5), fit(who(step), people)]
+    parts.append(fit(what(step), WHAT_WIDTH))
+    if seen:
+        parts.append(fit(step.before, seen))
+    return " ".join(parts)
+
+
+def _skipped(title: str, people: str, reason: str, width: int) -> Content:
+    room = width - 2
+    told = f"{people}: {reason}" if people else reason
+    name = min(40, room * 2 // 5)
+    return assemble([("– ", "$muted"), (f"{fit(title, name)} {fit(told, room - name - 1)}", "$muted")])
+
+
+def _about_step(step: Step) -> list[Paragraph]:
+    lines = [("What", what(step)), ("Group", str(step.group.id))]
+    if step.person is not None:
+        person = step.person
+        handle = f" (@{clean(person.handle)})" if person.handle else ""
+        lines += [("Person", clean(step.name or person.name)), ("Account", f"{clean(person.name)}{handle}")]
+        lines.append(("Account id", clean(person.id)))
+    if step.before:
+        lines.append(("Seen", clean(step.before)))
+    if step.text:
+        lines.append(("Text", clean(step.text)))
+    if step.group.url:
+        lines.append(("Link", clean(step.group.url)))
+    return [Paragraph(((f"{label:<12}", "$muted"),), (text,)) for label, text in lines]
