@@ -45,11 +45,11 @@ class Company:
         self.log_path = folder / "log"
         self.faults = folder / "faults.json"
         self.now = MONDAY
-        self._log = RequestLog(self.log_path)
         self._keys = ServerKeys.load_or_make(folder / "key.pem")
         self._rosters: dict[Platform, dict[str, Roster]] = {"slack": {}, "telegram": {}}
 
     async def start(self, **options: Any) -> "Company":
+        self._log = RequestLog(self.log_path)
         given: dict[str, Any] = {"clock": lambda: self.now, "limits": False, "log": self._log} | options
         faults = FaultBox(self.faults)
         self._slack = SlackServer(self.world.slack, faults=faults, **given)
@@ -109,6 +109,7 @@ class Company:
         for platform, backend in backends.items():
             await backend.sign_in()
             sources[platform] = backend.history()
+        self._log = RequestLog(self.log_path)
         given: dict[str, Any] = {"folder": self.archive, "zone": UTC} | wish
         order = Wish(groups=groups, formats=[one.name for one in formats], **given)
         accounts: dict[Platform, str] = {"slack": "Ada", "telegram": "Ada"}
