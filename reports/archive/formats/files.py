@@ -28,11 +28,12 @@ def private_file(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
         raise WriteError(
             f"{path} could not be written: {error.strerror}.", "What stood there is unchanged."
         ) from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def place_of(record: GroupRecord, folder: Path, suffix: str = "") -> Path:
