@@ -232,6 +232,12 @@ class TestLogin:
         assert "still works" not in done.stderr
         assert json.loads(path.read_text())[host] == kept
 
+    def test_the_manifest_is_alone_on_stdout(self, tmp_path: Path) -> None:
+        done = run(tmp_path, "login", "slack", "--manifest")
+        assert "channels:read" in json.loads(done.stdout)["oauth_config"]["scopes"]["user"]
+        assert "From a manifest" in done.stderr
+        assert run(tmp_path, "login", "telegram", "--manifest").returncode == 2
+
     def test_only_telegram_has_a_qr_code(self, tmp_path: Path) -> None:
         assert run(tmp_path, "login", "slack", "--qr").returncode == 2
 
