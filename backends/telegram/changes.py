@@ -58,7 +58,8 @@ class TelegramChanger:
                 told = await self._client(channels.InviteToChannelRequest(channel, [peer]))
         except Refused as refused:
             return {user.id: self._with_a_way(refusals.answer(refused, refusals.INVITE), group)}
-        left_out = [one for one in told.missing_invitees if str(one.user_id) == user.id]
+        missing = getattr(told, "missing_invitees", None) or ()
+        left_out = [one for one in missing if str(one.user_id) == user.id]
         return {user.id: self._with_a_way(_not_added(left_out[0]), group) if left_out else ACCEPTED}
 
     def _with_a_way(self, answer: Answer, group: Group) -> Answer:

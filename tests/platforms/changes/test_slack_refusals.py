@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from backends.errors import AccountLimited, MissingScope, Refused, Unreachable
 from backends.model import Kind, Role, User
@@ -116,7 +117,9 @@ class TestInvitations:
         assert answers[slack.outside.id].detail.endswith("It is public: join it in Slack first.")
 
 
-async def by_hand(slack: Handmade, answer: dict[str, Any], ids: tuple[str, ...]) -> dict[str, Answer]:
+async def by_hand(
+    slack: Handmade, answer: dict[str, Any] | web.Response, ids: tuple[str, ...]
+) -> dict[str, Answer]:
     slack.methods["conversations.list"] = {
         "ok": True,
         "channels": [{"id": "C1", "name": "x", "is_member": True}],
@@ -141,6 +144,22 @@ class TestAnswersByHand:
         answers = await by_hand(api, {"ok": False, "error": "cant_invite", "errors": errors}, ("U2", "U3"))
         assert [answer.outcome for answer in answers.values()] == [Outcome.NOT_PERMITTED, None]
         assert answers["U3"].detail
+
+    @pytest.mark.parametrize(
+        "unreadable",
+        [
+            web.Response(text="<html>Hello</html>", content_type="text/html"),
+            web.Response(text="<html>Hello</html>", content_type="application/json"),
+            web.Response(text="[1, 2]", content_type="application/json"),
+            web.Response(text='{"ok": false}', content_type="application/json"),
+            web.Response(status=503, text="", content_type="application/json"),
+        ],
+    )
+    async def test_an_answer_that_cannot_be_read(self, api: Handmade, unreadable: web.Response) -> None:
+        """It may have been done: nothing is sent again."""
+        with pytest.raises(Unreachable):
+            await by_hand(api, unreadable, ("U2",))
+        assert [name for name, _ in api.asked].count("conversations.invite") == 1
 
     @pytest.mark.parametrize("errors", [None, "x", {}, [], [None], [{"user": "U9", "error": "x"}]], ids=str)
     async def test_odd_lists_of_errors(self, api: Handmade, errors: Any) -> None:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from telethon.tl.functions.channels import InviteToChannelRequest
+from telethon.tl.types import Updates
 
 from backends.demo.world import Membership
 from backends.errors import AccountLimited
@@ -115,6 +117,11 @@ class TestInvitations:
         await side.start()
         assert (await invite(side)).outcome is Outcome.NOT_PERMITTED
         await side.close()
+
+    async def test_an_answer_of_another_kind_has_to_be_read_back(self, open_group: TelegramSide) -> None:
+        open_group.telegram.vary(InviteToChannelRequest, lambda request, answer: Updates([], [], [], NOW, 0))
+        assert (await invite(open_group)).outcome is None
+        assert not is_done(open_group, "invite")
 
     async def test_somebody_never_met(self, group: TelegramSide) -> None:
         stranger = User("telegram", "424242")
