@@ -147,6 +147,8 @@ def _gone(step: Step, found: Membership) -> Look:
         return Look(None, found.reason)
     if found.place not in (Place.NONE, Place.BANNED):
         return Look(False, f"{step.name} is still in the group")
+    if found.place is Place.BANNED and not step.lasting:
+        return Look(True, "Out of the group, and banned: lift the ban if they may come back.")
     can_ban = step.group.platform == "telegram" and step.group.kind is not Kind.BASIC
     if step.lasting and can_ban and found.place is Place.NONE:
         return Look(True, "Taken out, but not banned: a link would let them in again.")
