@@ -25,6 +25,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"(t\.me/|telegram\.me/|tg://)(?:addlist/|joinchat/|\+|join\?|addlist\?)[\w=-]+"),
         rf"\1{HIDDEN}",
     ),
+    (re.compile(r"(tg://login\?token=)[\w=-]+"), rf"\1{HIDDEN}"),
     (re.compile(r"(?<![\w+/-])[\w-]{80,}={0,2}"), HIDDEN),
     (re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32}(?![0-9A-Za-z])"), HIDDEN),
     (re.compile(r"(\+[1-9]\d)[\d ().-]{4,16}(\d\d)(?!\d)"), rf"\1{HIDDEN}\2"),

@@ -97,7 +97,7 @@ class QrLogin:
 
 
 def drawn(url: str) -> list[str]:
-    """The QR code in half blocks, 37 columns by 19 lines for a login; to be shown white on black."""
+    """The QR code in half blocks, at most 37 columns by 19 lines for a login; to be shown white on black."""
     picture = io.StringIO()
     segno.make(url, micro=False, error="l").terminal(picture, border=2, compact=True)
     return picture.getvalue().rstrip("\n").split("\n")

@@ -14,6 +14,7 @@ import pytest
 
 from tests.system.demo_home import COMMAND, clean_environment, demo_home
 from tests.system.signed_out import Card, signed_out_servers
+from tui.locks import SessionLock, lock_folder
 
 API_HASH = "0123456789abcdef0123456789abcdef"
 
@@ -146,7 +147,19 @@ class TestCheck:
         done = run(tmp_path, "check", "--json", "--skip-telegram", env=secrets_of(card))
         assert done.returncode == 4, done.stdout
 
-    def test_a_scope_that_is_lacking(self, tmp_path: Path) -> None:
+    def test_where_another_app_uses_the_session(self, tmp_path: Path, signed_in: Card) -> None:
+        (tmp_path / "config.toml").write_text(config_of(signed_in))
+        lock = SessionLock(lock_folder(), signed_in["session"])
+        lock.acquire()
+        try:
+            done = run(tmp_path, "check", "--json", env=secrets_of(signed_in))
+        finally:
+            lock.release()
+        assert done.returncode == 5
+        assert levels(done)["telegram"] == {"warning"}
+        assert "error" not in levels(done)["slack"]
+
+    def test_in_the_demo(self, tmp_path: Path) -> None:
         with demo_home(tmp_path, slack_groups=6, telegram_groups=20, latency_ms=0) as home:
             done = home.run("check", "--json")
             assert done.returncode == 0, done.stderr

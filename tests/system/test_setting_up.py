@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backends.errors import ConfigError, NotSignedIn, Refused
+from backends.errors import ConfigError, LockHeld, NotSignedIn, Refused
 from backends.model import Condition
 from backends.settings import TeamMember
 from tests.system.signed_out import Card, scan, signed_out_servers
@@ -154,6 +154,17 @@ async def test_a_handle_that_moved_since_it_was_confirmed(card: Card, home: Path
         await setting_up.finish()
     assert not (home / "config.toml").exists()
     await setting_up.close()
+
+
+async def test_a_login_that_another_app_uses(card: Card, home: Path) -> None:
+    first = begun(card)
+    await signed_in(first, card)
+    second = SettingUp.open(Options())
+    with pytest.raises(LockHeld, match="in use by another bitsafe-tui"):
+        await second.try_telegram()
+    await first.close()
+    assert (await second.try_telegram()).account.handle == "ada_north"
+    await second.close()
 
 
 async def test_private_chats_are_nowhere(card: Card, home: Path) -> None:

@@ -205,6 +205,7 @@ def test_no_repr_shows_a_secret(home: Home) -> None:
         ("+491701234512", "+49…12"),
         ("postgresql://ada:s3cret@db/x", "postgresql://ada:…@db/x"),
         ("joins t.me/addlist/AbCdEf_1 and https://t.me/+AAAA", "joins t.me/… and https://t.me/…"),
+        ("scan tg://login?token=AQK3_x-Zs9 now", "scan tg://login?token=… now"),
         ("telegram:77/-1000000001234 at 2026-03-01T10:00:00+01:00", None),
         ("sha256 " + "ab" * 32, None),
         ("4/5, 12 groups, 3.5 s", None),
