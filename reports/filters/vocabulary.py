@@ -63,6 +63,8 @@ def choose(word: str, options: Sequence[str], what: str) -> str:
 
     Raises FilterError, without offsets, where there is none or more than one.
     """
+    if word in options:
+        return word
     wanted = folded(word)
     for fits in _WAYS if wanted.strip() else ():
         found = [option for option in options if fits(wanted, folded(option))]

@@ -101,7 +101,7 @@ async def take_pictures() -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as name, home_with_last_week(Path(name)):
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name, home_with_last_week(Path(name)):
         os.environ.update(clean_environment(Path(name)))
         asyncio.run(take_pictures())
 
