@@ -58,6 +58,7 @@ class _Search:
     groups: Sequence[Group]
     notify: Callable[[Event], None]
     done: int = 0
+    total: int = 0
 
     @property
     def platform(self) -> Platform:
@@ -78,6 +79,7 @@ class _Search:
         unseen = []
         if attendance.failed or attendance.doubt:
             unseen.append(f"{service}: {attendance.failed or attendance.doubt}")
+        self.total = len(sure) + len(hidden)
         looked = await asyncio.gather(*(self._look(group) for group in [*sure, *hidden]))
         places = [one for one in looked if one.membership.place not in (Place.NONE, Place.BANNED)]
         return places, unseen
@@ -95,5 +97,5 @@ class _Search:
         except PlatformError as error:
             membership = Membership(Place.UNKNOWN, reason=error.sentence)
         self.done += 1
-        self.notify(Progress(self.platform, "looking at each group", self.done))
+        self.notify(Progress(self.platform, "looking at each group", self.done, self.total))
         return FoundIn(group, self.user, membership)

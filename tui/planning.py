@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from backends.changes.basis import Head, Seen
+from backends.changes.full_accounts import full_accounts
 from backends.changes.inviting import plan_invitations
 from backends.changes.plan import Plan
 from backends.changes.rename_rules import Rule
@@ -21,6 +22,8 @@ from tui.text import clean
 from tui.whom import Whom, identify, member_called, members_with_role
 
 Notify = Callable[[Event], None]
+REMEMBERED = 50
+"""So many runs of changes tell whose accounts were found to be full."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class InviteWish:
 async def plan_invites(jobs: Jobs, wish: InviteWish, rows: Sequence[Row], notify: Notify) -> Plan:
     """Raises WrongInput where a word leads to nobody or to two people, or the error of a platform asked."""
     assessment = _known(jobs)
+    # Where the budget does not take all, the important groups come first.
+    rows = sorted(rows, key=lambda row: (not row.starred, -row.gaps))
     members = _members(jobs, wish)
     strangers = [word for word in wish.people if not member_called(jobs.policy.team, word)]
     if strangers and wish.gaps:
@@ -60,6 +65,7 @@ async def plan_invites(jobs: Jobs, wish: InviteWish, rows: Sequence[Row], notify
         in_hand=await jobs.journal.in_hand(head.made),
         room=await room(jobs, head),
         skipped=found.skipped,
+        unfit=full_accounts(await jobs.journal.records(REMEMBERED), head.made),
     )
 
 
@@ -79,7 +85,8 @@ def plan_new_names(jobs: Jobs, doing: str, rule: Rule | Mapping[GroupId, str], r
 def head_of(assessment: Assessment) -> Head:
     """Who acts: the accounts that were signed in when it was looked."""
     accounts = (seen.account for seen in assessment.snapshot.seen if seen.was_read)
-    return Head(assessment.snapshot.run, datetime.now(UTC), tuple(one for one in accounts if one))
+    actors = tuple(one for one in accounts if one)
+    return Head(assessment.snapshot.run, datetime.now(UTC), actors, looked=assessment.taken)
 
 
 async def room(jobs: Jobs, head: Head) -> dict[Platform, int | None]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -18,7 +18,7 @@ from tui.review import what, who
 from tui.review_text import MARKS, WORDS
 from tui.running import Running
 from tui.screens.panel import Panel
-from tui.screens.task import PanelKey, Task
+from tui.screens.task import PanelKey, Task, bindings
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
@@ -40,15 +40,14 @@ STYLES = {
 OUTCOME_WIDTH = 20
 BAR_WIDTH = 30
 
-STOP = PanelKey("S", "Stop", "Stop after the step under way; what is left can be resumed.")
-HIDE = PanelKey("escape", "Leave", "Back to the groups: the run goes on, l shows it again.", "leave")
-CLOSE = PanelKey("escape", "Close", "Back to the groups.", "leave")
+STOP = PanelKey("S", "Stop", "Stop after the step under way; what is left can be resumed.", "stop")
 LOOK = PanelKey("enter", "Look", "All about the step under the cursor.")
-EXCEL = PanelKey("e", "Excel", "Write all steps with their outcomes as an Excel workbook.")
-UNDO = PanelKey("u", "Undo", "Plan to take it back; nothing happens before you have seen that plan.")
-LINKS = PanelKey("k", "Links", "Make single-use links for those whose settings do not let them be added.")
-COPY = PanelKey("y", "Copy link", "Copy the link of the step under the cursor.")
-RESUME = PanelKey("g", "Go on", "Do what is left.")
+LINKS = PanelKey("k", "Links", "Make single-use links for those who cannot be added.", "links")
+COPY = PanelKey("y", "Copy link", "Copy the link of the step under the cursor.", "copy")
+RESUME = PanelKey("g", "Go on", "Do what is left.", "go_on")
+UNDO = PanelKey("u", "Undo", "Plan to take it back; nothing happens before you have seen that plan.", "undo")
+EXCEL = PanelKey("e", "Excel", "Write all steps with their outcomes as an Excel workbook.", "excel")
+CLOSE = PanelKey("escape", "Close", "Back to the groups; a run goes on, and l shows it again.", "leave")
 
 
 class ChangeRun(Task[None]):
@@ -58,14 +57,9 @@ class ChangeRun(Task[None]):
     """
 
     FULL = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("S", "stop", show=False),
-        Binding("e", "excel", show=False),
-        Binding("u", "undo", show=False),
-        Binding("k", "links", show=False),
-        Binding("y", "copy", show=False),
-        Binding("g", "go_on", show=False),
-    ]
+    KEYS = (STOP, LINKS, COPY, RESUME, UNDO, EXCEL, LOOK, CLOSE)
+    HEADING = "Changing groups"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     class Wanted(Message):
         """``what``: stop, excel, undo, links or resume."""
@@ -92,13 +86,13 @@ class ChangeRun(Task[None]):
 
     @property
     def heading(self) -> str:
-        return f"Changing groups · {clean(self._work.plan.doing)}"
+        return f"{self.HEADING} · {clean(self._work.plan.doing)}"
 
     @property
     def keys(self) -> Sequence[PanelKey]:
         running = self._work
         if not running.over:
-            return (STOP, LOOK, HIDE)
+            return (STOP, LOOK, CLOSE)
         found = [LINKS] if self._needing_links() and not running.links else []
         found += [COPY] if running.links else []
         found += [RESUME] if running.record and running.record.open else []

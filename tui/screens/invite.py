@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
@@ -15,7 +15,7 @@ from reports.rows import Row, State
 from tui.change_wishes import InvitePeople
 from tui.explain import title_of
 from tui.screens.form import Entry
-from tui.screens.task import LEAVE, PanelKey, Task
+from tui.screens.task import LEAVE, PanelKey, Task, bindings
 from tui.text import fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
@@ -30,17 +30,15 @@ class InvitePanel(Task[InvitePeople]):
     nobody is chosen. Enter makes the plan and shows it: nothing is sent before.
     """
 
+    HEADING = "Invite"
     FULL = True
     KEYS = (
-        PanelKey("space", "Choose", "Choose this person or role, or no longer."),
-        PanelKey("enter", "Review", "Make the plan, and show it before anything happens."),
+        PanelKey("space", "Choose", "Choose this person or role, or no longer.", "choose"),
+        PanelKey("enter", "Review", "Make the plan, and show it before anything happens.", "review"),
         PanelKey("tab", "Somebody else", "To the line for people who are not in the team."),
         LEAVE,
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "choose", show=False),
-        Binding("enter", "review", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self, rows: Sequence[Row], team: Sequence[TeamMember]) -> None:
         super().__init__()
@@ -54,7 +52,7 @@ class InvitePanel(Task[InvitePeople]):
     @property
     def heading(self) -> str:
         where = title_of(self._rows[0]) if len(self._rows) == 1 else counted(len(self._rows), "group")
-        return f"Invite into {where}"
+        return f"{self.HEADING} into {where}"
 
     def body(self) -> ComposeResult:
         yield self._list

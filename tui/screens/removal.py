@@ -60,6 +60,7 @@ class FoundList(Task[RemovePerson]):
     many groups at once only for somebody marked inactive in the team, or looked for by id.
     """
 
+    HEADING = "Where somebody is"
     FULL = True
     KEYS = (
         PanelKey("D", "Remove", "Plan to take them out, on Telegram with a lasting ban.", "remove(True)"),

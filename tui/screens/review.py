@@ -1,10 +1,11 @@
 """The review of a plan: who acts, what will happen and be seen, what is left out; nothing was sent yet."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -15,7 +16,7 @@ from backends.model import Platform
 from tui.review import Fact, actors, grouped, headline, what, who
 from tui.screens.confirm import Confirm
 from tui.screens.panel import Panel
-from tui.screens.task import PanelKey, Task
+from tui.screens.task import PanelKey, Task, bindings
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
@@ -29,15 +30,6 @@ MARGIN = 7
 SEEN_WIDTH, WHO_WIDTH, WHAT_WIDTH = 24, 26, 14
 
 
-CANCEL = PanelKey("escape", "Cancel", "Leave it: nothing is changed.", "leave")
-KEYS = (
-    PanelKey("space", "Leave out", "Leave the step under the cursor out, or take it in again."),
-    PanelKey("enter", "Look", "All about the step under the cursor."),
-    PanelKey("e", "Excel", "Write this plan as an Excel workbook."),
-    PanelKey("s", "Save", "Save the plan as a file, for: bitsafe-tui apply FILE."),
-)
-
-
 class Review(Task[Plan]):
     """Read what will happen before it does. ▶ marks the step under the cursor; ■ will be done, □ you have
     left out, – the plan itself leaves out, with the reason. Customers see the lines that the platform
@@ -47,12 +39,15 @@ class Review(Task[Plan]):
 
     HEADING = "Review · nothing has been sent yet"
     FULL = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("A", "apply", show=False),
-        Binding("space", "leave_out", show=False),
-        Binding("s", "save", show=False),
-        Binding("e", "excel", show=False),
-    ]
+    KEYS = (
+        PanelKey("escape", "Cancel", "Leave it: nothing is changed.", "leave"),
+        PanelKey("A", "Apply", "Do what is marked ■, and show how each step ends.", "apply"),
+        PanelKey("space", "Leave out", "Leave the step under the cursor out, or take it in.", "leave_out"),
+        PanelKey("enter", "Look", "All about the step under the cursor."),
+        PanelKey("e", "Excel", "Write this plan as an Excel workbook.", "excel"),
+        PanelKey("s", "Save", "Save the plan as a file, for: bitsafe-tui apply FILE.", "save"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     class SaveWanted(Message):
         """Write the plan into a file that ``apply`` takes."""
@@ -81,8 +76,8 @@ class Review(Task[Plan]):
 
     @property
     def keys(self) -> Sequence[PanelKey]:
-        apply = f"Apply {len(self._plan.steps)}"
-        return (CANCEL, PanelKey("A", apply, "Do what is marked ■, and show how each step ends."), *KEYS)
+        cancel, apply, *others = self.KEYS
+        return (cancel, replace(apply, label=f"Apply {len(self.plan.steps)}"), *others)
 
     @property
     def heading(self) -> str:
