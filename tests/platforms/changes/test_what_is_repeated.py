@@ -6,7 +6,7 @@ from pathlib import Path
 import backends.telegram
 from backends.telegram.client import CHANGES, OWN_REQUESTS, SIGNING_IN
 
-READS = re.compile(r"(Get|Search|Resolve)\w+Request|\w*Takeout\w*Request")
+READS = re.compile(r"(Get|Search|Resolve)\w*Request|\w*Takeout\w*Request")
 """Also what opens and ends an export, which nobody else sees."""
 FOLDER = Path(backends.telegram.__file__).parent
 
