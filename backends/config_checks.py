@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from math import isfinite
 from urllib.parse import urlsplit
 
+from backends.changes.pace import CEILING
 from backends.errors import ConfigError
 from backends.model import PLATFORMS
 from backends.nearest import did_you_mean
@@ -153,6 +154,8 @@ def _pace(pace: PaceSettings) -> Iterator[str]:
         yield "[pace]: workers must be a number from 1 to 16"
     if pace.telegram_invites_per_day < 0:
         yield "[pace]: telegram_invites_per_day must be 0 or more"
+    if pace.telegram_invites_per_day > CEILING:
+        yield f"[pace]: telegram_invites_per_day must be {CEILING} or less: above, Telegram limits accounts"
     if pace.quiet is not None and not _is_span(pace.quiet):
         yield "[pace]: quiet must be two times of day, such as 20:00-08:00"
 

@@ -19,12 +19,11 @@ TIERS = {
     "chat.postMessage": "1/second",
     "conversations.history": "50/minute",
     "conversations.info": "50/minute",
-    "conversations.invite": "50/minute",
-    "conversations.kick": "50/minute",
+    "conversations.invite": "50/61seconds",
+    "conversations.kick": "50/61seconds",
     "conversations.list": "20/minute",
     "conversations.members": "100/minute",
-    "conversations.open": "50/minute",
-    "conversations.rename": "20/minute",
+    "conversations.rename": "20/61seconds",
     "conversations.replies": "50/minute",
     "search.messages": "20/minute",
     "users.conversations": "50/minute",
@@ -32,7 +31,10 @@ TIERS = {
     "users.list": "20/minute",
     "users.lookupByEmail": "50/minute",
 }
-"""Requests a minute by method: https://docs.slack.dev/apis/web-api/rate-limits and each method's page."""
+"""Requests a minute by method: https://docs.slack.dev/apis/web-api/rate-limits and each method's page.
+
+Slack counts when a request arrives: for changes a second more, so that none is sent in vain.
+"""
 
 LOGIN_ERRORS = {
     "account_inactive": "The Slack account behind this token is deactivated.",

@@ -136,6 +136,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
         ('[rename]\n"a" = 3', "[rename]: a must be text in quotes"),
         ('[flags]\nretired = [""]', "[flags]: retired holds an empty text"),
         ('[[view]]\nname = "a"\n[[view]]\nname = "A"', "[[view]] 2: name 'A' is taken by [[view]] 1"),
+        ("[pace]\ntelegram_invites_per_day = 41", "telegram_invites_per_day must be 40 or less"),
     ],
 )
 def test_what_a_mistake_says(text: str, says: str) -> None:
