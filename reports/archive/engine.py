@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic
@@ -17,6 +18,7 @@ from backends.history import HistorySource
 from backends.model import PLATFORM_NAMES, Group, Platform, Standing
 from reports.archive.group_export import GroupExport, Stopped, Task
 from reports.archive.journal import Journal, writing
+from reports.archive.leftovers import sweep
 from reports.archive.manifest import Manifest, note_end, note_start, read_manifest, write_manifest
 from reports.archive.manifest_entries import Run, made
 from reports.archive.places import LOCK, RECORD, part_folder, record_folder, record_name
@@ -64,6 +66,8 @@ async def export(setting: Setting) -> ExportResult:
     archive = setting.wish.folder
     await asyncio.to_thread(_make, archive)
     with _locked(archive):
+        with writing(archive):
+            await asyncio.to_thread(sweep, archive)
         return await _Export(setting, await asyncio.to_thread(read_manifest, archive)).run()
 
 
@@ -215,18 +219,28 @@ class _Export:
                 records.append(GroupRecord.open(folder))
             except BitsafeError as error:
                 problems.append(str(error))
-        if any(outcome.ending is not Ending.NO_NEWS for outcome in outcomes):
-            for form in self._setting.formats:
-                try:
-                    form.write_index(records, _folder_of(archive, form))
-                except BitsafeError as error:
-                    problems.append(str(error))
+        indexed = self._write_indexes(records, problems)
         run = Run(
             self._run, self._started, self._wish, self._setting.operator, self._setting.accounts, self._unseen
         )
-        manifest = made(archive, self._before, run, outcomes, records, self._written)
+        manifest = made(archive, self._before, run, outcomes, records, self._written, indexed)
         note_end(archive, self._run, datetime.now(UTC), write_manifest(archive, manifest))
         return problems
+
+    def _write_indexes(self, records: Sequence[GroupRecord], problems: list[str]) -> dict[str, str]:
+        """What concerns all groups, in every format in which it is not as the records are now."""
+        state = "\n".join(f"{record.folder.name} {record.lines}" for record in records)
+        wanted = sha256(state.encode()).hexdigest()
+        indexed = dict(self._before.indexed)
+        for form in self._setting.formats:
+            if indexed.get(form.name) == wanted:
+                continue
+            try:
+                form.write_index(records, _folder_of(self._wish.folder, form))
+                indexed[form.name] = wanted
+            except BitsafeError as error:
+                problems.append(str(error))
+        return indexed
 
     def _failed(self, group: Group, detail: str) -> GroupOutcome:
         return self._kept(group, Ending.FAILED, detail)

@@ -68,7 +68,10 @@ class RunEntry(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """``unseen``: what this account could not see at all, in words. ``files`` are by path in the archive."""
+    """``unseen``: what this account could not see at all, in words. ``files`` are by path in the archive.
+
+    ``indexed``: by format, a digest of the records that its index of all groups was written from.
+    """
 
     format: int = 1
     written: datetime | None = None
@@ -76,6 +79,7 @@ class Manifest(msgspec.Struct, frozen=True):
     groups: tuple[GroupEntry, ...] = ()
     unseen: tuple[str, ...] = ()
     files: dict[str, FileEntry] = {}
+    indexed: dict[str, str] = {}
 
     def group(self, folder: str) -> GroupEntry | None:
         return next((group for group in self.groups if group.folder == folder), None)

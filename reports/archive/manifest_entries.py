@@ -38,6 +38,7 @@ def made(
     outcomes: Sequence[GroupOutcome],
     records: Sequence[GroupRecord],
     written: Mapping[str, Mapping[str, int]],
+    indexed: dict[str, str],
 ) -> Manifest:
     """``written``: by record folder, in which formats it stands as of which line. Raises WriteError."""
     told = {outcome.group.key: outcome for outcome in outcomes}
@@ -60,6 +61,7 @@ def made(
         groups=tuple(groups),
         unseen=tuple(unseen),
         files=files,
+        indexed=indexed,
     )
 
 
