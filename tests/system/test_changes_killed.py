@@ -20,6 +20,7 @@ from tests.system.changing import DATABASE, deeds, invite, plan, requests, signe
 from tests.system.demo_home import DemoHome, clean_environment, demo_home
 
 INVITATIONS = 130
+KILLS = 5
 ON_TELEGRAM = 8
 INVITING = ("conversations.invite", "channels.inviteToChannel", "messages.addChatUser")
 
@@ -32,18 +33,16 @@ def home(tmp_path: Path) -> Iterator[DemoHome]:
         yield found
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(50, marks=pytest.mark.soak)])
-def test_killed_at_random_moments_nothing_is_lost_or_done_twice(home: DemoHome, kills: int) -> None:
-    random = Random(kills)
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(1, 11))])
+def test_killed_at_random_moments_nothing_is_lost_or_done_twice(home: DemoHome, seed: int) -> None:
+    random = Random(seed)
     journal = Journal(Store.open(file_url(home.folder / DATABASE)))
     run = asyncio.run(_begin(home, journal))
-    times = 0
-    while times < kills:
-        times += _killed_on_the_way(home, run, random)
+    for _ in range(KILLS):
+        assert _killed_on_the_way(home, run, random)
         record = asyncio.run(journal.record(run))
         assert wrongs(record, home.servers, deeds(home.folder / "demo")) == []
-        if not record.open:
-            break
+        assert record.open
     done = home.run("resume", run, "--yes", "--json")
     assert done.returncode in (0, 1), done.stderr
     record = asyncio.run(journal.record(run))
