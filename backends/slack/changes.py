@@ -70,14 +70,13 @@ class SlackChanger:
         return Answer(Outcome.ALREADY, "Slack has no invite links for one channel.")
 
     async def send(self, user: User, text: str) -> Answer:
-        """Opening the conversation shows nothing to anybody, so that is repeated like a read."""
-        try:
-            opened = await self._client.api_call("conversations.open", data={"users": user.id})
-        except Refused as refused:
-            return refusals.answer(refused, refusals.MESSAGE)
+        """A user id as the channel is that person's direct messages; opening them first would need im:write.
+
+        https://docs.slack.dev/reference/methods/chat.postMessage
+        """
         message = self._client.write(
             "chat.postMessage",
-            channel=_text_in(opened, "channel", "id"),
+            channel=user.id,
             text=_as_plain(text),
             unfurl_links="false",
             unfurl_media="false",

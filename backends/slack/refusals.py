@@ -1,7 +1,7 @@
 """What Slack's error codes mean for one change: how it ended, and a plain sentence.
 
 The codes are those of the tables on https://docs.slack.dev/reference/methods/conversations.invite,
-conversations.kick, conversations.rename, conversations.open and chat.postMessage.
+conversations.kick, conversations.rename and chat.postMessage.
 """
 
 from collections.abc import Mapping
@@ -95,6 +95,7 @@ RENAME: Meanings = {
 }
 
 MESSAGE: Meanings = {
+    "channel_not_found": (Outcome.FAILED, "Slack takes no message for that person; the account may be deactivated."),
     "cannot_dm_bot": (Outcome.FAILED, "That account is a bot, and bots get no messages."),
     "invalid_user_combination": (Outcome.NOT_PERMITTED, "This account shares no channel with that person."),
     "messages_tab_disabled": (Outcome.FAILED, "That account is an app that takes no messages."),

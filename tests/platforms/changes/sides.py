@@ -60,7 +60,6 @@ class SlackSide:
             "send": "chat.postMessage",
         }
         self.demo = Demo(folder)
-        self.demo.world.scopes.append("im:write")
         self.channel = next(one for one in self.demo.world.channels.values() if self._fits(one))
         self.channel.creator = self.demo.world.operator
 
