@@ -36,6 +36,8 @@ class SmallWorld:
     answers: dict[str, Answer] = field(default_factory=dict)
     made_links: dict[str, InviteLink] = field(default_factory=dict)
     owner: User | None = None
+    gone: Place | None = None
+    """What somebody is after a removal, whatever was asked for."""
     late: float = 0.0
     """Seconds until what was accepted can be seen."""
     on_write: Callable[[], None] = lambda: None
@@ -82,7 +84,7 @@ class SmallWorld:
         return Answer(title=given)
 
     async def remove(self, group: Group, user: User, *, lasting: bool) -> Answer:
-        place = Place.BANNED if lasting else Place.NONE
+        place = self.gone or (Place.BANNED if lasting else Place.NONE)
         await self._write(
             "remove", group.id, user.id, do=lambda: self._inside(group).update({user.id: place})
         )

@@ -355,11 +355,22 @@ async def test_a_removal_is_verified(stage: Stage) -> None:
     assert len(stage.telegram.log) == 1
 
 
-async def test_a_removal_without_the_ban_says_so(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    ("lasting", "gone", "says"),
+    [
+        (True, Place.BANNED, ""),
+        (False, Place.NONE, ""),
+        (True, Place.NONE, "Taken out, but not banned: a link would let them in again."),
+        (False, Place.BANNED, "Out of the group, and banned: lift the ban if they may come back."),
+    ],
+)
+async def test_a_removal_tells_what_became_of_the_ban(
+    stage: Stage, lasting: bool, gone: Place, says: str
+) -> None:
     stage.telegram.members[supergroup(1).id] = {"5": Place.MEMBER}
-    stage.telegram.before = [None]
-    record = await stage.apply(remove(supergroup(1), "5", lasting=False))
-    assert (outcomes(record), record.outcomes[1].detail) == (["verified"], "")
+    stage.telegram.gone = gone
+    step = remove(supergroup(1), "5", lasting=lasting)
+    assert await stage.outcome(step) == (Outcome.VERIFIED, says)
 
 
 @pytest.mark.parametrize("place", [Place.OWNER, Place.ADMIN])
