@@ -20,6 +20,7 @@ class Commands(click.Group):
         "check": "check.check",
         "credentials": "credentials.credentials",
         "demo-servers": "demo.demo_servers",
+        "export": "export.export",
         "find": "removing.find",
         "groups": "audit.groups",
         "import": "import_.import_",

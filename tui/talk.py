@@ -20,7 +20,7 @@ class Talk:
     """Follows a job on stderr: one line that is rewritten on a terminal, else a sentence a phase."""
 
     def __init__(self, *, plain: bool) -> None:
-        self._rewrites = sys.stderr.isatty() and not plain
+        self.rewrites = sys.stderr.isatty() and not plain
         self._phases: dict[Platform, str] = {}
         self._drawn = False
 
@@ -28,29 +28,34 @@ class Talk:
         if isinstance(event, StepDone):
             from tui.review_text import outcome_line
 
-            self._line(outcome_line(event.step, event.outcome))
+            self.say(outcome_line(event.step, event.outcome))
             return
         service = PLATFORM_NAMES[event.platform]
         if isinstance(event, Waiting):
             seconds = max((event.until - datetime.now(UTC)).total_seconds(), 0)
-            self._line(f"{service} waits {seconds:.0f} s: {event.reason}.")
+            self.say(f"{service} waits {seconds:.0f} s: {event.reason}.")
         elif isinstance(event, Progress):
             self._progress(service, event)
 
     def _progress(self, service: str, event: Progress) -> None:
         before = self._phases.get(event.platform)
         self._phases[event.platform] = event.text
-        if self._rewrites:
+        if self.rewrites:
             phases = (f"{PLATFORM_NAMES[one]}: {text}" for one, text in self._phases.items())
             count = f" {event.done}/{event.total}" if event.total else ""
-            # A line that wraps could not be rewritten.
-            room = shutil.get_terminal_size().columns - 1
-            click.echo(f"\r\x1b[2K{fit(' · '.join(phases) + count, room).rstrip()}", err=True, nl=False)
-            self._drawn = True
+            self.rewrite(" · ".join(phases) + count)
         elif before != event.text:
-            self._line(f"{service}: {event.text}.")
+            self.say(f"{service}: {event.text}.")
 
-    def _line(self, text: str) -> None:
+    def rewrite(self, text: str) -> None:
+        """In place of the line that is rewritten."""
+        # A line that wraps could not be rewritten.
+        room = shutil.get_terminal_size().columns - 1
+        click.echo(f"\r\x1b[2K{fit(text, room).rstrip()}", err=True, nl=False)
+        self._drawn = True
+
+    def say(self, text: str) -> None:
+        """A line of its own, made safe to show."""
         self.end()
         click.echo(clean(text), err=True)
 

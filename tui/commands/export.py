@@ -1,0 +1,311 @@
+"""``export``: the history of groups into an archive, and the check of one."""
+
+import asyncio
+import signal
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from backends.errors import LockHeld, WrongInput
+from backends.history import Media
+from backends.model import Platform
+from reports.exit_status import DONE, IN_PART, LOCKED, status_of
+from tui.commands import selecting
+from tui.commands.running import INTERRUPTED, print_json, run, say
+from tui.jobs import Jobs, Options
+from tui.talk import Talk
+
+if TYPE_CHECKING:
+    from reports.archive.estimate import Estimate
+    from reports.archive.wish import ExportResult
+    from reports.rows import Row
+    from tui.exporting import Exporting, ExportOrder
+
+KINDS = ("photo", "video", "audio", "voice", "animation", "sticker", "file")
+"""What media can be chosen by; Slack's files are of these, too."""
+MEGABYTE = 1_000_000
+GO_ON = "Stopped. Run the same command again: it goes on from there."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line says, beside the folder and the groups."""
+
+    folder: Path
+    groups: str
+    formats: tuple[str, ...]
+    since: date | None
+    until: date | None
+    media: Media
+    takeout: bool
+    dry_run: bool
+    as_json: bool
+
+
+def _formats(context: click.Context, parameter: click.Parameter, text: str) -> tuple[str, ...]:
+    from tui.exporting import FORMAT_NAMES
+
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    unknown = [name for name in names if name not in FORMAT_NAMES]
+    if unknown or not names:
+        raise click.BadParameter(f"choose of {', '.join(FORMAT_NAMES)}; several with commas.")
+    return names
+
+
+def _kinds(context: click.Context, parameter: click.Parameter, text: str | None) -> frozenset[str] | None:
+    if text is None:
+        return None
+    names = frozenset(name.strip() for name in text.split(",") if name.strip())
+    if not names or not names <= set(KINDS):
+        raise click.BadParameter(f"choose of {', '.join(KINDS)}; several with commas.")
+    return names
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+_DAY: dict[str, Any] = {
+    "type": click.DateTime(["%Y-%m-%d"]),
+    "callback": _day,
+    "metavar": "YYYY-MM-DD",
+}
+
+
+@click.command(short_help="Archive the conversations of groups.")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--groups", "groups", default="", metavar="FILTER|@FILE", help=selecting.HELP)
+@click.option(
+    "--format",
+    "formats",
+    default="text,json,html,csv",
+    show_default=True,
+    callback=_formats,
+    help="One or several, with commas.",
+)
+@click.option("--since", **_DAY, help="From that day on, local time.")
+@click.option("--until", **_DAY, help="Up to that day, which is included.")
+@click.option("--media", is_flag=True, help="Fetch files, photos and the like as well.")
+@click.option(
+    "--media-size",
+    type=click.IntRange(min=1),
+    metavar="MB",
+    help="Only those up to that size; 50 by default.",
+)
+@click.option("--media-kinds", callback=_kinds, metavar="KINDS", help=f"Only these, of {', '.join(KINDS)}.")
+@click.option("--takeout", is_flag=True, help="Telegram's own way for exports: allow it in its app first.")
+@click.option("--dry-run", is_flag=True, help="Only estimate how much it is; nothing is written.")
+@click.option("--verify", "verify", is_flag=True, help="Check the archive in DIR instead; needs no sign-in.")
+@click.option("--json", "as_json", is_flag=True, help="The result as JSON on stdout.")
+@click.pass_obj
+def export(
+    options: Options,
+    folder: Path,
+    groups: str,
+    formats: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    media: bool,
+    media_size: int | None,
+    media_kinds: frozenset[str] | None,
+    takeout: bool,
+    dry_run: bool,
+    verify: bool,
+    as_json: bool,
+) -> None:
+    """Archive the conversations of groups in DIR. Run it again, and only what is new is read; after an
+    interruption it goes on where it was. Changes nothing in any group.
+    """
+    folder = folder.expanduser().absolute()
+    if verify:
+        sys.exit(run(options, lambda jobs: _verify(jobs, folder, as_json)))
+    if since and until and since > until:
+        raise click.UsageError("--since is after --until.")
+    if not media and (media_size or media_kinds):
+        raise click.UsageError("--media-size and --media-kinds go with --media.")
+    wanted = Media(media, (media_size or 50) * MEGABYTE, media_kinds or frozenset())
+    asked = Asked(folder, groups, formats, since, until, wanted, takeout, dry_run, as_json)
+
+    def without(reason: str) -> None:
+        from reports.export_json import no_export_json
+
+        if as_json:
+            print_json(no_export_json(folder, formats, [reason]))
+
+    sys.exit(run(options, lambda jobs: _export(jobs, asked), without))
+
+
+async def _verify(jobs: Jobs, folder: Path, as_json: bool) -> int:
+    from reports.export_json import verification_json
+    from tui.export_text import verification_lines
+    from tui.exporting import Exporting
+
+    found = await Exporting(jobs).verify(folder)
+    if as_json:
+        print_json(verification_json(found, folder))
+    else:
+        click.echo("\n".join(verification_lines(found)))
+    return DONE if found.is_sound else IN_PART
+
+
+async def _export(jobs: Jobs, asked: Asked) -> int:
+    from tui.exporting import Exporting, ExportOrder
+
+    talk = Talk(plain=jobs.options.plain)
+    chosen = await _look(jobs, talk, asked.groups)
+    order = ExportOrder(
+        [row.group for row in chosen.rows],
+        asked.formats,
+        asked.folder,
+        asked.since,
+        asked.until,
+        asked.media,
+        asked.takeout,
+    )
+    if not chosen.rows:
+        return _nothing(asked, chosen)
+    locked = await _locked(jobs, chosen.rows)
+    exporting = Exporting(jobs)
+    if asked.dry_run:
+        try:
+            found = await exporting.estimate(order, talk.follow)
+        finally:
+            talk.end()
+        _tell_estimate(found, asked)
+        return LOCKED if locked else chosen.status
+    result = await _run(jobs, exporting, order, talk)
+    _tell(result, asked, chosen)
+    if any(outcome.ending == "stopped" for outcome in result.outcomes):
+        say(GO_ON)
+        return INTERRUPTED
+    if locked:
+        return LOCKED
+    return chosen.status or (DONE if result.is_complete else IN_PART)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """``requests``, ``problems`` and ``status`` are those of the look at the groups, if there was one."""
+
+    rows: "tuple[Row, ...]"
+    requests: dict[Platform, int]
+    problems: tuple[str, ...] = ()
+    status: int = DONE
+
+
+async def _look(jobs: Jobs, talk: Talk, text: str) -> Chosen:
+    """Groups named by id are taken from the last run; else both platforms are looked at now, since groups
+    may have come that no run knows of.
+    """
+    await asyncio.to_thread(jobs.open)
+    if text.startswith("@"):
+        known = await asyncio.to_thread(_known, jobs, text)
+        if known:
+            return Chosen(known, {})
+    try:
+        assessment = await jobs.audit(talk.follow)
+    finally:
+        talk.end()
+    rows = await asyncio.to_thread(selecting.chosen, jobs, text)
+    asked = (
+        {row.group.platform for row in rows} if text else {seen.platform for seen in assessment.snapshot.seen}
+    )
+    unread = [seen for seen in assessment.snapshot.seen if seen.platform in asked and not seen.was_read]
+    conditions = [seen.condition for seen in assessment.snapshot.seen if seen.platform in asked]
+    return Chosen(
+        rows,
+        {seen.platform: seen.requests + seen.checks for seen in assessment.snapshot.seen},
+        tuple(problem.text for seen in unread for problem in seen.problems),
+        status_of(conditions) if unread else DONE,
+    )
+
+
+def _known(jobs: Jobs, text: str) -> "tuple[Row, ...]":
+    """Blocking: the groups of a file by the last run; none where it does not know them all."""
+    if not Path(text[1:]).is_file():
+        raise WrongInput(f"There is no file {text[1:]}.")
+    if jobs.last() is None:
+        return ()
+    try:
+        return selecting.chosen(jobs, text)
+    except WrongInput:
+        return ()
+
+
+async def _locked(jobs: Jobs, rows: "tuple[Row, ...]") -> bool:
+    """Whether another instance uses the Telegram session: then Slack is exported alone."""
+    if all(row.group.platform != "telegram" for row in rows):
+        return False
+    await asyncio.to_thread(jobs.place.connect)
+    try:
+        await asyncio.to_thread(jobs.lock_telegram)
+    except LockHeld:
+        return True
+    return False
+
+
+async def _run(jobs: Jobs, exporting: "Exporting", order: "ExportOrder", talk: Talk) -> "ExportResult":
+    """The first interruption stops after the pages under way, the second at once."""
+    from tui.export_talk import ExportTalk
+
+    told = ExportTalk(talk, len(order.groups))
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    stopping = False
+
+    def interrupted() -> None:
+        nonlocal stopping
+        if stopping:
+            task.cancel()
+        stopping = True
+        exporting.stop()
+        talk.say("Stopping after the pages under way; once more stops at once.")
+
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(kind, interrupted)
+    try:
+        return await exporting.run(order, told.follow, told.take)
+    finally:
+        talk.end()
+        loop.remove_signal_handler(signal.SIGINT)
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+def _nothing(asked: Asked, chosen: Chosen) -> int:
+    from reports.export_json import no_export_json
+
+    problems = [*chosen.problems, "There is no such group."]
+    if asked.as_json:
+        print_json(no_export_json(asked.folder, asked.formats, problems))
+    for problem in problems:
+        say(problem)
+    return chosen.status
+
+
+def _tell_estimate(found: "Estimate", asked: Asked) -> None:
+    from reports.export_json import estimate_json
+    from tui.export_text import estimate_text
+
+    if asked.as_json:
+        print_json(estimate_json(found, asked.folder, asked.formats))
+    else:
+        part = asked.since is not None or asked.until is not None
+        click.echo(f"{estimate_text(found, part=part)}. Nothing was written.")
+
+
+def _tell(result: "ExportResult", asked: Asked, chosen: Chosen) -> None:
+    from reports.export_json import export_json
+    from tui.export_text import outcome_line, summary
+
+    if asked.as_json:
+        print_json(export_json(result, asked.formats, chosen.requests, chosen.problems))
+    else:
+        lines = [outcome_line(outcome) for outcome in result.outcomes]
+        click.echo("\n".join([*lines, summary(result)]))
+        say(f"Archive: {result.folder}")
+    for problem in (*chosen.problems, *result.problems):
+        say(problem)

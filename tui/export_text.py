@@ -1,0 +1,96 @@
+"""Exports in words: how large, how far, what came of it; the same for panel and command. Safe to show."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from backends.changes.estimate import duration
+from reports.archive.estimate import Estimate
+from reports.archive.manifest import Verification
+from reports.archive.wish import Ending, ExportResult, GroupOutcome
+from tui.text import clean
+from tui.wording import counted
+
+MARKS: Mapping[Ending, str] = {
+    Ending.EXPORTED: "✓",
+    Ending.NO_NEWS: "=",
+    Ending.STOPPED: "□",
+    Ending.VANISHED: "–",
+    Ending.FAILED: "✗",
+}
+WORDS: Mapping[Ending, str] = {
+    Ending.EXPORTED: "exported",
+    Ending.NO_NEWS: "nothing new",
+    Ending.STOPPED: "stopped on the way",
+    Ending.VANISHED: "no longer there",
+    Ending.FAILED: "failed",
+}
+GOOD = frozenset({Ending.EXPORTED, Ending.NO_NEWS})
+SHOWN = 20
+"""So many paths of a damaged archive are named."""
+
+
+def size(count: float) -> str:
+    """``900 B``, ``12 kB``, ``3.4 MB``, ``1.2 GB``."""
+    units = ["B", "kB", "MB", "GB"]
+    while count >= 999.5 and len(units) > 1:
+        count /= 1_000
+        units.pop(0)
+    few = count < 9.95 and units[0] in ("MB", "GB")
+    return f"{count:.1f} {units[0]}" if few else f"{count:,.0f} {units[0]}"
+
+
+def estimate_text(found: Estimate, *, part: bool = False) -> str:
+    """``About 12,400 messages in 3 groups, 34 MB, 40 s``. ``part``: not all days are wanted."""
+    if found.messages is None:
+        return f"{counted(found.groups, 'group')}; how many messages, nobody tells beforehand"
+    word = "Up to" if part else "At least" if found.at_least else "About"
+    messages = f"{word} {counted(found.messages, 'new message')} in {counted(found.groups, 'group')}"
+    return f"{messages}, {size(found.bytes)}, {duration(found.seconds)}"
+
+
+def outcome_line(outcome: GroupOutcome) -> str:
+    """``✓ Acme: exported, 120 messages, 14 of them new``."""
+    return f"{MARKS[outcome.ending]} {clean(outcome.title)}: {result_of(outcome)}"
+
+
+def result_of(outcome: GroupOutcome) -> str:
+    """``exported, 120 messages, 14 of them new``; ``failed: The disk is full.``"""
+    told = WORDS[outcome.ending]
+    if outcome.detail:
+        return f"{told}: {clean(outcome.detail)}"
+    parts = [told, counted(outcome.messages, "message")]
+    if outcome.new and outcome.new != outcome.messages:
+        parts.append(f"{outcome.new:,} of them new")
+    if outcome.files:
+        parts.append(counted(outcome.files, "file"))
+    return ", ".join(parts)
+
+
+def summary(result: ExportResult) -> str:
+    """``38 exported, 2 failed: 1,204 new messages in 41 s.``"""
+    tally = Counter(outcome.ending for outcome in result.outcomes)
+    endings = ", ".join(f"{tally[one]:,} {WORDS[one]}" for one in Ending if tally[one]) or "no group"
+    new = sum(outcome.new for outcome in result.outcomes)
+    return f"{endings}: {counted(new, 'new message')} in {duration(result.seconds)}."
+
+
+def verification_lines(found: Verification) -> list[str]:
+    """What is not as it was written, then one sentence over all."""
+    lines: list[str] = []
+    for what, paths in (("Missing", found.missing), ("Changed", found.changed), ("Not ours", found.extra)):
+        lines += [f"{what}: {path}" for path in _named(paths)]
+    lines += [clean(problem) for problem in found.problems]
+    if found.is_sound:
+        return [f"All of {counted(found.files, 'file')} are as they were written."]
+    figures = [
+        f"{len(found.missing):,} missing",
+        f"{len(found.changed):,} changed",
+        f"{len(found.extra):,} that no export wrote",
+    ]
+    return [*lines, f"Of {counted(found.files, 'file')}: {', '.join(figures)}."]
+
+
+def _named(paths: Sequence[str]) -> list[str]:
+    rest = len(paths) - SHOWN
+    more = [f"and {rest:,} more"] if rest > 0 else []
+    return [*(clean(path) for path in paths[:SHOWN]), *more]
