@@ -111,13 +111,16 @@ async def review(
     """Show the plan, ask where that is possible, apply it, and tell what came of it."""
     talk = Talk(plain=jobs.options.plain)
     text = "\n".join([review_text(plan, jobs), *extra])
-    asks = not manner.yes and not manner.dry_run and _can_ask() and bool(plan.steps)
+    only_shown = manner.dry_run or jobs.options.read_only
+    asks = not manner.yes and not only_shown and _can_ask() and bool(plan.steps)
     if not manner.as_json:
         click.echo(text)
     elif asks:
         click.echo(text, err=True)
     wanted = manner.yes or (asks and (question or Question(plan)).answered())
-    if not plan.steps or not wanted or manner.dry_run:
+    if jobs.options.read_only:
+        say("Read-only: nothing is changed.")
+    if not plan.steps or not wanted or only_shown:
         if manner.as_json:
             print_json(change_json(plan))
         return missed(jobs, rows)
