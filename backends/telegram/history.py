@@ -27,6 +27,8 @@ from backends.telegram.takeout import Takeout
 PAGE = 100
 """A server limit of messages.getHistory."""
 SECOND = 1_000_000
+ON_ITS_WAY = 0.002
+"""Seconds that the next request has to leave before this process is busy with the page at hand."""
 _LEFT_OUT = frozenset({"participants_count", "admin_rights", "banned_rights", "creator", "left"})
 
 
@@ -126,6 +128,7 @@ class TelegramHistory:
                 if not ended and not once:
                     walk.offset_id = answer.messages[-1].id
                     under_way = asyncio.ensure_future(self._ask(walk))
+                    await asyncio.sleep(ON_ITS_WAY)
                 yield self._page(walk, answer, found, part, forum, ended)
                 if ended or once:
                     return
