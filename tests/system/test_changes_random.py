@@ -105,15 +105,21 @@ class Changes(RuleBasedStateMachine):
 
     @precondition(lambda self: not self.run_id)
     @rule(
-        seed=st.integers(0, 1000), size=st.integers(3, 12), wanted=st.lists(faults(), min_size=2, max_size=8)
+        seed=st.integers(0, 1000),
+        size=st.integers(3, 12),
+        wanted=st.lists(faults(), min_size=2, max_size=8),
+        how=st.sampled_from(("to the end", "crash", "stop")),
     )
-    def apply(self, seed: int, size: int, wanted: list[dict[str, Any]]) -> None:
+    def apply(self, seed: int, size: int, wanted: list[dict[str, Any]], how: str) -> None:
         """A plan of random steps, made while nothing goes wrong."""
         self._set_faults([])
         self.before = deeds(self.folder / "demo")
         self._run(self._plan(Random(seed), size))
         self._set_faults(wanted)
-        self._resume()
+        if self.run_id and how == "crash":
+            self._run(self._crash(Random(seed).uniform(0.02, 0.4)))
+        else:
+            self._resume(stopping=how == "stop")
 
     @precondition(lambda self: bool(self.run_id))
     @rule()
