@@ -27,7 +27,7 @@ from backends.telegram.takeout import Takeout
 PAGE = 100
 """A server limit of messages.getHistory."""
 SECOND = 1_000_000
-ON_ITS_WAY = 0.002
+ON_ITS_WAY = 0.01
 """Seconds that the next request has to leave before this process is busy with the page at hand."""
 _LEFT_OUT = frozenset({"participants_count", "admin_rights", "banned_rights", "creator", "left"})
 
