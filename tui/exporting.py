@@ -5,7 +5,7 @@ import getpass
 import os
 import socket
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -50,18 +50,9 @@ class Following:
 
     def take(self, progress: GroupProgress) -> None:
         known = self.latest.get(progress.group)
-        if progress.stage is Stage.ENDED and known is not None:
-            # The end tells no numbers of its own.
-            progress = GroupProgress(
-                progress.group,
-                progress.title,
-                Stage.ENDED,
-                known.messages,
-                known.new,
-                known.files,
-                known.file_bytes,
-                known.back_to,
-            )
+        if known is not None and progress.stage in (Stage.WRITING, Stage.ENDED):
+            # These tell no numbers of their own.
+            progress = replace(known, stage=progress.stage)
         self.latest[progress.group] = progress
 
     @property

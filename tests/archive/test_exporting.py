@@ -1,0 +1,74 @@
+"""The job behind panel and command, on a demo home: estimate, export, go on, check."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from backends.errors import BitsafeError
+from backends.model import Group, Standing
+from reports.archive.wish import Ending, GroupProgress
+from tests.system.demo_home import demo_home
+from tui.connection import connected
+from tui.exporting import Exporting, ExportOrder, Following
+from tui.jobs import Jobs, Options
+
+
+async def few(jobs: Jobs) -> list[Group]:
+    """Three of each platform."""
+    async with connected(jobs, ("slack", "telegram"), lambda event: None) as found:
+        here = [group for group in found.groups.values() if group.standing is Standing.HERE]
+    return [group for one in ("slack", "telegram") for group in [g for g in here if g.platform == one][:3]]
+
+
+async def test_from_the_estimate_to_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BITSAFE_TUI_HOME", str(tmp_path))
+    with demo_home(tmp_path, slack_groups=5, telegram_groups=8, latency_ms=0):
+        jobs = Jobs(Options(demo=True))
+        jobs.open()
+        exporting = Exporting(jobs)
+        order = ExportOrder(await few(jobs))
+        told = await exporting.estimate(order, lambda event: None)
+        assert (told.groups, told.at_least) == (6, True)
+        assert told.messages
+        following = Following(6)
+        result = await exporting.run(order, lambda event: None, following.take)
+        assert result.is_complete
+        assert (following.ended, following.under_way, following.seconds_left(told)) == (6, (), 0)
+        assert following.new == sum(outcome.new for outcome in result.outcomes) > 0
+        folder = exporting.folder(order)
+        assert folder.is_relative_to(tmp_path / "demo")
+        assert {path.name for path in folder.iterdir() if path.is_dir()} == {
+            "record",
+            "text",
+            "json",
+            "html",
+            "csv",
+        }
+        again = await exporting.run(order, lambda event: None)
+        assert {outcome.ending for outcome in again.outcomes} == {Ending.NO_NEWS}
+        assert (await exporting.verify(folder)).is_sound
+        await jobs.close()
+
+
+async def test_stopped_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BITSAFE_TUI_HOME", str(tmp_path))
+    with demo_home(tmp_path, slack_groups=5, telegram_groups=8, latency_ms=0):
+        jobs = Jobs(Options(demo=True))
+        jobs.open()
+        exporting = Exporting(jobs)
+
+        def follow(progress: GroupProgress) -> None:
+            exporting.stop()
+
+        result = await exporting.run(ExportOrder(await few(jobs)), lambda event: None, follow)
+        assert Ending.STOPPED in {outcome.ending for outcome in result.outcomes}
+        await jobs.close()
+
+
+async def test_an_order_that_makes_no_sense() -> None:
+    exporting = Exporting(Jobs(Options(demo=True)))
+    with pytest.raises(BitsafeError, match="no format pdf"):
+        exporting.wish(ExportOrder([], ["pdf"], Path("x")))
+    with pytest.raises(BitsafeError, match="after the last"):
+        exporting.wish(ExportOrder([], ["text"], Path("x"), date(2026, 2, 2), date(2026, 2, 1)))
