@@ -15,7 +15,8 @@ FILE = "setting-up.json"
 class Draft:
     """``bound``: the account that a confirmed handle leads to, by ``slack:amy`` or ``telegram:amy_baker``.
 
-    ``step`` is where the user was; the rest is as in config.toml.
+    ``step`` is where the user was, ``imports`` are files of the old scripts whose categories are to be taken
+    over; the rest is as in config.toml.
     """
 
     channels: tuple[str, ...] = ("bitsafe",)
@@ -26,6 +27,7 @@ class Draft:
     dc: int = 2
     server_key: str | None = None
     step: str = ""
+    imports: tuple[str, ...] = ()
     bound: dict[str, str] = field(default_factory=dict)
 
     @classmethod

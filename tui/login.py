@@ -105,6 +105,14 @@ async def _put_back(place: Workplace) -> dict[str, Any] | None:
 
 async def sign_out(place: Workplace, platform: Platform) -> dict[str, Any]:
     """End Telegram's login at Telegram, forget a token. Raises LockHeld where another app uses the login."""
+    gone, told = await end_login(place, platform)
+    for sentence in told:
+        _tell(sentence)
+    return {"platform": platform, "signed_in": False, "forgotten": list(gone)}
+
+
+async def end_login(place: Workplace, platform: Platform) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was forgotten, by name, and what to say of it. Raises as ``sign_out`` does."""
     await asyncio.to_thread(place.connect)
     found, settings = place.credentials, place.settings
     assert found is not None
@@ -114,10 +122,10 @@ async def sign_out(place: Workplace, platform: Platform) -> dict[str, Any]:
     gone = await asyncio.to_thread(forget, place.home, host, platform, login_only=True)
     name = "telegram_session" if platform == "telegram" else "slack_token"
     source = found.sources.get(name)
-    _tell(f"Signed out of {PLATFORM_NAMES[platform]}." if gone or source else "Nobody was signed in.")
+    told = [f"Signed out of {PLATFORM_NAMES[platform]}." if gone or source else "Nobody was signed in."]
     if source in ("environment", "config.toml"):
-        _tell(f"The {source} still holds one: take it out there as well.")
-    return {"platform": platform, "signed_in": False, "forgotten": list(gone)}
+        told.append(f"The {source} still holds one: take it out there as well.")
+    return gone, tuple(told)
 
 
 async def _end_telegram(place: Workplace) -> None:

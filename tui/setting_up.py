@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from backends.credentials import Credentials
     from backends.protocol import Roster
     from backends.slack.backend import SlackBackend
+    from backends.stored_secrets import Kept
     from backends.telegram.backend import TelegramBackend
     from backends.telegram.login import Login
     from reports.rows import Assessment
@@ -249,6 +250,21 @@ class SettingUp:
                     bound.setdefault(_key(platform, seen.handle), seen.user.id)
         self.keep(team=tuple(members), bound=bound)
 
+    def take_over(self, file: str) -> str:
+        """Blocking: the team of an old script's file into the draft, its categories when the set-up ends.
+
+        What came of it, in words. Raises ConfigError that names the file, the place and what was meant.
+        """
+        from backends.old_files import read
+
+        old = read(Path(file))
+        there = {member.name.casefold() for member in self.draft.team}
+        new = tuple(member for member in old.team if member.name.casefold() not in there)
+        imports = (*self.draft.imports, file) if old.categories else self.draft.imports
+        self.keep(team=(*self.draft.team, *new), imports=tuple(dict.fromkeys(imports)))
+        people = "1 person" if len(new) == 1 else f"{len(new)} people"
+        return f"{people} for the team, {len(old.categories)} categories."
+
     # The first list
 
     async def first_look(self, notify: Callable[[Event], None] = lambda event: None) -> "Assessment":
@@ -285,10 +301,13 @@ class SettingUp:
     def _write(self) -> Settings:
         from backends.store.store import Store
         from tui.draft_writing import written
+        from tui.importing import prepare
         from tui.workplace import Workplace
 
         self._check_bound()
         settings = written(self.config, self.draft)
+        for file in self.draft.imports:
+            settings = prepare(Path(file), self.config).config.save()
         if self.assessment is not None:
             store = Store.open(Workplace(self.home, settings, False, self.redactor).store_url)
             try:
@@ -308,6 +327,30 @@ class SettingUp:
                             f"{handle} now leads to another account than the one you confirmed.",
                             "Nothing was written. Confirm the team again.",
                         )
+
+    # What is kept
+
+    async def sign_out(self, platform: Platform) -> tuple[str, ...]:
+        """End a login; what came of it, in sentences. Raises PlatformError, LockHeld, ConfigError."""
+        from tui.login import end_login
+        from tui.workplace import Workplace
+
+        await self.close()
+        place = Workplace(self.home, self.settings, False, self.redactor)
+        _, told = await end_login(place, platform)
+        await asyncio.to_thread(self._find)
+        return told
+
+    def move(self, platform: Platform, to: "Kept") -> str:
+        """Blocking: what is kept for one platform into the keyring or the private file; in words.
+
+        Raises BitsafeError where there is no keyring.
+        """
+        from backends.credentials import host_of, move
+
+        moved = move(self.home, host_of(self.settings, platform), platform, to)
+        self._find()
+        return f"Moved into the {to}." if moved else f"Everything is in the {to} already."
 
     async def close(self) -> None:
         """Give connections and the lock back; what was entered stays in the draft."""

@@ -1,14 +1,12 @@
 """``check``: whether everything is in order, a line each, with what to do."""
 
-import asyncio
-import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from backends.model import Condition
-from backends.paths import Home
 from tui.commands.running import WRONG_USE, print_json, run
 from tui.jobs import Jobs, Options
 from tui.text import clean
@@ -34,34 +32,10 @@ def check(options: Options, skip_slack: bool, skip_telegram: bool, as_json: bool
 
 
 async def _look(options: Options, slack: bool, telegram: bool, as_json: bool) -> int:
-    from tui import checking, workplace
-    from tui.checking_platforms import checks_of_slack, checks_of_telegram
+    from tui.checking_all import check_all
 
-    conditions: list[Condition] = []
-    if options.demo:
-        place = workplace.demo(options.fresh)
-        found: list[checking.Check] = []
-        usable = True
-    else:
-        home = Home.find(os.environ)
-        found, settings = checking.checks_of_config(home, options.config)
-        usable = settings is not None
-        if usable:
-            place = workplace.for_login(options.config)
-        found += checking.checks_of_files(home)
-    if usable:
-        try:
-            found += await asyncio.to_thread(lambda: list(checking.checks_of_credentials(place)))
-            found += await asyncio.to_thread(lambda: list(checking.checks_of_store(place)))
-            await asyncio.to_thread(place.connect)
-            for wanted, look in ((slack, checks_of_slack), (telegram, checks_of_telegram)):
-                if wanted:
-                    more, condition = await look(place)
-                    found += more
-                    conditions.append(condition)
-        finally:
-            place.close()
-    found += checking.checks_of_versions()
+    looked = await check_all(options, slack=slack, telegram=telegram)
+    found, conditions, usable = looked.checks, looked.conditions, looked.usable
     levels = [one.level for one in found]
     if as_json:
         print_json(_json(found))
@@ -75,7 +49,7 @@ async def _look(options: Options, slack: bool, telegram: bool, as_json: bool) ->
     return _status(conditions, usable, "error" in levels)
 
 
-def _json(found: list[Any]) -> dict[str, Any]:
+def _json(found: Sequence[Any]) -> dict[str, Any]:
     levels = [one.level for one in found]
     return {
         "ok": "error" not in levels,
@@ -88,7 +62,7 @@ def _json(found: list[Any]) -> dict[str, Any]:
     }
 
 
-def _status(conditions: list[Condition], usable: bool, errors: bool) -> int:
+def _status(conditions: Sequence[Condition], usable: bool, errors: bool) -> int:
     """0 in order, warnings too; 2 wrong config; 3, 4 only if so on every platform asked; 5 locked; else 1."""
     if not usable:
         return WRONG_USE

@@ -1,0 +1,210 @@
+"""The app's side of accounts: the set-up, signing in again, the panel of accounts."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+from textual.worker import WorkerCancelled, WorkerFailed
+
+from backends.model import PLATFORM_NAMES, Condition, Platform
+from tui.changing import ChangingApp
+from tui.failures import Failure
+from tui.screens.wishes import AccountsWanted, AuditWanted, SetUpWanted, SignInWanted
+
+if TYPE_CHECKING:
+    from tui.screens.accounts import AccountsPanel
+    from tui.screens.setting_up import Progress, Step
+    from tui.setting_up import SettingUp
+
+# Panels are imported where they are opened: the first frame has to stand at once.
+
+UNFINISHED = Failure("The set-up is not finished.", "U goes on where you left it.")
+STOPPED = Failure("The refresh was stopped.", "r starts it again.")
+IN_DEMO = "This is the demo: its accounts are made up, and signed in already."
+CHANGING = "Groups are being changed: wait for the end of that, then try again."
+
+
+class AccountsApp(ChangingApp):
+    """While accounts are looked at, nothing else uses the Telegram session."""
+
+    _opened: bool
+    _progress: "Progress | None" = None
+
+    class Begun(Message):
+        """Config, draft and credentials are read, and the session is free."""
+
+        def __init__(self, setting_up: "SettingUp", show: "Callable[[Progress], None]", alone: bool) -> None:
+            super().__init__()
+            self.setting_up = setting_up
+            self.show = show
+            self.alone = alone
+
+    class Ended(Message):
+        """All is given back; ``anew`` = the config has changed, ``told`` is safe to show."""
+
+        def __init__(self, told: str, anew: bool, audits: bool, first_start: bool) -> None:
+            super().__init__()
+            self.told = told
+            self.anew = anew
+            self.audits = audits
+            self.first_start = first_start
+
+    # What is wanted
+
+    def on_set_up_wanted(self, _: SetUpWanted) -> None:
+        self._begin(self._first_step, alone=False)
+
+    def on_sign_in_wanted(self, message: SignInWanted) -> None:
+        platform = message.platform or self._signed_out()
+        if platform is None:
+            self.on_accounts_wanted(AccountsWanted())
+        else:
+            self._begin(lambda progress: self._show_sign_in(progress, platform), alone=True)
+
+    def on_accounts_wanted(self, _: AccountsWanted) -> None:
+        self._begin(self._show_accounts, alone=True)
+
+    def _signed_out(self) -> Platform | None:
+        found = self.main.shown
+        parts = found.snapshot.seen if found else ()
+        out = [part.platform for part in parts if part.condition is Condition.SIGNED_OUT]
+        return out[0] if out else None
+
+    # Beginning
+
+    def _begin(self, show: "Callable[[Progress], None]", alone: bool) -> None:
+        """Once what is under way has ended; the table stays."""
+        if self.jobs.options.demo:
+            self._say(IN_DEMO)
+        elif self.is_changing:
+            self._say(CHANGING, failed=True)
+        elif self._progress is None:
+            self._in_loop(lambda: self._open_setting_up(show, alone), "accounts")
+
+    async def _open_setting_up(self, show: "Callable[[Progress], None]", alone: bool) -> None:
+        from tui.setting_up import SettingUp
+
+        await self._stop_audit()
+        await asyncio.to_thread(self.jobs.sign_in_anew)
+        self.post_message(self.Begun(await asyncio.to_thread(SettingUp.open, self.jobs.options), show, alone))
+
+    async def _stop_audit(self) -> None:
+        running = [one for one in self.workers if one.group == "audit" and not one.is_finished]
+        for worker in running:
+            worker.cancel()
+            with suppress(WorkerCancelled, WorkerFailed):
+                await worker.wait()
+        if running:
+            self.main.job_failed(STOPPED, None)
+
+    def on_accounts_app_begun(self, message: Begun) -> None:
+        from tui.screens.setting_up import Progress
+
+        self._progress = Progress(message.setting_up, self.jobs.options, self.clock, message.alone)
+        message.show(self._progress)
+
+    # The set-up
+
+    def _first_step(self, progress: "Progress") -> None:
+        from tui.screens.setting_up import NAMES
+
+        step = progress.setting_up.draft.step
+        self._show_step(progress, step if step in NAMES[:-1] else NAMES[0])
+
+    def _show_step(self, progress: "Progress", name: str) -> None:
+        """Where it ends, the next one follows."""
+
+        def ended(wanted: str | None) -> None:
+            if wanted is None:
+                self._end(anew=False, told="What you entered so far is kept: U goes on.")
+            elif wanted == "end":
+                self._end(anew=True, told="Set up.")
+            else:
+                self._show_step(progress, wanted)
+
+        if name != "done":
+            self._in_loop(lambda: asyncio.to_thread(progress.setting_up.keep, step=name), "draft")
+        self.push_screen(step_of(name)(progress), ended)
+
+    # Signing in
+
+    def _show_sign_in(self, progress: "Progress", platform: Platform) -> None:
+        def ended(wanted: str | None) -> None:
+            signed_in = progress.slack if platform == "slack" else progress.telegram
+            told = f"Signed in to {PLATFORM_NAMES[platform]} again." if signed_in else ""
+            self._end(anew=False, told=told, audits=signed_in is not None)
+
+        self.push_screen(self._sign_in_panel(progress, platform), ended)
+
+    def _sign_in_panel(self, progress: "Progress", platform: Platform) -> "Step":
+        from tui.screens.setting_up_slack import SlackStep
+        from tui.screens.signing_in import SigningIn
+
+        return SlackStep(progress) if platform == "slack" else SigningIn(progress, another=True)
+
+    # The panel of accounts
+
+    def _show_accounts(self, progress: "Progress") -> None:
+        from tui.screens.accounts import AccountsPanel
+
+        def ended(changed: bool | None) -> None:
+            self._end(anew=False, told="", audits=bool(changed))
+
+        self.push_screen(AccountsPanel(progress), ended)
+
+    def on_accounts_panel_sign_in_wanted(self, message: "AccountsPanel.SignInWanted") -> None:
+        progress = self._progress
+        if progress is None:
+            return
+        before = progress.slack if message.platform == "slack" else progress.telegram
+
+        def ended(_: str | None) -> None:
+            after = progress.slack if message.platform == "slack" else progress.telegram
+            message.panel.look_again(changed=after is not before)
+
+        self.push_screen(self._sign_in_panel(progress, message.platform), ended)
+
+    # The end of each
+
+    def _end(self, *, anew: bool, told: str, audits: bool = False) -> None:
+        progress, self._progress = self._progress, None
+        if progress is None:
+            return
+
+        async def close() -> None:
+            await progress.setting_up.close()
+            if anew:
+                await self.jobs.start_over()
+            first_start = await asyncio.to_thread(self.jobs.needs_set_up)
+            self.post_message(self.Ended(told, anew, audits, first_start))
+
+        self._in_loop(close, "accounts")
+
+    def on_accounts_app_ended(self, message: Ended) -> None:
+        if message.first_start:
+            self.main.job_failed(UNFINISHED, None)
+            return
+        if message.told:
+            self._say(message.told)
+        if message.anew:
+            self._opened = False
+        if message.anew or message.audits or not self._opened:
+            self.post_message(AuditWanted())
+
+
+def step_of(name: str) -> "Callable[[Progress], Step]":
+    """The screen of a step."""
+    from tui.screens.setting_up_done import DoneStep
+    from tui.screens.setting_up_groups import GroupsStep
+    from tui.screens.setting_up_look import LookStep
+    from tui.screens.setting_up_slack import SlackStep
+    from tui.screens.setting_up_team import TeamStep
+    from tui.screens.signing_in import SigningIn
+
+    steps: dict[str, Any] = {
+        one.NAME: one for one in (SlackStep, SigningIn, GroupsStep, TeamStep, LookStep, DoneStep)
+    }
+    found: Callable[[Progress], Step] = steps[name]
+    return found

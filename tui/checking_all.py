@@ -1,0 +1,53 @@
+"""Every check in one go, for the command and for the panel. No Textual."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backends.model import Condition
+from backends.paths import Home
+from tui import checking, workplace
+from tui.checking import Check
+from tui.jobs import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``conditions`` of the platforms that were asked; not ``usable`` = the config cannot be read."""
+
+    checks: Sequence[Check]
+    conditions: Sequence[Condition]
+    usable: bool
+
+
+async def check_all(options: Options, *, slack: bool = True, telegram: bool = True) -> Checked:
+    """Raises BitsafeError only where not even a place to look at can be found."""
+    from tui.checking_platforms import checks_of_slack, checks_of_telegram
+
+    conditions: list[Condition] = []
+    found: list[Check] = []
+    usable = True
+    if options.demo:
+        place = workplace.demo(options.fresh)
+    else:
+        home = Home.find(os.environ)
+        found, settings = checking.checks_of_config(home, options.config)
+        usable = settings is not None
+        if usable:
+            place = workplace.for_login(options.config)
+        found += checking.checks_of_files(home)
+    if usable:
+        try:
+            found += await asyncio.to_thread(lambda: list(checking.checks_of_credentials(place)))
+            found += await asyncio.to_thread(lambda: list(checking.checks_of_store(place)))
+            await asyncio.to_thread(place.connect)
+            for wanted, look in ((slack, checks_of_slack), (telegram, checks_of_telegram)):
+                if wanted:
+                    more, condition = await look(place)
+                    found += more
+                    conditions.append(condition)
+        finally:
+            place.close()
+    found += checking.checks_of_versions()
+    return Checked(found, conditions, usable)

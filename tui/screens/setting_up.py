@@ -1,0 +1,199 @@
+"""What the steps of the set-up have in common: the line of steps, what was found, going on and back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from backends.errors import BitsafeError
+from backends.model import PLATFORM_NAMES, PLATFORMS
+from backends.settings import SLACK_API_URL, Settings
+from tui.clock import Clock
+from tui.jobs import Options
+from tui.screens.asking import Asking
+from tui.screens.task import PanelKey, PanelKeys
+from tui.setting_up import SettingUp
+from tui.text import clean
+from tui.widgets.line import assemble
+from tui.widgets.reading import GAP, Paragraph, Reading
+from tui.widgets.step_line import StepLine
+
+if TYPE_CHECKING:
+    from backends.model import Account
+    from tui.trying import SlackTried, TelegramTried
+
+STEPS: Mapping[str, str] = {
+    "slack": "Slack",
+    "telegram": "Telegram",
+    "groups": "Groups",
+    "team": "Team",
+    "look": "First look",
+    "done": "Done",
+}
+NAMES = tuple(STEPS)
+
+LEAVE = PanelKey("escape", "Leave", "Leave; what you entered is kept, U comes back to it.", "leave")
+BACK = PanelKey("f2", "Back", "To the step before.", "back")
+SKIP = PanelKey("f3", "Skip", "To the next step without this one.", "skip")
+
+
+@dataclass
+class Progress:
+    """The set-up on the screen: what the services have told so far. ``alone`` = one panel only."""
+
+    setting_up: SettingUp
+    options: Options
+    clock: Clock
+    alone: bool = False
+    slack: "SlackTried | None" = None
+    telegram: "TelegramTried | None" = None
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The steps that nothing is lacking in."""
+        found = {
+            "slack": self.slack is not None,
+            "telegram": self.telegram is not None,
+            "groups": bool(self.slack and self.slack.matching and self.telegram and self.telegram.shared),
+            "team": bool(self.setting_up.draft.team),
+            "look": self.setting_up.assessment is not None,
+        }
+        return frozenset(step for step, there in found.items() if there)
+
+
+class Step(Asking[str]):
+    """The result is the step to go to; None = the set-up was left."""
+
+    CSS_PATH: ClassVar[list[str]] = ["task.tcss", "setting_up.tcss"]  # type: ignore[assignment]
+    FULL = True
+    NAME: ClassVar[str]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "back", show=False),
+        Binding("f3", "skip", show=False),
+    ]
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(progress.clock)
+        self._progress = progress
+        self._about = Reading((), id="step-about")
+
+    @property
+    def setting_up(self) -> SettingUp:
+        return self._progress.setting_up
+
+    @property
+    def alone(self) -> bool:
+        """Whether it was opened on its own: there is no other step."""
+        return self._progress.alone
+
+    @property
+    def heading(self) -> str:
+        return self.HEADING if self.alone else f"Set-up · {self.HEADING}"
+
+    def body(self) -> ComposeResult:
+        if not self.alone:
+            yield StepLine(STEPS, self.NAME, id="steps-line")
+        yield Static("", id="foreign", markup=False)
+        yield from self.fields()
+        with VerticalScroll(id="step-scroll", can_focus=False):
+            yield self._about
+
+    def fields(self) -> Iterable[Widget]:
+        """What stands above the text."""
+        return ()
+
+    def on_mount(self) -> None:
+        self.mark_steps()
+        warnings = foreign(self.setting_up.settings)
+        banner = self.query_one("#foreign", Static)
+        banner.display = bool(warnings)
+        banner.update(assemble([("\n".join(warnings), "bold")]))
+
+    def mark_steps(self) -> None:
+        """Which steps are done now."""
+        for line in self.query(StepLine):
+            line.show(self._progress.done)
+
+    def read(self, paragraphs: Iterable[Paragraph]) -> None:
+        """What stands below the fields."""
+        self._about.read([GAP, *paragraphs])
+
+    def show_keys(self) -> None:
+        """Those of another moment."""
+        self.query_one(PanelKeys).show(self.keys)
+
+    def go_on(self) -> None:
+        """To the next step; a panel on its own is closed."""
+        self.dismiss("end" if self.alone else NAMES[NAMES.index(self.NAME) + 1])
+
+    def action_back(self) -> None:
+        place = NAMES.index(self.NAME)
+        if not self.alone and place and not self.is_asking:
+            self.dismiss(NAMES[place - 1])
+
+    def action_skip(self) -> None:
+        if not self.alone and not self.is_asking:
+            self.go_on()
+
+    def action_page(self, by: int) -> None:
+        scroll = self.query_one("#step-scroll", VerticalScroll)
+        scroll.scroll_relative(y=by * max(1, scroll.size.height - 1), animate=False)
+
+
+def field(label: str, widget: Widget, hint: str = "", id: str | None = None) -> Horizontal:
+    """A labelled line, as forms have them."""
+    parts: list[Widget] = [Static(label, classes="field-label", markup=False), widget]
+    if hint:
+        parts.append(Static(hint, classes="field-hint", markup=False))
+    return Horizontal(*parts, classes="field", id=id)
+
+
+def foreign(settings: Settings) -> list[str]:
+    """One warning for each service that is not the official one."""
+    hosts = {
+        "slack": settings.slack.host if settings.slack.api_url != SLACK_API_URL else "",
+        "telegram": settings.telegram.host if settings.telegram.server else "",
+    }
+    return [
+        f"! {PLATFORM_NAMES[one]} here is {clean(hosts[one])}, not the official service"
+        for one in PLATFORMS
+        if hosts[one]
+    ]
+
+
+def good(text: str) -> Paragraph:
+    """Something that is in order; ``text`` is safe to show."""
+    return Paragraph((("✓ ", "bold $success"),), (text,))
+
+
+def bad(text: str) -> Paragraph:
+    """Something to know or to mend."""
+    return Paragraph((("! ", "bold $warning"),), (text,))
+
+
+def wrong(error: BitsafeError) -> Paragraph:
+    return Paragraph((("! ", "bold $error"),), ((clean(error.sentence), "bold"), f" {clean(error.way_out)}"))
+
+
+def plain(text: str, style: str = "") -> Paragraph:
+    return Paragraph(text=((text, style),))
+
+
+def numbered(sentences: Iterable[str]) -> list[Paragraph]:
+    return [Paragraph(((f"{number} ", "$primary"),), (text,)) for number, text in enumerate(sentences, 1)]
+
+
+def who(account: "Account") -> str:
+    """``Ada North (@ada_north)``, safe to show."""
+    name = clean(account.name)
+    return f"{name} (@{clean(account.handle)})" if account.handle else name
+
+
+def lines_of(text: Content) -> Paragraph:
+    return Paragraph(text=(text,))

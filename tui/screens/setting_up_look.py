@@ -1,0 +1,111 @@
+"""The step that looks at everything for the first time, and keeps nothing before the list was confirmed."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from backends.model import PLATFORM_NAMES, PlatformSeen
+from backends.settings import Settings
+from tui.screens.setting_up import BACK, LEAVE, Progress, Step, bad, good, plain
+from tui.screens.task import PanelKey
+from tui.text import clean, fit
+from tui.widgets.line import Piece, assemble
+from tui.widgets.listing import Listing
+from tui.widgets.reading import Paragraph
+from tui.wording import CONDITIONS, counted
+
+if TYPE_CHECKING:
+    from reports.rows import Assessment, Row
+
+KEEP = PanelKey("enter", "Keep this list", "Write config.toml and keep this first look.")
+AGAIN = PanelKey("f5", "Look again", "Ask both platforms once more.", "again")
+
+
+class LookStep(Step):
+    """The first list of groups. Nothing of it is stored before you keep it; private chats are not in it.
+    Where it is not what you expected, go back and change the channels, the accounts or the team.
+    """
+
+    NAME = "look"
+    HEADING = "First look"
+    KEYS = (KEEP, AGAIN, BACK, LEAVE)
+    BINDINGS = [Binding("enter", "keep", show=False), Binding("f5", "again", show=False)]  # noqa: RUF012
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(progress)
+        self._list = Listing(id="step-list")
+
+    def body(self) -> ComposeResult:
+        yield from super().body()
+        yield self._list
+
+    def on_mount(self) -> None:
+        self.query_one("#step-scroll").styles.height = "auto"
+        self._list.focus()
+        self.action_again()
+
+    def on_resize(self) -> None:
+        if self.setting_up.assessment and not self.is_asking:
+            self._show(self.setting_up.assessment)
+
+    def action_again(self) -> None:
+        if not self.is_asking:
+            self._list.show([])
+            self.read([plain("Both platforms are asked now; nothing is stored yet.", "bold")])
+            self.ask("The first look", lambda: self.setting_up.first_look(self.notice), self._show)
+
+    def _show(self, found: "Assessment") -> None:
+        self.mark_steps()
+        told = [_platform(found, seen) for seen in found.snapshot.seen]
+        coverage = found.coverage
+        if coverage.of:
+            parts = (
+                f"{coverage.complete} complete",
+                f"{coverage.gaps} with gaps",
+                f"{coverage.unknown} unknown",
+            )
+            told.append(plain(" · ".join(parts), "bold"))
+        self.read([*told, plain("Is this the list that you expected? Enter keeps it.", "$primary")])
+        width = max(40, min(self.size.width - 4, 116) - 7)
+        rows = sorted(found.rows, key=lambda row: (row.group.id.platform, row.group.title.casefold()))
+        self._list.show([assemble(_line(row, width)) for row in rows])
+
+    def stopped(self) -> None:
+        self.read([plain("F5 looks again, F2 goes back.", "bold")])
+
+    def on_listing_chosen(self) -> None:
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        if self.is_asking:
+            return
+        if self.setting_up.assessment is None:
+            self.tell("There is no list yet: F5 looks again.", "$warning")
+        else:
+            self.ask("Writing config.toml and the first look", self.setting_up.finish, self._written)
+
+    def _written(self, _: Settings) -> None:
+        self.go_on()
+
+
+def _platform(found: "Assessment", seen: PlatformSeen) -> Paragraph:
+    rows = [row for row in found.rows if row.group.id.platform == seen.platform]
+    name = PLATFORM_NAMES[seen.platform]
+    if not seen.was_read:
+        reason = clean(seen.problems[0].text) if seen.problems else CONDITIONS[seen.condition]
+        return bad(f"{name} could not be read: {reason}")
+    kinds = Counter(str(row.group.kind) for row in rows)
+    listed = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
+    text = f"{name}: {counted(len(rows), 'group')} ({listed})" if rows else f"{name}: no group"
+    return good(text) if rows else bad(text)
+
+
+def _line(row: "Row", width: int) -> list[Piece]:
+    return [
+        fit(row.group.title, width - 30),
+        (f" {fit(PLATFORM_NAMES[row.group.id.platform], 8)}", "$muted"),
+        (f" {fit(row.group.kind, 10)}", "$muted"),
+        (f" {row.completeness if row.required_total else '':>6}", "bold $error" if row.gaps else "$success"),
+    ]

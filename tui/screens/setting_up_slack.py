@@ -1,0 +1,174 @@
+"""The step that asks for the Slack token, tries it at once, and shows what it is good for."""
+
+from asyncio import to_thread
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from backends.errors import BitsafeError
+from tui.failures import failure_of
+from tui.screens.form import Entry
+from tui.screens.setting_up import LEAVE, SKIP, Step, bad, field, good, numbered, plain, who, wrong
+from tui.screens.task import PanelKey
+from tui.text import clean, fit
+from tui.widgets.line import Piece
+from tui.widgets.reading import GAP, Paragraph
+from tui.wording import counted
+
+if TYPE_CHECKING:
+    from backends.slack.scopes import Feature
+    from tui.trying import SlackTried
+
+FEATURE_WIDTH = 22
+TRY = PanelKey("enter", "Try it", "Ask Slack what this token is good for; once it is tried, go on.")
+NEXT = PanelKey("enter", "Go on", "To the next step; another token in the field is tried first.")
+MANIFEST = PanelKey("f4", "App manifest", "What to paste at Slack so that the app has the right scopes.")
+SERVERS = PanelKey("f6", "Servers", "Other servers than Slack's and Telegram's own.")
+
+
+class SlackStep(Step):
+    """The Slack token. A user token sees what you see and acts as you; it is kept in the system's keyring, or
+    in a file that only you can read, and shown nowhere. Entered here, it is tried at once.
+    """
+
+    NAME = "slack"
+    HEADING = "Slack token"
+    KEYS = (TRY, MANIFEST, SKIP, SERVERS, LEAVE)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "manifest", show=False),
+        Binding("f6", "servers", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+    ]
+
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        first = NEXT if self._progress.slack else TRY
+        return (first, MANIFEST, LEAVE) if self.alone else (first, MANIFEST, SKIP, SERVERS, LEAVE)
+
+    def fields(self) -> Iterable[Widget]:
+        self._token = Entry(placeholder="xoxp-…")
+        self._token.password = True
+        yield field("Token", self._token)
+
+    def on_mount(self) -> None:
+        self._token.focus()
+        if self._progress.slack:
+            self._show(self._progress.slack)
+        elif self._known:
+            self.read([plain(f"There is a token already, from the {self._known}: Enter tries it.")])
+        else:
+            self._explain()
+
+    @property
+    def _known(self) -> str:
+        found = self.setting_up.found
+        return str(found.sources.get("slack_token", "")) if found.slack_token else ""
+
+    def _explain(self, *first: Paragraph) -> None:
+        from backends.slack.manifest import STEPS
+
+        self.read(
+            [
+                *first,
+                plain("A user token shows bitsafe-tui the channels that you see, and acts as you.", "bold"),
+                plain("How to get one, in about two minutes:"),
+                *numbered(STEPS),
+                GAP,
+                plain("F4 shows the manifest, copies it and saves it as a file.", "$muted"),
+            ]
+        )
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        token = event.value.strip()
+        if self.is_asking:
+            return
+        if not token and self._progress.slack:
+            self.go_on()
+        elif not token and not self._known:
+            self.tell("! Paste the token: it begins with xoxp-.")
+        else:
+            self.ask("Asking Slack who this is", lambda: self.setting_up.try_slack(token), self._tried)
+
+    def _tried(self, tried: "SlackTried") -> None:
+        self._token.value = ""
+        self._progress.slack = tried
+        self._show(tried)
+        self.mark_steps()
+
+    def _show(self, tried: "SlackTried") -> None:
+        account = tried.account
+        found = [good(f"{clean(account.home)}, as {who(account)}. {tried.kind.sentence}")]
+        if tried.note:
+            found.append(bad(tried.note))
+        else:
+            found.append(self._channels(tried))
+        if tried.kind.id != "user" and tried.kind.way_out:
+            found.append(bad(tried.kind.way_out))
+        self.read([*found, *_blindness(tried), GAP, *table(tried.features)])
+        self.show_keys()
+
+    def _channels(self, tried: "SlackTried") -> Paragraph:
+        patterns = ", ".join(clean(one) for one in self.setting_up.draft.channels)
+        count = counted(tried.matching, "channel matches", "channels match")
+        text = f"{count} {patterns} or a retired name, of {len(tried.groups)} seen, {tried.private} private."
+        return good(text) if tried.matching else bad(f"{text} The next steps can change the pattern.")
+
+    def refused(self, error: Exception) -> None:
+        self.tell(f"! {failure_of(error).sentence}")
+        self._token.value = ""
+        if isinstance(error, BitsafeError):
+            self._explain(wrong(error), GAP)
+
+    def action_manifest(self) -> None:
+        from tui.screens.setting_up_manifest import ManifestPanel
+
+        self.app.push_screen(ManifestPanel(self.setting_up.home.exports))
+
+    def action_servers(self) -> None:
+        from tui.screens.setting_up_servers import ServersForm
+
+        if not self.alone and not self.is_asking:
+            self.app.push_screen(ServersForm(self.setting_up.draft), self._keep_servers)
+
+    def _keep_servers(self, wanted: "Mapping[str, str | int | None] | None") -> None:
+        if wanted is not None:
+            keep = partial(self.setting_up.keep, **wanted)
+            self.ask("Looking for what is kept for these servers", lambda: to_thread(keep), self._kept)
+
+    def _kept(self, _: None) -> None:
+        self._progress.slack = self._progress.telegram = None
+        self.dismiss(self.NAME)
+
+
+def _blindness(tried: "SlackTried") -> list[Paragraph]:
+    if not tried.bot:
+        return []
+    from backends.slack.scopes import BOT_BLIND
+
+    return [bad(sentence) for sentence in BOT_BLIND]
+
+
+def table(features: "Sequence[Feature]") -> list[Paragraph]:
+    """Each feature, and the scopes that it has or lacks."""
+    if not features:
+        return [bad("Slack does not tell which scopes this token has.")]
+    lines = [_feature(one) for one in features]
+    if any(not one.have for one in features):
+        from backends.slack.manifest import ADD_SCOPES
+
+        lines += [GAP, plain("To add what is lacking:", "bold"), *numbered(ADD_SCOPES)]
+    return lines
+
+
+def _feature(feature: "Feature") -> Paragraph:
+    mark: Piece = ("✓ ", "bold $success") if feature.have else ("✗ ", "bold $error")
+    lead = (mark, (fit(feature.name, FEATURE_WIDTH) + " ", ""))
+    if feature.have:
+        return Paragraph(lead, ((" ".join(feature.needs), "$muted"),))
+    return Paragraph(lead, (("lacks ", "bold"), (" ".join(feature.lacking), "bold $warning")))

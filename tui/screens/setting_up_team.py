@@ -1,0 +1,312 @@
+"""The step in which the team is picked from the workspace's people, with handles on Telegram suggested."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from backends.decisions import TeamEdit
+from backends.model import PLATFORMS, Identity, Platform
+from backends.settings import Status, TeamMember
+from reports.team_edits import applied
+from tui.screens.form import Entry
+from tui.screens.setting_up import BACK, LEAVE, SKIP, Progress, Step, bad, field, plain
+from tui.screens.task import PanelKey
+from tui.suggesting import Suggestion
+from tui.text import clean, fit
+from tui.widgets.line import Piece, assemble
+from tui.widgets.listing import Listing
+from tui.widgets.reading import Paragraph, Reading
+from tui.wording import counted
+
+if TYPE_CHECKING:
+    from tui.screens.setting_up_confirm import Confirmed
+
+STATUSES: tuple[Status, ...] = ("required", "optional", "inactive")
+TICK = PanelKey("space", "Tick", "Take this person into the team, or no longer.", "tick")
+STATUS = PanelKey("right,left", "Status", "Required, optional or inactive.")
+GUESS = PanelKey("tab", "Telegram", "Another of the suggested Telegram accounts, or none.", "guess")
+EDIT = PanelKey("f5", "Edit", "Type handles, role and status by hand.", "edit")
+ADD = PanelKey("f6", "Add", "Somebody who is not in the workspace.", "add")
+LOOK = PanelKey("enter", "Look up", "See whom every handle of the ticked people leads to, and confirm it.")
+
+
+@dataclass
+class Candidate:
+    """A line of the list: somebody of the workspace, or of the team as it was entered before."""
+
+    member: TeamMember
+    ticked: bool = False
+    suggestion: Suggestion | None = None
+
+    @property
+    def guesses(self) -> list[str | None]:
+        """Handles or ids to choose from, likeliest first; None = not on Telegram."""
+        found = (
+            [guess.user.handle or guess.user.id for guess in self.suggestion.telegram]
+            if self.suggestion
+            else []
+        )
+        own = self.member.telegram
+        return [*([own] if own and own not in found else []), *found, None]
+
+
+class TeamStep(Step):
+    """Who must be in the groups. Type to filter; Space ticks. Telegram accounts with a similar name are
+    suggested from the people in your groups: tab chooses another one or none. Nobody is taken over unseen:
+    Enter shows whom each handle leads to, for you to confirm.
+    """
+
+    NAME = "team"
+    HEADING = "Team"
+    KEYS = (LOOK, TICK, STATUS, GUESS, EDIT, ADD, BACK, SKIP, LEAVE)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "tick", show=False, priority=True),
+        Binding("tab", "guess", show=False, priority=True),
+        Binding("right", "status(1)", show=False, priority=True),
+        Binding("left", "status(-1)", show=False, priority=True),
+        Binding("f5", "edit", show=False),
+        Binding("f6", "add", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("pagedown", "move(10)", show=False),
+        Binding("pageup", "move(-10)", show=False),
+    ]
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(progress)
+        self._all: list[Candidate] = [Candidate(one, ticked=True) for one in self.setting_up.draft.team]
+        self._shown: list[Candidate] = []
+        self._list = Listing(empty="Nobody of that name.", id="step-list")
+        self._list.can_focus = False
+        self._detail = Reading((), id="step-detail")
+
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        return (LOOK, TICK, STATUS, GUESS, EDIT, ADD, LEAVE)
+
+    def fields(self) -> Iterable[Widget]:
+        self._filter = Entry(placeholder="part of a name or handle")
+        yield field("Find", self._filter)
+
+    def body(self) -> ComposeResult:
+        yield from super().body()
+        yield self._list
+        yield self._detail
+
+    def on_mount(self) -> None:
+        self.query_one("#step-scroll").styles.height = "auto"
+        self._filter.focus()
+        self._draw()
+        if self._progress.slack is None and self.setting_up.found.slack_token is None:
+            self.tell(
+                "Slack was skipped, so there is nobody to choose from: F6 adds people by hand.", "$warning"
+            )
+            return
+        self.ask("Asking Slack and Telegram who is there", self._suggest, self._suggested)
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    async def _suggest(self) -> tuple[Suggestion, ...]:
+        """What was not asked since the start is asked first."""
+        progress, setting_up = self._progress, self.setting_up
+        if progress.slack is None:
+            progress.slack = await setting_up.try_slack()
+        if progress.telegram is None and setting_up.found.telegram_session:
+            progress.telegram = await setting_up.try_telegram()
+        return await setting_up.suggest_team()
+
+    def _suggested(self, suggestions: tuple[Suggestion, ...]) -> None:
+        there = {_bare(one.member.slack): one for one in self._all if one.member.slack}
+        for suggestion in suggestions:
+            user = suggestion.slack
+            known = there.get(_bare(user.handle)) or there.get(_bare(user.id))
+            if known is not None:
+                known.suggestion = suggestion
+                continue
+            guesses = [guess.user.handle or guess.user.id for guess in suggestion.telegram]
+            name = clean(user.name)
+            taken = {one.member.name.casefold() for one in self._all}
+            unique = name if name.casefold() not in taken else f"{name} (@{clean(user.handle)})"
+            member = TeamMember(unique, slack=user.handle or user.id, telegram=next(iter(guesses), None))
+            self._all.append(Candidate(member, suggestion=suggestion))
+        self.mark_steps()
+        self._draw()
+
+    # The list
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._draw(0)
+
+    def _draw(self, cursor: int | None = None) -> None:
+        wanted = self._filter.value.strip().casefold()
+        self._shown = [one for one in self._all if wanted in _searched(one)]
+        width = max(40, min(self.size.width - 4, 116) - 7)
+        ticked = [one for one in self._all if one.ticked]
+        required = sum(one.member.status == "required" for one in ticked)
+        told = f"{len(self._all)} people, {len(ticked)} ticked, {required} of them required"
+        self._about.read([plain(told, "$muted")])
+        self._list.show([_line(one, width) for one in self._shown], cursor)
+        self._tell_about()
+
+    def _tell_about(self) -> None:
+        one = self._here
+        self._detail.read(_about(one) if one else [])
+
+    @property
+    def _here(self) -> Candidate | None:
+        return self._shown[self._list.cursor] if self._shown else None
+
+    def action_move(self, by: int) -> None:
+        self._list.move_to(self._list.cursor + by)
+
+    def on_listing_moved(self) -> None:
+        self._tell_about()
+
+    def action_tick(self) -> None:
+        if self._here is not None:
+            self._here.ticked = not self._here.ticked
+            self._draw()
+
+    def action_status(self, by: int) -> None:
+        one = self._here
+        if one is not None:
+            now = one.member.status
+            place = STATUSES.index(now) if now in STATUSES else 0
+            status = STATUSES[(place + by) % len(STATUSES)]
+            one.member, one.ticked = replace(one.member, status=status), True
+            self._draw()
+
+    def action_guess(self) -> None:
+        one = self._here
+        if one is not None:
+            guesses = one.guesses
+            chosen = guesses[(guesses.index(one.member.telegram) + 1) % len(guesses)]
+            one.member = replace(one.member, telegram=chosen)
+            self._draw()
+
+    def action_edit(self) -> None:
+        from tui.screens.member import MemberForm
+
+        one = self._here
+        if one is not None:
+            self.app.push_screen(MemberForm(one.member), lambda edit: self._edit(one, edit))
+
+    def action_add(self) -> None:
+        from tui.screens.member import MemberForm
+
+        self.app.push_screen(MemberForm(None), lambda edit: self._edit(None, edit))
+
+    def _edit(self, one: Candidate | None, edit: TeamEdit | None) -> None:
+        if edit is None:
+            return
+        try:
+            member = applied(edit, one.member if one else None)
+        except ValueError as error:
+            self.tell(f"! {clean(str(error))}.")
+            return
+        if one is None:
+            self._all.insert(0, Candidate(member, ticked=True))
+            self._draw(0)
+        else:
+            one.member, one.ticked = member, True
+            self._draw()
+
+    # Whom the handles lead to
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        members = [one.member for one in self._all if one.ticked]
+        if self.is_asking:
+            return
+        if not members:
+            self.tell("Nobody is ticked: Space ticks whoever is under the cursor.", "$warning")
+            return
+        self.ask("Looking up their handles", lambda: self._look_up(members), self._looked_up)
+
+    async def _look_up(self, members: Sequence[TeamMember]) -> "list[Confirmed]":
+        from tui.screens.setting_up_confirm import Confirmed
+
+        progress = self._progress
+        found: dict[Platform, Mapping[str, Identity]] = {}
+        for platform in PLATFORMS:
+            handles = [handle for one in members if (handle := one.handle_on(platform))]
+            asked = progress.slack if platform == "slack" else progress.telegram
+            found[platform] = await self.setting_up.look_up(platform, handles) if asked and handles else {}
+        return [
+            Confirmed(member, platform, handle, found[platform].get(handle.strip().removeprefix("@")))
+            for member in members
+            for platform in PLATFORMS
+            if (handle := member.handle_on(platform))
+        ]
+
+    def _looked_up(self, found: "list[Confirmed]") -> None:
+        from tui.screens.setting_up_confirm import ConfirmTeam
+
+        members = [one.member for one in self._all if one.ticked]
+        self.app.push_screen(ConfirmTeam(members, found), self._confirmed)
+
+    def _confirmed(self, members: Sequence[TeamMember] | None) -> None:
+        if members is not None:
+            from asyncio import to_thread
+
+            self.ask("Keeping the team", lambda: to_thread(self.setting_up.confirm, members), self._kept)
+
+    def _kept(self, _: None) -> None:
+        self.go_on()
+
+
+def _bare(handle: str | None) -> str:
+    return (handle or "").strip().removeprefix("@").casefold()
+
+
+def _searched(one: Candidate) -> str:
+    user = one.suggestion.slack if one.suggestion else None
+    member = one.member
+    parts = (member.name, member.slack, member.telegram, member.role, user.name if user else "")
+    return " ".join(part for part in parts if part).casefold()
+
+
+def _line(one: Candidate, width: int) -> Content:
+    """``■ Bea Ford   required   @bea   @bea_ford +1``."""
+    member = one.member
+    mark: Piece = ("■ ", "bold $primary") if one.ticked else ("□ ", "$muted")
+    more = len(one.guesses) - 1 - (member.telegram is not None)
+    telegram = f"@{_bare(member.telegram)}" if member.telegram else "no Telegram"
+    rest = width - 14
+    name, slack = rest * 4 // 10, rest * 3 // 10
+    state = member.status if one.ticked else ""
+    return assemble(
+        [
+            mark,
+            (fit(member.name, name), "bold" if one.ticked else ""),
+            (f" {fit(state, 9)}", "$primary"),
+            (f" {fit(f'@{_bare(member.slack)}' if member.slack else 'no Slack', slack)}", "$muted"),
+            (f" {fit(telegram, rest - name - slack - 5)}", "" if member.telegram else "$muted"),
+            (f" +{more}" if more > 0 else "", "$muted"),
+        ]
+    )
+
+
+def _about(one: Candidate) -> list[Paragraph]:
+    """Where the suggestion comes from."""
+    lines = []
+    if one.suggestion:
+        user = one.suggestion.slack
+        lines.append(Paragraph((("Slack     ", "$muted"),), (f"{clean(user.name)}, id {clean(user.id)}",)))
+        for guess in one.suggestion.telegram:
+            chosen = one.member.telegram in (guess.user.handle, guess.user.id)
+            name = f"@{clean(guess.user.handle)}" if guess.user.handle else clean(guess.user.id)
+            met = counted(guess.shared, "group looked at", "groups looked at")
+            text = f"{'▶ ' if chosen else '  '}{name}, {clean(guess.user.name)}, met in {met}"
+            lines.append(Paragraph((("Telegram  ", "$muted"),), ((text, "" if chosen else "$muted"),)))
+        if not one.suggestion.telegram and not one.member.telegram:
+            lines.append(bad("Nobody of a similar name in the groups looked at: F5 types a handle."))
+    return lines
