@@ -1,5 +1,6 @@
 """What every job stands on: the config, the store, the decisions, the policy, and the run known now."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ class Basis:
         self._keymap = DEFAULT
         self._decisions: tuple[Decision, ...] = ()
         self._in_hand: Mapping[tuple[str, str], InHand] = {}
+        self.turn = asyncio.Lock()
+        """Held while signed in: two connections of one Telegram session at a time would end it."""
 
     @property
     def place(self) -> "Workplace":

@@ -1,13 +1,16 @@
 """From a wish to a plan: which planner is asked, and what has to be typed before it is applied."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 
 from backends.changes.inviting import Wanted
-from backends.changes.linking import plan_links
+from backends.changes.linking import plan_links, plan_revocations
 from backends.changes.plan import Plan
 from backends.errors import WrongInput
-from backends.model import Event
+from backends.model import Event, GroupId
 from backends.outcomes import Outcome
+from reports.rows import Row
+from tui.asking import plan_letters
 from tui.change_wishes import (
     ChangeWish,
     CloseGaps,
@@ -16,6 +19,8 @@ from tui.change_wishes import (
     MakeLinks,
     RemovePerson,
     Rename,
+    RevokeLinks,
+    SendLetters,
     Undo,
 )
 from tui.connection import connected
@@ -37,12 +42,16 @@ async def make(jobs: Jobs, wish: ChangeWish, notify: Callable[[Event], None]) ->
             return await plan_invites(jobs, InviteWish(people, role), rows, notify), ""
         case Rename(rows, pair, pattern, mapping):
             names = RenameWish(pair, pattern, mapping)
-            return plan_new_names(jobs, names.doing, rule_of(jobs, names, rows), rows), ""
+            return await asyncio.to_thread(_names, jobs, names, rows), ""
         case RemovePerson(rows, person, lasting):
             removal = await plan_removal(jobs, person, rows, notify, lasting=lasting)
             return removal.plan, removal.handles[0]
+        case SendLetters(asked):
+            return await plan_letters(jobs, asked), ""
         case MakeLinks(run):
             return await _links(jobs, run), ""
+        case RevokeLinks(links):
+            return _revocations(jobs, links), ""
         case Undo(run):
             return await plan_undoing(jobs, run, notify), ""
 
@@ -55,6 +64,18 @@ async def look_for(jobs: Jobs, wish: FindPerson, notify: Callable[[Event], None]
     async with connected(jobs, frozenset(row.group.platform for row in wish.rows), notify) as found:
         whom = await identify(wish.person, team, snapshot, found)
         return await find(whom, wish.rows, found, notify)
+
+
+def _names(jobs: Jobs, names: RenameWish, rows: Sequence[Row]) -> Plan:
+    """Blocking: a file is read, and patterns are tried on every name."""
+    return plan_new_names(jobs, names.doing, rule_of(jobs, names, rows), rows)
+
+
+def _revocations(jobs: Jobs, links: Sequence[tuple[GroupId, str, str]]) -> Plan:
+    if jobs.assessment is None:
+        raise WrongInput("There is no run to plan from.", "Refresh first.")
+    groups = {row.group.id: row.group for row in jobs.assessment.rows}
+    return plan_revocations("Revoke links", links, groups, head_of(jobs.assessment))
 
 
 async def _links(jobs: Jobs, run: str) -> Plan:

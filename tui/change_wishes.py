@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from backends.changes.step import Skipped
+from backends.model import GroupId
+from reports.message_templates import Plea
+from reports.owner_messages import OwnerMessage
 from reports.rows import Row
 
 
@@ -53,10 +57,43 @@ class RemovePerson:
 
 
 @dataclass(frozen=True)
+class AskOwners:
+    """``person`` by any word that leads to one person; "" = whoever is missing, or for ourselves."""
+
+    rows: Sequence[Row]
+    plea: Plea
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be written to whom; ``skipped`` as in a plan: wishes that nobody has to be asked for."""
+
+    plea: Plea
+    doing: str
+    messages: tuple[OwnerMessage, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True)
+class SendLetters:
+    """Those of the messages that go to colleagues."""
+
+    asked: Asked
+
+
+@dataclass(frozen=True)
 class MakeLinks:
     """For each step of that run that needs one."""
 
     run: str
+
+
+@dataclass(frozen=True)
+class RevokeLinks:
+    """Each by its group, its label, and the name of whom it was made for."""
+
+    links: tuple[tuple[GroupId, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -66,4 +103,4 @@ class Undo:
     run: str
 
 
-ChangeWish = CloseGaps | InvitePeople | Rename | RemovePerson | MakeLinks | Undo
+ChangeWish = CloseGaps | InvitePeople | Rename | RemovePerson | SendLetters | MakeLinks | RevokeLinks | Undo

@@ -1,7 +1,7 @@
 """A look or a change beside the audit: both platforms signed in, their groups listed, and left in order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -30,13 +30,27 @@ class Connected:
 async def connected(
     jobs: Jobs, platforms: Collection[Platform], notify: Callable[[Event], None]
 ) -> AsyncIterator[Connected]:
-    """Raises the first failure where no platform at all could be signed in. What was learned is kept."""
+    """Raises the first failure where no platform at all could be signed in. What was learned is kept.
+
+    Waits until another look, change or export of this process is over.
+    """
+    wanted = [one for one in PLATFORMS if one in platforms]
+    if jobs.turn.locked():
+        for platform in wanted:
+            notify(Progress(platform, "waits until the work under way is done"))
+    async with jobs.turn, _signed_in(jobs, wanted, notify) as found:
+        yield found
+
+
+@asynccontextmanager
+async def _signed_in(
+    jobs: Jobs, wanted: Sequence[Platform], notify: Callable[[Event], None]
+) -> AsyncIterator[Connected]:
     from tui.platforms import build
 
     await asyncio.to_thread(jobs.place.connect)
     rosters = await asyncio.to_thread(jobs.store.rosters)
     found = Connected()
-    wanted = [one for one in PLATFORMS if one in platforms]
     try:
         for platform in wanted:
             found.backends[platform] = build(platform, jobs.place, rosters[platform], notify)

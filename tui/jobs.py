@@ -56,6 +56,10 @@ class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
         Without a ``wish``, for the screen, a platform that could not be read shows what was known before.
         Raises StoreError where the run could not be kept: ``assessment`` is set all the same.
         """
+        async with self.turn:
+            return await self._look(notify, wish)
+
+    async def _look(self, notify: Callable[[Event], None], wish: AuditWish | None) -> "Assessment":
         from reports.audit import Request, audit, with_last_known
 
         before = self.assessment.snapshot if self.assessment and wish is None else None
@@ -167,6 +171,27 @@ class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
         from tui.remembered import write
 
         write(self.place.home.state, remembered)
+
+    # Signing in and setting up
+
+    def needs_set_up(self) -> bool:
+        """Blocking, and quick: whether this is a first start."""
+        from tui.setting_up import needs_set_up
+
+        return needs_set_up(self.options)
+
+    def sign_in_anew(self) -> None:
+        """The next audit finds its credentials anew; until then the Telegram session is free."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+        if self._place is not None:
+            self._place.credentials = None
+
+    async def start_over(self) -> None:
+        """Give everything back, so that ``open`` reads the config anew."""
+        await self.close()
+        self._lock = self._store = self._place = self._past = None
 
     async def close(self) -> None:
         """Give everything back: locks, the database, the demo servers."""

@@ -136,11 +136,13 @@ async def _strangers(
         for word in words:
             whom = await identify(word, jobs.policy.team, assessment.snapshot, found)
             people.append(whom)
-            looked += await _attendance(whom, found)
+            looked += await attendance_of(whom, found)
     return people, looked
 
 
-async def _attendance(whom: Whom, found: Connected) -> list[tuple[Platform, Attendance]]:
+async def attendance_of(whom: Whom, found: Connected) -> list[tuple[Platform, Attendance]]:
+    """Which groups somebody is in, by platform, as it is now."""
+
     async def ask(platform: Platform) -> tuple[Platform, Attendance]:
         return platform, await found.backends[platform].groups_of(whom.users[platform])
 

@@ -10,7 +10,7 @@ from backends.changes.pace import Pace
 from backends.changes.plan import Plan
 from backends.changes.step import Act, Skipped, Step
 from backends.changes.visible import notices
-from backends.model import PLATFORM_NAMES, GroupId
+from backends.model import PLATFORM_NAMES, GroupId, Platform
 from tui.text import clean
 from tui.wording import counted
 
@@ -32,6 +32,10 @@ VERBS = {
     Act.REVOKE_LINK: "revoke link",
     Act.MESSAGE: "write to",
 }
+
+
+ON: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
+"""Short names of the platforms, for columns."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,3 +13,12 @@ class InHand:
 
     what: str
     when: datetime
+
+
+def still_held(held: InHand, now: datetime) -> str:
+    """``in hand: invited 2 days ago``; "" once it has been long enough ago to try again."""
+    if now - held.when >= KEPT:
+        return ""
+    days = (now.astimezone().date() - held.when.astimezone().date()).days
+    when = "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+    return f"in hand: {held.what} {when}"

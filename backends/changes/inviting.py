@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from backends.changes.basis import Head, Seen, closed, title_of
-from backends.changes.in_hand import KEPT, InHand
+from backends.changes.in_hand import InHand, still_held
 from backends.changes.plan import Plan
 from backends.changes.step import Act, Skipped, Step
 from backends.model import PLATFORM_NAMES, Group, GroupId, Kind, Platform, Role, User
@@ -100,7 +100,7 @@ class _Desk:
         if user.platform != group.platform:
             return f"no {PLATFORM_NAMES[group.platform]} account known"
         if actor is not None and actor.id == user.id:
-            return "cannot invite oneself"
+            return _that_is_you(group)
         if user.deleted:
             return "that account is deleted"
         return self.unfit.get((user.platform, user.id), "")
@@ -112,7 +112,7 @@ class _Desk:
         if inside is None:
             return f"not known whether in: {why}" if why else "not known whether in"
         held = self.in_hand.get((group.id.key, want.user.id))
-        return _told(held, self.head) if held is not None else ""
+        return still_held(held, self.head.made) if held is not None else ""
 
     def _about_group(self, group: Group) -> str:
         if group.rights.invite is False:
@@ -129,17 +129,15 @@ class _Desk:
         return f"{OVER_BUDGET}: {offered} left" if offered and offered > 0 else f"{OVER_BUDGET}: none left"
 
 
+def _that_is_you(group: Group) -> str:
+    """Nobody can invite themselves, but a public channel is open to all who have an account there."""
+    if group.kind is Kind.PUBLIC:
+        return "that is you: join this public channel in Slack yourself"
+    return "that is you: somebody who is in has to invite you"
+
+
 def no_right(group: Group, doing: str) -> str:
     """``only a member here: ask an admin to invite``."""
     standing = {Role.NONE: "not a member here", Role.MEMBER: "only a member here"}
     where = standing.get(group.role, f"an {group.role} without that right here")
     return f"{where}: ask an admin to {doing}"
-
-
-def _told(held: InHand, head: Head) -> str:
-    """``invited 2 days ago, pending``; "" once it has been long enough ago to try again."""
-    if head.made - held.when >= KEPT:
-        return ""
-    days = (head.made.astimezone().date() - held.when.astimezone().date()).days
-    when = "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
-    return f"in hand: {held.what} {when}"

@@ -61,7 +61,7 @@ def _refusal(letter: Letter, head: Head, room: Mapping[Platform, int | None]) ->
     if actor is None:
         return f"not signed in to {PLATFORM_NAMES[platform]}: copy it"
     if actor.id == letter.to.id:
-        return "that is the account that acts"
+        return "that is you: the account that acts"
     if not letter.colleague:
         return "not a colleague: copy it, and send it yourself"
     if letter.to.deleted:

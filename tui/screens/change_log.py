@@ -32,6 +32,7 @@ class ChangeLog(Task[None]):
     KEYS = (
         PanelKey("enter", "Open", "All steps of this run, with what can be done about them."),
         PanelKey("e", "Excel", "Write every operation as an Excel workbook.", "excel"),
+        PanelKey("K", "Open links", "List the links that still let somebody in; revoke them.", "open_links"),
         LEAVE,
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -49,6 +50,9 @@ class ChangeLog(Task[None]):
         def __init__(self, records: Sequence[ChangeRecord]) -> None:
             super().__init__()
             self.records = records
+
+    class LinksWanted(Message):
+        """Show the links that are still open."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -125,6 +129,9 @@ class ChangeLog(Task[None]):
             self.post_message(self.WorkbookWanted(self._records))
         else:
             self.tell("There is nothing to write yet.", "$warning")
+
+    def action_open_links(self) -> None:
+        self.post_message(self.LinksWanted())
 
 
 def tally_of(record: ChangeRecord) -> Counter[Outcome]:

@@ -10,11 +10,10 @@ from textual.message import Message
 from textual.widgets import Static
 
 from backends.changes.estimate import duration
-from backends.changes.step import Step
-from backends.model import Platform
+from backends.changes.step import Act, Step
 from backends.outcomes import Outcome
 from tui.clock import Clock
-from tui.review import what, who
+from tui.review import ON, what, who
 from tui.review_text import MARKS, WORDS
 from tui.running import Running
 from tui.screens.panel import Panel
@@ -24,7 +23,6 @@ from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
 from tui.widgets.reading import Paragraph
 
-ON: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
 STYLES = {
     Outcome.VERIFIED: "bold $success",
     Outcome.ALREADY: "$success",
@@ -43,6 +41,7 @@ BAR_WIDTH = 30
 STOP = PanelKey("S", "Stop", "Stop after the step under way; what is left can be resumed.", "stop")
 LOOK = PanelKey("enter", "Look", "All about the step under the cursor.")
 LINKS = PanelKey("k", "Links", "Make single-use links for those who cannot be added.", "links")
+OPEN = PanelKey("K", "Open links", "The links that still let somebody in; revoke them.", "open_links")
 COPY = PanelKey("y", "Copy link", "Copy the link of the step under the cursor.", "copy")
 RESUME = PanelKey("g", "Go on", "Do what is left.", "go_on")
 UNDO = PanelKey("u", "Undo", "Plan to take it back; nothing happens before you have seen that plan.", "undo")
@@ -57,12 +56,12 @@ class ChangeRun(Task[None]):
     """
 
     FULL = True
-    KEYS = (STOP, LINKS, COPY, RESUME, UNDO, EXCEL, LOOK, CLOSE)
+    KEYS = (STOP, LINKS, COPY, OPEN, RESUME, UNDO, EXCEL, LOOK, CLOSE)
     HEADING = "Changing groups"
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     class Wanted(Message):
-        """``what``: stop, excel, undo, links or resume."""
+        """``what``: stop, excel, undo, links, open or resume."""
 
         def __init__(self, what: str, running: Running) -> None:
             super().__init__()
@@ -95,6 +94,7 @@ class ChangeRun(Task[None]):
             return (STOP, LOOK, CLOSE)
         found = [LINKS] if self._needing_links() and not running.links else []
         found += [COPY] if running.links else []
+        found += [OPEN] if self._made_links() else []
         found += [RESUME] if running.record and running.record.open else []
         found += [UNDO] if any(one.outcome is Outcome.VERIFIED for one in running.outcomes.values()) else []
         return (*found, EXCEL, LOOK, CLOSE)
@@ -172,6 +172,9 @@ class ChangeRun(Task[None]):
     def _needing_links(self) -> bool:
         return any(one.outcome is Outcome.NEEDS_LINK for one in self._work.outcomes.values())
 
+    def _made_links(self) -> bool:
+        return any(step.act is Act.LINK for step in self._work.plan.steps)
+
     def on_listing_chosen(self) -> None:
         step = self._step()
         if step is None:
@@ -205,6 +208,12 @@ class ChangeRun(Task[None]):
             self.tell("Nobody here needs a link.", "$warning")
         else:
             self._ask_when_over("links")
+
+    def action_open_links(self) -> None:
+        if self._made_links():
+            self._ask_when_over("open")
+        else:
+            self.tell("This run made no links.", "$warning")
 
     def action_go_on(self) -> None:
         record = self._work.record

@@ -7,6 +7,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from backends.changes.record import ChangeRecord
+from tui.clock import Clock
 from tui.screens.task import PanelKey, Task, bindings
 from tui.text import clean
 from tui.widgets.line import assemble
@@ -26,22 +27,29 @@ class LeftOpen(Task[tuple[str, ChangeRecord]]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
-    def __init__(self, record: ChangeRecord) -> None:
+    def __init__(self, record: ChangeRecord, others: int, clock: Clock) -> None:
+        """``others`` = so many more were interrupted as well."""
         super().__init__()
         self._record = record
+        self._others = others
+        self._clock = clock
 
     def body(self) -> ComposeResult:
         record = self._record
-        began = record.started.astimezone()
+        began = self._clock.local(record.started)
         done = len(record.plan.steps) - len(record.open)
-        unanswered = f"{counted(len(record.sent), 'step')} sent without an answer: looked up first."
+        sent = counted(len(record.sent), "step")
+        unanswered = f"\n{sent} sent without an answer: looked up first." if record.sent else ""
+        runs = counted(self._others, "other run was", "other runs were")
+        others = f"\n{runs} interrupted as well: l, the log, shows them." if self._others else ""
         yield Static(
             assemble(
                 [
                     (f"{clean(record.plan.doing)}\n", "bold"),
                     f"begun {began:%a %d %b %H:%M} by {clean(record.user)}: "
-                    f"{done} of {counted(len(record.plan.steps), 'step')} done, {len(record.open)} left.\n",
-                    (unanswered if record.sent else "", "$warning"),
+                    f"{done} of {counted(len(record.plan.steps), 'step')} done, {len(record.open)} left.",
+                    (unanswered, "$warning"),
+                    (others, "$muted"),
                 ]
             ),
             markup=False,

@@ -15,8 +15,8 @@ from tui.change_wishes import FindPerson, RemovePerson
 from tui.clock import Clock
 from tui.explain import title_of
 from tui.finding import Found, FoundIn
+from tui.review import ON
 from tui.screens.form import Entry, Field, Form, Wrong
-from tui.screens.review import ON
 from tui.screens.task import LEAVE, PanelKey, Task, bindings
 from tui.text import clean, fit
 from tui.whom import described

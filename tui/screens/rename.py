@@ -12,8 +12,8 @@ from backends.errors import BitsafeError
 from backends.model import Group, GroupId
 from reports.rows import Row
 from tui.change_wishes import Rename
+from tui.review import ON
 from tui.screens.form import Entry, Field, Form, Wrong
-from tui.screens.review import ON
 from tui.text import clean, fit
 from tui.widgets.choice import Choice
 from tui.widgets.line import assemble

@@ -12,8 +12,8 @@ from textual.message import Message
 
 from backends.changes.plan import Plan
 from backends.changes.step import Act, Step
-from backends.model import Platform
-from tui.review import Fact, actors, grouped, headline, what, who
+from tui.clock import Clock
+from tui.review import ON, Fact, actors, grouped, headline, what, who
 from tui.screens.confirm import Confirm
 from tui.screens.panel import Panel
 from tui.screens.task import PanelKey, Task, bindings
@@ -23,7 +23,6 @@ from tui.widgets.listing import Listing
 from tui.widgets.reading import Paragraph, Reading
 from tui.wording import counted
 
-ON: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
 LABEL_WIDTH = 10
 MARGIN = 7
 """Cells that border, padding and the cursor's mark take."""
@@ -63,11 +62,14 @@ class Review(Task[Plan]):
             super().__init__()
             self.plan = plan
 
-    def __init__(self, plan: Plan, facts: Sequence[Fact], barred: str = "", confirm: str = "") -> None:
+    def __init__(
+        self, plan: Plan, facts: Sequence[Fact], clock: Clock, barred: str = "", confirm: str = ""
+    ) -> None:
         """``barred`` says why it cannot be applied, "" where it can. ``confirm`` has to be typed, if any."""
         super().__init__()
         self._plan = plan
         self._facts = facts
+        self._clock = clock
         self._barred = barred
         self._confirm = confirm
         self._left_out: set[int] = set()
@@ -81,7 +83,7 @@ class Review(Task[Plan]):
 
     @property
     def heading(self) -> str:
-        made = self._plan.made.astimezone()
+        made = self._clock.local(self._plan.made)
         return f"{self.HEADING} · plan {self._plan.hash[:4]}, made {made:%H:%M}"
 
     def body(self) -> ComposeResult:

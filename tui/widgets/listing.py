@@ -58,6 +58,11 @@ class Listing(Widget, can_focus=True, inherit_bindings=False):
         self._cursor = max(0, min(self._cursor if cursor is None else cursor, len(lines) - 1))
         self.refresh()
 
+    def head(self, heading: Content) -> None:
+        """Another line above the first one, that does not scroll."""
+        self._heading = heading
+        self.refresh()
+
     @property
     def cursor(self) -> int:
         """0 where there is no line."""

@@ -1,0 +1,209 @@
+"""The app's side of carrying out: runs what was applied, whatever panel is open, and how it is left."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from reports.rows import Assessment
+from tui.change_wishes import ChangeWish, MakeLinks, SendLetters, Undo
+from tui.failures import Failure, failure_of
+from tui.plans_wanted import PlanningApp
+from tui.text import clean
+
+if TYPE_CHECKING:
+    from backends.changes.plan import Plan
+    from backends.changes.record import ChangeRecord, StepDone
+    from backends.model import Event
+    from tui.running import Running
+    from tui.screens.change_run import ChangeRun
+
+# Engine and panels are imported where they are used: the first frame has to stand at once.
+
+Carrying = Callable[[Callable[["Event | StepDone"], None], asyncio.Event], Awaitable["ChangeRecord"]]
+READ_ONLY = "Read-only: this is as far as it goes. Start without --read-only to apply."
+
+
+class CarryingApp(PlanningApp):
+    """One run of changes at a time. A screen that shows it may go; the run goes on."""
+
+    class Stepped(Message):
+        """The run has gone on."""
+
+        def __init__(self, event: "Event | StepDone") -> None:
+            super().__init__()
+            self.event = event
+
+    class RunEnded(Message):
+        """Nothing more is sent; ``record`` None = it could not be begun."""
+
+        def __init__(
+            self, record: "ChangeRecord | None", assessment: Assessment | None, failure: Failure | None
+        ) -> None:
+            super().__init__()
+            self.record = record
+            self.assessment = assessment
+            self.failure = failure
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._run: Running | None = None
+        self._stop = asyncio.Event()
+        self._leaves_after = False
+        """Whether the app is left as soon as the run is over."""
+
+    @property
+    def is_changing(self) -> bool:
+        return self._run is not None and not self._run.over
+
+    def _barred(self) -> str:
+        if self.jobs.options.read_only:
+            return READ_ONLY
+        return "Another run of changes goes on: l shows it." if self.is_changing else ""
+
+    def _reviewed(self, wish: ChangeWish, plan: "Plan | None") -> None:
+        if plan is None:
+            self.main.tell("Nothing was changed.")
+            return
+        if isinstance(wish, SendLetters):
+            from tui.asking import send
+
+            self._carry_out(plan, lambda notify, stop: send(self.jobs, plan, wish.asked, notify, stop))
+        else:
+            from tui.applying import apply
+
+            self._carry_out(plan, lambda notify, stop: apply(self.jobs, plan, notify, stop))
+
+    def _resume(self, record: "ChangeRecord") -> None:
+        from tui.applying import resume
+
+        left = replace(record.plan, steps=record.open, skipped=())
+        self._carry_out(left, lambda notify, stop: resume(self.jobs, record.run, notify, stop))
+
+    def _carry_out(self, plan: "Plan", carry: Carrying) -> None:
+        from tui.running import Running
+
+        barred = self._barred()
+        if barred:
+            self.main.tell(barred, failed=True)
+            return
+        self._stop = asyncio.Event()
+        self._run = Running(plan, self.clock.now())
+        self.main.changes_began(len(plan.steps))
+        self._show_run(self._run)
+
+        async def work() -> None:
+            record: ChangeRecord | None = None
+            failure: Failure | None = None
+            try:
+                record = await carry(lambda event: self._post_step(event), self._stop)
+            except Exception as error:  # noqa: BLE001  any failure is told in words
+                failure = failure_of(error)
+            self.post_message(self.RunEnded(record, self.jobs.assessment, failure))
+
+        self._start(work, "changes")
+
+    def _show_run(self, running: "Running") -> None:
+        from tui.screens.change_run import ChangeRun
+
+        self.push_screen(ChangeRun(running, self.clock))
+
+    def _post_step(self, event: "Event | StepDone") -> None:
+        self.post_message(self.Stepped(event))
+
+    def on_carrying_app_stepped(self, message: Stepped) -> None:
+        if self._run is None:
+            return
+        self._run.note(message.event)
+        self.main.changes_went_on(self._run.done, self._run.total)
+        for screen in self._run_screens():
+            screen.follow()
+
+    def on_carrying_app_run_ended(self, message: RunEnded) -> None:
+        if self._run is None:
+            return
+        self._run.end(message.record, str(message.failure) if message.failure else "")
+        if self._leaves_after:
+            self.exit(0)
+            return
+        if message.assessment is not None:
+            self.main.show_run(message.assessment)
+        self.main.changes_ended(self._run)
+        for screen in self._run_screens():
+            screen.ended()
+        self.look_up_gaps()
+
+    def _run_screens(self) -> "list[ChangeRun]":
+        from tui.screens.change_run import ChangeRun
+
+        return [screen for screen in self.screen_stack if isinstance(screen, ChangeRun)]
+
+    # What a run's screen wants
+
+    def on_change_run_wanted(self, message: "ChangeRun.Wanted") -> None:
+        running = message.running
+        record = running.record
+        if message.what == "stop":
+            running.stopping = True
+            self._stop.set()
+        elif record is None:
+            self._say("There is no journal of this run: it could not be begun.", failed=True)
+        elif message.what == "excel":
+            self._write_operations([record], record.run)
+        elif message.what == "undo":
+            self._plan(Undo(record.run))
+        elif message.what == "links":
+            self._plan(MakeLinks(record.run))
+        elif message.what == "open":
+            self.list_links(record.run)
+        elif message.what == "resume":
+            self._resume(record)
+
+    def list_links(self, run: str) -> None:
+        """Show the links of that run, "" = of all, that are still open."""
+        raise NotImplementedError
+
+    def on_change_run_link_wanted(self, message: "ChangeRun.LinkWanted") -> None:
+        """A link lets somebody in: it goes to the clipboard, and is told nowhere."""
+        step = next(step for step in message.running.plan.steps if step.number == message.number)
+        self.copy_link(message.running.links[message.number].url, step.name, step.group.title)
+
+    def copy_link(self, url: str, name: str, title: str) -> None:
+        self.copy_to_clipboard(url)
+        self._say(f"Copied the link for {clean(name)} to {clean(title)}: good for one person.")
+
+    def _write_operations(self, records: "Sequence[ChangeRecord]", name: str) -> None:
+        from reports.workbook.operations import write_operations
+
+        path, now = self._export(f"changes-{name}", "xlsx"), self.clock.now()
+        self._to_file(path, lambda: write_operations(records, path, now=now), "Workbook")
+
+    # Leaving
+
+    def leave_when_done(self) -> bool:
+        """Ask first, where groups are being changed. False = there is nothing to ask."""
+        from tui.screens.leaving import Leaving
+
+        if self._run is None or not self.is_changing:
+            return False
+        if not isinstance(self.screen, Leaving):
+            self.push_screen(Leaving(self._run), self._left)
+        return True
+
+    def _left(self, answer: str | None) -> None:
+        if answer is None:
+            return
+        if answer == "now" or not self.is_changing:
+            self.exit(0)
+            return
+        self._leaves_after = True
+        if answer == "stop" and self._run is not None:
+            self._run.stopping = True
+            self._stop.set()
+        self.main.tell(
+            "Leaving as soon as the step under way is done …"
+            if answer == "stop"
+            else "Leaving when all is done …"
+        )

@@ -1,0 +1,100 @@
+"""The invite links that still let somebody in: to copy once more, or to revoke."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tui.change_wishes import RevokeLinks
+from tui.clock import Clock
+from tui.link_list import OpenLink, OpenLinks
+from tui.review import ON
+from tui.screens.task import LEAVE, PanelKey, Task, bindings
+from tui.text import clean, fit
+from tui.widgets.line import assemble
+from tui.widgets.listing import Listing
+
+WHO_WIDTH, UNTIL_WIDTH = 26, 22
+
+
+class OpenLinksPanel(Task[RevokeLinks]):
+    """Links that this app made and that nobody has used. Each lets one person in until it expires; it is
+    read from Telegram each time, and kept nowhere. Revoking is planned and shown before it happens.
+    """
+
+    HEADING = "Open links"
+    FULL = True
+    KEYS = (
+        PanelKey("y", "Copy link", "Copy the link under the cursor; it lets one person in.", "copy"),
+        PanelKey("v", "Revoke", "Plan to end the link under the cursor.", "revoke"),
+        PanelKey("V", "Revoke all", "Plan to end all of them.", "revoke_all"),
+        LEAVE,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    class LinkWanted(Message):
+        """Copy a link; it is a secret."""
+
+        def __init__(self, open: OpenLink) -> None:
+            super().__init__()
+            self.open = open
+
+    def __init__(self, found: OpenLinks, clock: Clock) -> None:
+        super().__init__()
+        self._found = found
+        self._clock = clock
+        self._list = Listing(
+            heading=None, empty="No link is open: all were used, revoked, or have expired.", id="links"
+        )
+
+    def body(self) -> ComposeResult:
+        told = [(f"? {clean(sentence)}\n", "$warning") for sentence in self._found.unseen]
+        yield Static(assemble([*told]), id="links-unseen", markup=False)
+        yield self._list
+
+    def on_mount(self) -> None:
+        self.query_one("#links-unseen").display = bool(self._found.unseen)
+        self._draw()
+        self._list.focus()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        width = max(30, min(self.size.width - 4, 116) - 7)
+        self._list.show([self._line(one, width) for one in self._found.links])
+
+    def _line(self, one: OpenLink, width: int) -> Content:
+        expires = one.link.expires
+        until = f"until {self._clock.local(expires):%a %d %b %H:%M}" if expires else "does not expire"
+        title = max(16, width - 7 - WHO_WIDTH - UNTIL_WIDTH - 2)
+        return assemble(
+            [
+                fit(one.step.group.title, title),
+                (f" {ON[one.step.group.platform]:<6}", "$muted"),
+                (f" {fit(one.step.name, WHO_WIDTH)}", "bold"),
+                (fit(until, UNTIL_WIDTH), "$muted" if expires else "$warning"),
+            ]
+        )
+
+    def action_copy(self) -> None:
+        if self._found.links:
+            self.post_message(self.LinkWanted(self._found.links[self._list.cursor]))
+
+    def action_revoke(self) -> None:
+        self._revoke(self._found.links[self._list.cursor : self._list.cursor + 1])
+
+    def action_revoke_all(self) -> None:
+        self._revoke(self._found.links)
+
+    def _revoke(self, links: Sequence[OpenLink]) -> None:
+        if links:
+            self.dismiss(
+                RevokeLinks(tuple((one.step.group.id, one.step.text, one.step.name) for one in links))
+            )
+        else:
+            self.tell("There is no link to revoke.", "$warning")
