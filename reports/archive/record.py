@@ -64,11 +64,6 @@ class GroupRecord:
         """Another number than before means that something was added."""
         return self._index.lines
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether a run has read all it wished to."""
-        return self._index.whole
-
     def __len__(self) -> int:
         return len(self._index.entries)
 
