@@ -77,13 +77,19 @@ class Following:
         return self.new / max(monotonic() - self.started, 0.1)
 
     def seconds_left(self, expected: Estimate | None) -> float | None:
-        """By the messages that are told to come, else by groups; None before there is anything to go by."""
+        """By the messages that are told to come, else by groups, and not below what was estimated; None
+        before there is anything to go by.
+        """
+        if self.ended >= self.total:
+            return 0.0
         spent = monotonic() - self.started
         if expected is not None and expected.messages and not expected.at_least and self.new:
             return max(expected.messages - self.new, 0) / self.per_second
         if not self.ended:
             return None
-        return spent / self.ended * (self.total - self.ended)
+        by_groups = spent / self.ended * (self.total - self.ended)
+        # Groups end unevenly: at first as fast as the line allows, then as the limits let them.
+        return max(by_groups, expected.seconds - spent if expected is not None else 0.0)
 
 
 class Exporting:
