@@ -20,7 +20,7 @@ from backends.errors import (
     Unreachable,
 )
 from backends.model import PLATFORM_NAMES, Event, Platform, Progress, Waiting
-from backends.outcomes import OPEN, Answer, Outcome
+from backends.outcomes import Answer, Outcome
 from backends.protocol import Changer
 
 Notify = Callable[[Event | StepDone], None]
@@ -84,8 +84,6 @@ class Session:
         await self.journal.done(self._run, *outcomes)
         for outcome in outcomes:
             step = self.left.pop(outcome.number)
-            if outcome.outcome not in OPEN:
-                self._unanswered = 0
             self._notify(StepDone(step, outcome, self.scene.links.get(step.number)))
 
     async def settle_all(
@@ -110,13 +108,21 @@ class Session:
             outcome, self.halted = Outcome.LIMITED, str(error)
         elif isinstance(error, Unreachable):
             outcome = Outcome.LIMITED
-            self._unanswered += 1
-            if self._unanswered >= SILENT_AFTER:
-                self.halted = str(error)
+            self.unheard(error)
         detail = str(error)
         if unseen:
             detail = f"It was sent, but whether it was done could not be seen. {detail}"
         await self.settle_all(steps, outcome, detail, unseen=unseen)
+
+    def heard(self) -> None:
+        """The platform answers, or does what it is asked."""
+        self._unanswered = 0
+
+    def unheard(self, error: Unreachable) -> None:
+        """A step got no answer, and was not seen to be done."""
+        self._unanswered += 1
+        if self._unanswered >= SILENT_AFTER:
+            self.halted = str(error)
 
     async def close(self) -> None:
         """What a halted platform has left is limited, and says why; else it just stays planned."""

@@ -66,11 +66,13 @@ class Unit:
             answers = await self._doing.send(session.scene, steps)
         except LimitReached as error:
             return steps if await self._sat_through(steps, error) else []
-        except Unreachable:
-            return await self._again(steps)
+        except Unreachable as error:
+            return await self._again(steps, error)
         except PlatformError as error:
+            session.heard()
             await session.settle_error(steps, error, unseen=False)
             return []
+        session.heard()
         await self._verify(steps, answers)
         return []
 
@@ -87,10 +89,12 @@ class Unit:
         await session.settle_all(steps, Outcome.LIMITED, str(error))
         return False
 
-    async def _again(self, steps: list[Step]) -> list[Step]:
+    async def _again(self, steps: list[Step], error: Unreachable) -> list[Step]:
         """After a lost answer: what may be sent a second time."""
         undone = await self._after_loss(steps)
         twice = [step for step in undone if step.number in self._lost]
+        if twice:
+            self._session.unheard(error)
         await self._session.settle_all(twice, Outcome.FAILED, NOT_DONE_TWICE)
         self._lost |= {step.number for step in undone}
         return [step for step in undone if step not in twice]
@@ -110,6 +114,7 @@ class Unit:
         for step in steps:
             look = looks[step.number]
             if look.done:
+                session.heard()
                 detail = look.detail or LOST_BUT_DONE
                 await session.settle(outcome_of(step, Outcome.VERIFIED, detail, title=look.title))
             elif look.done is None:

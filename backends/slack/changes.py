@@ -7,14 +7,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from backends.errors import Refused
 from backends.model import Account, Group, Platform, Role, User
-from backends.outcomes import ACCEPTED, Answer, Outcome
+from backends.outcomes import Answer, Outcome
 from backends.protocol import InviteLink, Managers, Membership, Place, Roster
-from backends.slack import refusals
-from backends.slack.client import GatedSlackClient, RefusedForSome, text
+from backends.slack import inviting, refusals
+from backends.slack.client import GatedSlackClient, text
 from backends.slack.finding import Directory
 from backends.slack.people import members_of, to_user
-
-NOBODY_NAMED = "Slack refused the invitation because of others in it."
 
 
 class SlackChanger:
@@ -30,18 +28,7 @@ class SlackChanger:
         self._directory = Directory(client, roster)
 
     async def invite(self, group: Group, users: Sequence[User]) -> Mapping[str, Answer]:
-        """One call for all of them; with ``force`` Slack invites whom it can and lists the rest."""
-        ids = [user.id for user in users]
-        try:
-            told = await self._client.write(
-                "conversations.invite", channel=group.id.native, users=",".join(ids), force="true"
-            )
-        except RefusedForSome as refused:
-            return _by_user(refused.errors, ids, group, Answer(detail=NOBODY_NAMED, code=refused.code))
-        except Refused as refused:
-            return dict.fromkeys(ids, refusals.answer(refused, refusals.INVITE, group))
-        errors = told.get("errors")
-        return _by_user(errors if isinstance(errors, list) else [], ids, group, ACCEPTED)
+        return await inviting.invite(self._client, group, [user.id for user in users])
 
     async def rename(self, group: Group, title: str) -> Answer:
         """Slack may change the name; the one it gave is in the answer."""
@@ -137,14 +124,6 @@ async def _done(
     except Refused as refused:
         return refusals.answer(refused, meanings, group)
     return Answer(title=_text_in(told, "channel", "name"))
-
-
-def _by_user(errors: Sequence[Any], ids: Sequence[str], group: Group, rest: Answer) -> dict[str, Answer]:
-    """``errors`` is Slack's list of ``{"user", "error"}``; ``rest`` is for whom it does not name."""
-    codes = {text(error.get("user")): text(error.get("error")) for error in errors if isinstance(error, dict)}
-    return {
-        one: refusals.answer_to(codes[one], refusals.INVITE, group) if one in codes else rest for one in ids
-    }
 
 
 def _text_in(answer: AsyncSlackResponse, key: str, field: str) -> str:

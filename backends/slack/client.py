@@ -181,10 +181,11 @@ def translate(error: SlackApiError) -> Exception:
         return AccountLimited(
             "slack", f"Slack keeps this account out ({code}).", "Ask a workspace admin.", code
         )
+    errors = data.get("errors")
+    if isinstance(errors, list) and (code or errors):
+        return RefusedForSome(code, errors)
     if not code:
         return Transient("the answer could not be read")
-    if isinstance(data.get("errors"), list):
-        return RefusedForSome(code, data["errors"])
     return Refused("slack", f"Slack refused: {code}.", "", code)
 
 

@@ -95,7 +95,10 @@ RENAME: Meanings = {
 }
 
 MESSAGE: Meanings = {
-    "channel_not_found": (Outcome.FAILED, "Slack takes no message for that person; the account may be deactivated."),
+    "channel_not_found": (
+        Outcome.FAILED,
+        "Slack takes no message for that person; the account may be deactivated.",
+    ),
     "cannot_dm_bot": (Outcome.FAILED, "That account is a bot, and bots get no messages."),
     "invalid_user_combination": (Outcome.NOT_PERMITTED, "This account shares no channel with that person."),
     "messages_tab_disabled": (Outcome.FAILED, "That account is an app that takes no messages."),
@@ -115,7 +118,7 @@ def answer(refused: Refused, meanings: Meanings, group: Group | None = None) -> 
 def answer_to(code: str, meanings: Meanings, group: Group | None = None) -> Answer:
     found = meanings.get(code) or ANYWHERE.get(code)
     if found is None:
-        return Answer(Outcome.FAILED, f"Slack refused: {code}.", code)
+        return Answer(Outcome.FAILED, f"Slack refused: {code or 'it does not say why'}.", code)
     outcome, sentence = found
     if code == "not_in_channel" and outcome is Outcome.NOT_PERMITTED and group is not None:
         sentence += (

@@ -139,11 +139,20 @@ class TestAnswersByHand:
         await made.close()
 
     async def test_not_ok_and_not_about_everybody(self, api: Handmade) -> None:
-        """Those whom Slack does not name have to be read back."""
+        """Those whom Slack does not name may have been added: then they are not sent again."""
         errors = [{"user": "U2", "ok": False, "error": "cant_invite"}]
+        api.methods["conversations.members"] = {"ok": True, "members": ["U1", "U3"]}
         answers = await by_hand(api, {"ok": False, "error": "cant_invite", "errors": errors}, ("U2", "U3"))
         assert [answer.outcome for answer in answers.values()] == [Outcome.NOT_PERMITTED, None]
-        assert answers["U3"].detail
+        assert [name for name, _ in api.asked].count("conversations.invite") == 1
+
+    async def test_refused_again_and_again_for_somebody_else(self, api: Handmade) -> None:
+        """A list that names others than those sent ends it."""
+        errors = [{"user": "U2", "ok": False, "error": "cant_invite"}]
+        answers = await by_hand(api, {"ok": False, "errors": errors}, ("U2", "U3", "U4"))
+        assert answers["U2"].outcome is Outcome.NOT_PERMITTED
+        assert {answers[user].outcome for user in ("U3", "U4")} == {Outcome.FAILED}
+        assert [name for name, _ in api.asked].count("conversations.invite") == 2
 
     @pytest.mark.parametrize(
         "unreadable",
