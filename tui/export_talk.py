@@ -5,7 +5,7 @@ from time import monotonic
 from backends.changes.estimate import duration
 from backends.model import Event
 from reports.archive.wish import GroupProgress, Stage
-from tui.export_text import size
+from tui.export_text import pace
 from tui.exporting import Following
 from tui.talk import Talk
 from tui.text import clean
@@ -32,21 +32,14 @@ class ExportTalk:
         if self._talk.rewrites:
             if ended or monotonic() - self._written > REWRITES:
                 self._written = monotonic()
-                self._talk.rewrite(pace(self._following))
+                self._talk.rewrite(self._line())
         elif ended:
             done = f"{self._following.ended:,} of {self._following.total:,}"
             new = self._following.latest[progress.group].new
             self._talk.say(f"{done}: {clean(progress.title)}, {counted(new, 'new message')}.")
 
-
-def pace(following: Following) -> str:
-    """``12 of 40 groups · 3,412 new messages, 240 a second · 14 MB of files · about 2 min left``."""
-    parts = [f"{following.ended:,} of {counted(following.total, 'group')}"]
-    new = counted(following.new, "new message")
-    parts.append(f"{new}, {following.per_second:,.0f} a second" if following.new else new)
-    if following.file_bytes:
-        parts.append(f"{size(following.file_bytes)} of files")
-    left = following.seconds_left(None)
-    if left is not None and following.ended < following.total:
-        parts.append(f"about {duration(left)} left")
-    return " · ".join(parts)
+    def _line(self) -> str:
+        done = f"{self._following.ended:,} of {counted(self._following.total, 'group')}"
+        left = self._following.seconds_left(None)
+        rest = f" · about {duration(left)} left" if left else ""
+        return f"{done} · {pace(self._following)}{rest}"

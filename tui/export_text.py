@@ -7,6 +7,7 @@ from backends.changes.estimate import duration
 from reports.archive.estimate import Estimate
 from reports.archive.manifest import Verification
 from reports.archive.wish import Ending, ExportResult, GroupOutcome
+from tui.exporting import Following
 from tui.text import clean
 from tui.wording import counted
 
@@ -43,9 +44,20 @@ def estimate_text(found: Estimate, *, part: bool = False) -> str:
     """``About 12,400 messages in 3 groups, 34 MB, 40 s``. ``part``: not all days are wanted."""
     if found.messages is None:
         return f"{counted(found.groups, 'group')}; how many messages, nobody tells beforehand"
+    if not found.messages and not found.at_least:
+        return f"Archived before: only what is new is read, {duration(found.seconds)}"
     word = "Up to" if part else "At least" if found.at_least else "About"
     messages = f"{word} {counted(found.messages, 'new message')} in {counted(found.groups, 'group')}"
     return f"{messages}, {size(found.bytes)}, {duration(found.seconds)}"
+
+
+def pace(following: Following) -> str:
+    """``3,412 new messages, 240 a second · 14 MB of files``."""
+    new = counted(following.new, "new message")
+    parts = [f"{new}, {following.per_second:,.0f} a second" if following.per_second >= 1 else new]
+    if following.file_bytes:
+        parts.append(f"{size(following.file_bytes)} of files")
+    return " · ".join(parts)
 
 
 def outcome_line(outcome: GroupOutcome) -> str:

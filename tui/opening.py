@@ -1,13 +1,17 @@
-"""Opens a link in the browser or in Telegram; which links, and where that cannot work."""
+"""Opens a link in the browser or in Telegram, or a folder; which links, and where that cannot work."""
 
 import os
+import subprocess
 import sys
 import webbrowser
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from tui.text import clean
 
 SCHEMES = ("https", "tg")
+PATIENCE = 10
+"""Seconds after which a file manager that has not ended is taken to be open."""
 
 
 def refusal(url: str) -> str:
@@ -40,3 +44,27 @@ def open_link(url: str) -> str:
     except (webbrowser.Error, OSError):
         opened = False
     return f"Opened {clean(url)}" if opened else "No browser could be opened: L copies the link."
+
+
+def open_folder(folder: Path) -> str:
+    """Blocking: show it in the file manager. Returns what was done, or why it was not."""
+    path = clean(str(folder))
+    if not folder.is_dir():
+        return f"There is no folder {path}."
+    if not has_browser():
+        return f"No window can be opened from this terminal. The archive: {path}"
+    command = "open" if sys.platform == "darwin" else "xdg-open"
+    try:
+        # What it writes would stand in the middle of the screen.
+        done = subprocess.run(
+            [command, str(folder)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=PATIENCE,
+        )
+    except subprocess.TimeoutExpired:
+        return f"Opened {path}"
+    except OSError:
+        return f"There is no {command} here. The archive: {path}"
+    return f"Opened {path}" if done.returncode == 0 else f"No window came up. The archive: {path}"

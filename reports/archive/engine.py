@@ -18,7 +18,7 @@ from backends.history import HistorySource
 from backends.model import PLATFORM_NAMES, Group, Platform, Standing
 from reports.archive.group_export import GroupExport, Stopped, Task
 from reports.archive.journal import Journal, writing
-from reports.archive.leftovers import sweep
+from reports.archive.leftovers import drop_unbegun, sweep
 from reports.archive.manifest import Manifest, note_end, note_start, read_manifest, write_manifest
 from reports.archive.manifest_entries import Run, made
 from reports.archive.places import LOCK, RECORD, part_folder, record_folder, record_name
@@ -218,7 +218,9 @@ class _Export:
             try:
                 records.append(GroupRecord.open(folder))
             except BitsafeError as error:
-                problems.append(str(error))
+                # A stop or a refusal may come before a group's first page.
+                if not drop_unbegun(folder):
+                    problems.append(str(error))
         indexed = self._write_indexes(records, problems)
         run = Run(
             self._run, self._started, self._wish, self._setting.operator, self._setting.accounts, self._unseen

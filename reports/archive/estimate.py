@@ -1,7 +1,7 @@
 """How large an export will be: from what the platforms count and what is archived already."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from backends.errors import PlatformError
@@ -51,9 +51,14 @@ async def estimate(wish: Wish, sources: Mapping[Platform, HistorySource]) -> Est
         asked = len(groups) + round(sum(counts) / max(len(counts), 1) * len(fresh) / PAGE[platform])
         requests += asked
         seconds = max(seconds, asked / PER_MINUTE[platform] * 60)
-    size = messages * (BYTES["record"] + sum(BYTES[form] for form in wish.formats))
+    size = bytes_of(messages, wish.formats)
     at_least = told < len(wish.groups)
     return Estimate(len(wish.groups), messages if told else None, at_least, requests, seconds, size)
+
+
+def bytes_of(messages: int, formats: Iterable[str]) -> int:
+    """On disk, the record included, media not."""
+    return messages * (BYTES["record"] + sum(BYTES[form] for form in formats))
 
 
 async def _counts(source: HistorySource, groups: list[Group]) -> list[int | None]:

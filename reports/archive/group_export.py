@@ -13,6 +13,9 @@ from reports.archive.journal import Journal
 from reports.archive.spans import gaps
 from reports.archive.wish import GroupProgress, Stage
 
+PATIENCE = 2.0
+"""Seconds that a stop waits for a page under way."""
+
 
 class Stopped(Exception):
     """The user asked to stop; what was read is kept."""
@@ -72,8 +75,24 @@ class GroupExport:
     async def _read_part(self, part: str) -> None:
         for span in self._spans(part):
             async with aclosing(self._pages(part, span)) as pages:
-                async for page in pages:
+                while page := await self._next(pages):
                     await self._keep(page)
+
+    async def _next(self, pages: AsyncGenerator[HistoryPage, None]) -> HistoryPage | None:
+        """Raises Stopped where it does not come soon after the stop: a limit may hold it for minutes."""
+        coming = asyncio.ensure_future(anext(pages, None))
+        stopped = asyncio.ensure_future(self._task.stop.wait())
+        try:
+            await asyncio.wait({coming, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if not coming.done():
+                await asyncio.wait({coming}, timeout=PATIENCE)
+            if not coming.done():
+                raise Stopped
+            return await coming
+        finally:
+            stopped.cancel()
+            coming.cancel()
+            await asyncio.wait({coming})
 
     def _spans(self, part: str) -> list[Span]:
         """What to ask for: the newest, back as far as edits are looked for; then what is missing below."""
@@ -100,7 +119,7 @@ class GroupExport:
         if since is None:
             return
         async with aclosing(self._source.late(self._group, since, self._known())) as pages:
-            async for page in pages:
+            while page := await self._next(pages):
                 await self._keep(page)
 
     async def _recheck(self, part: str) -> None:
@@ -116,7 +135,7 @@ class GroupExport:
             return
         reached = high
         async with aclosing(self._pages(part, (lowest, high), once=True)) as pages:
-            async for page in pages:
+            while page := await self._next(pages):
                 await self._keep(page)
                 if page.covers is not None:
                     reached = min(reached, page.covers[0])

@@ -1,7 +1,11 @@
-"""Takes away what a killed export left half-written: files that never got the name they were meant for."""
+"""Takes away what an export left half-written: files without their name, records without a page."""
 
 import re
 from pathlib import Path
+
+from backends.errors import BitsafeError
+from reports.archive.index import read_index
+from reports.archive.journal import JOURNAL
 
 # Those of backends.paths.write_private, of the formats, and of downloads.
 _UNFINISHED = re.compile(r"\..+\.[a-z0-9_]{8}|\..+~|.+\.part")
@@ -12,3 +16,15 @@ def sweep(archive: Path) -> None:
     for path in archive.rglob("*"):
         if _UNFINISHED.fullmatch(path.name) and path.is_file() and not path.is_symlink():
             path.unlink(missing_ok=True)
+
+
+def drop_unbegun(record: Path) -> bool:
+    """Blocking: take a group's record away, if nothing was ever read into it. False where something was."""
+    try:
+        if read_index(record / JOURNAL).end:
+            return False
+        (record / JOURNAL).unlink(missing_ok=True)
+        record.rmdir()
+    except (OSError, BitsafeError):
+        return False
+    return True

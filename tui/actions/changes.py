@@ -6,6 +6,7 @@ from tui.actions.sharing import DETAILS
 
 CHANGES = "Changes"
 BUSY = "Changes are being made: l shows them."
+EXPORTING = "An export goes on: e shows it. Wait for its end, or stop it there."
 
 
 class ChangeAction(Action):
@@ -18,6 +19,8 @@ class ChangeAction(Action):
     def why_not(self, situation: Situation) -> str:
         if not situation.ready:
             return STILL_OPENING
+        if situation.exporting:
+            return EXPORTING
         return BUSY if situation.changing else needs_targets(situation)
 
 

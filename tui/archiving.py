@@ -1,0 +1,215 @@
+"""The app's side of exports: asks how, estimates, runs one, whatever panel is open."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from backends.model import Event, Waiting
+from tui.actions.changes import EXPORTING
+from tui.changing import ChangingApp
+from tui.failures import Failure, failure_of
+from tui.screens.wishes import ExportShown, ExportWanted
+
+if TYPE_CHECKING:
+    from reports.archive.estimate import Estimate
+    from reports.archive.wish import ExportResult, GroupProgress
+    from reports.rows import Row
+    from tui.archive_run import ArchiveRun
+    from tui.exporting import Exporting, ExportOrder
+    from tui.screens.export_form import ExportForm
+    from tui.screens.export_run import ExportRun
+
+# Engine and panels are imported where they are used: the first frame has to stand at once.
+
+
+class ArchivingApp(ChangingApp):
+    """One export at a time. A panel that shows it may go; the export goes on."""
+
+    class ExportReady(Message):
+        """All that the panel needs is loaded."""
+
+        def __init__(self, rows: "tuple[Row, ...]", exporting: "Exporting") -> None:
+            super().__init__()
+            self.rows = rows
+            self.exporting = exporting
+
+    class Estimated(Message):
+        """How large an export would be; ``estimate`` None = nobody can tell, ``failure`` says why."""
+
+        def __init__(
+            self, order: "ExportOrder", estimate: "Estimate | None", failure: Failure | None = None
+        ) -> None:
+            super().__init__()
+            self.order = order
+            self.estimate = estimate
+            self.failure = failure
+
+    class ExportWentOn(Message):
+        """A group is further, or a platform has to be waited for."""
+
+        def __init__(self, event: "Event | GroupProgress") -> None:
+            super().__init__()
+            self.event = event
+
+    class ExportEnded(Message):
+        """Nothing more is read; ``result`` None = it could not be begun."""
+
+        def __init__(self, result: "ExportResult | None", failure: Failure | None = None) -> None:
+            super().__init__()
+            self.result = result
+            self.failure = failure
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._exporting: Exporting | None = None
+        self._archive: ArchiveRun | None = None
+
+    @property
+    def is_exporting(self) -> bool:
+        return self._archive is not None and not self._archive.over
+
+    def _barred(self) -> str:
+        return EXPORTING if self.is_exporting else super()._barred()
+
+    def make_exporting(self) -> "Exporting":
+        """Blocking: what exports, loaded on its first use."""
+        from tui.exporting import Exporting
+
+        return Exporting(self.jobs)
+
+    # What is wanted
+
+    def on_export_wanted(self, message: ExportWanted) -> None:
+        def load() -> None:
+            import tui.screens.export_form
+            import tui.screens.export_run  # noqa: F401
+
+            self.post_message(self.ExportReady(message.rows, self._exporting or self.make_exporting()))
+
+        self._in_thread(load, "export")
+
+    def on_archiving_app_export_ready(self, message: ExportReady) -> None:
+        from tui.exporting import ExportOrder
+        from tui.screens.export_form import ExportForm
+
+        self._exporting = message.exporting
+        groups = [row.group for row in message.rows]
+        folder = message.exporting.folder(ExportOrder(groups))
+        self.push_screen(ExportForm(groups, folder), self._export_so)
+
+    def on_export_form_estimate_wanted(self, message: "ExportForm.EstimateWanted") -> None:
+        """Only the last one asked for is made."""
+        exporting, order = self._exporting, message.order
+        if exporting is None:
+            return
+
+        async def work() -> None:
+            try:
+                found = await exporting.estimate(order, lambda event: None)
+                self.post_message(self.Estimated(order, found))
+            except Exception as error:  # noqa: BLE001  any failure is told in words
+                self.post_message(self.Estimated(order, None, failure_of(error)))
+
+        self.run_worker(work(), group="estimate", exclusive=True, exit_on_error=False)
+
+    def on_archiving_app_estimated(self, message: Estimated) -> None:
+        from tui.screens.export_form import ExportForm
+
+        for screen in self.screen_stack:
+            if isinstance(screen, ExportForm):
+                screen.estimated(message.order, message.estimate, message.failure)
+
+    # Exporting
+
+    def _export_so(self, wanted: "tuple[ExportOrder, Estimate | None] | None") -> None:
+        self.workers.cancel_group(self, "estimate")
+        if wanted is None:
+            self.main.tell("Nothing was exported.")
+        elif self.is_changing or self.is_exporting:
+            self.main.tell("Something else goes on with these groups: export when it has ended.", failed=True)
+        else:
+            self._begin_export(*wanted)
+
+    def _begin_export(self, order: "ExportOrder", expected: "Estimate | None") -> None:
+        from tui.archive_run import ArchiveRun
+
+        exporting = self._exporting
+        assert exporting is not None
+        self._archive = ArchiveRun(order, expected)
+        self.main.export_began(len(order.groups))
+        self.on_export_shown()
+
+        async def work() -> None:
+            try:
+                result = await exporting.run(order, self._post_export, self._post_export)
+                self.post_message(self.ExportEnded(result))
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # noqa: BLE001
+                self.post_message(self.ExportEnded(None, failure_of(error)))
+
+        self._start(work, "export")
+
+    def _post_export(self, event: "Event | GroupProgress") -> None:
+        """From the loop, or from the thread that writes."""
+        self.post_message(self.ExportWentOn(event))
+
+    def on_archiving_app_export_went_on(self, message: ExportWentOn) -> None:
+        run = self._archive
+        if run is None or run.over:
+            return
+        before = run.following.ended
+        run.note(message.event)
+        if isinstance(message.event, Waiting):
+            self.main.audit_event(message.event)
+        if run.following.ended != before:
+            self.main.export_went_on(run.following.ended, run.following.total)
+
+    def on_archiving_app_export_ended(self, message: ExportEnded) -> None:
+        from tui.export_text import summary
+
+        run = self._archive
+        if run is None:
+            return
+        run.end(message.result, str(message.failure) if message.failure else "")
+        told = f"Export: {summary(run.result)}" if run.result else f"No export. {run.failure}"
+        panels = self._export_panels()
+        self.main.export_ended(run, told, seen=bool(panels))
+        for panel in panels:
+            panel.ended()
+
+    def on_export_shown(self, message: ExportShown | None = None) -> None:
+        from tui.screens.export_run import ExportRun
+
+        if self._archive is not None and not self._export_panels():
+            self.push_screen(ExportRun(self._archive, self.clock), self._export_again)
+            if self._archive.over:
+                self.main.export_seen()
+
+    def _export_panels(self) -> "list[ExportRun]":
+        from tui.screens.export_run import ExportRun
+
+        return [screen for screen in self.screen_stack if isinstance(screen, ExportRun)]
+
+    # What its panel wants
+
+    def on_export_run_stop_wanted(self) -> None:
+        if self._archive is not None and self._exporting is not None:
+            self._archive.stopping = True
+            self._exporting.stop()
+
+    def _export_again(self, order: "ExportOrder | None") -> None:
+        """The panel has gone; ``order`` is what is left, where that is wanted."""
+        if order is not None:
+            self._export_so((order, None))
+
+    def on_export_run_folder_wanted(self, message: "ExportRun.FolderWanted") -> None:
+        from tui.opening import open_folder
+
+        folder = message.folder
+
+        def work() -> None:
+            self.post_message(self.Said(open_folder(folder)))
+
+        self._in_thread(work, "folder")

@@ -1,0 +1,242 @@
+"""An export while it goes on and afterwards: each group, pace, time left, waits, and what to do next."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from backends.changes.estimate import duration
+from backends.model import Group, Platform
+from reports.archive.wish import Ending, GroupOutcome, GroupProgress, Stage
+from tui.archive_run import ArchiveRun
+from tui.clock import Clock
+from tui.export_text import MARKS, WORDS, pace, result_of, summary
+from tui.exporting import ExportOrder
+from tui.screens.panel import Panel
+from tui.screens.task import PanelKey, Task, bindings
+from tui.text import clean, fit
+from tui.widgets.line import Piece, assemble
+from tui.widgets.listing import Listing
+from tui.widgets.reading import Paragraph
+from tui.wording import counted
+
+ON: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
+STYLES = {
+    Ending.EXPORTED: "bold $success",
+    Ending.NO_NEWS: "$success",
+    Ending.STOPPED: "$warning",
+    Ending.VANISHED: "$warning",
+    Ending.FAILED: "bold $error",
+}
+BAR_WIDTH = 30
+SHOWN = 2
+"""Problems of the whole archive that are told."""
+MARGIN = 7
+"""Cells that border, padding and the cursor's mark take."""
+
+STOP = PanelKey("S", "Stop", "Stop after the pages under way; the next export goes on from there.", "stop")
+FOLDER = PanelKey("o", "Open folder", "Show the archive in the file manager.", "folder")
+AGAIN = PanelKey("g", "Go on", "Export those that are not wholly archived again.", "again")
+LOOK = PanelKey("enter", "Look", "All about the group under the cursor.")
+CLOSE = PanelKey("escape", "Close", "Back to the groups; the export goes on, and e shows it again.", "leave")
+
+
+class ExportRun(Task[ExportOrder]):
+    """Groups are read side by side, page by page; a page counts when it is safely on disk. ✓ was exported,
+    = had nothing new, □ was stopped on the way, – is no longer there, ✗ failed for the reason beside it:
+    the others do not care. Leaving this panel stops nothing. What is not wholly archived stays ticked.
+    """
+
+    FULL = True
+    KEYS = (STOP, AGAIN, FOLDER, LOOK, CLOSE)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    class StopWanted(Message):
+        """Stop after the pages under way."""
+
+    class FolderWanted(Message):
+        """Show the folder."""
+
+        def __init__(self, folder: Path) -> None:
+            super().__init__()
+            self.folder = folder
+
+    def __init__(self, run: ArchiveRun, clock: Clock) -> None:
+        super().__init__()
+        self._work = run
+        self._clock = clock
+        self._state = Static("", id="run-state", markup=False)
+        self._list = Listing(id="groups")
+        self._groups: list[Group] = []
+
+    @property
+    def heading(self) -> str:
+        formats = ", ".join(self._work.order.formats)
+        return f"Export · {counted(len(self._work.order.groups), 'group')} as {formats}"
+
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        run = self._work
+        if not run.over:
+            return (STOP, LOOK, CLOSE)
+        found = [AGAIN] if run.left else []
+        found += [FOLDER] if run.result else []
+        return (*found, LOOK, CLOSE)
+
+    def body(self) -> ComposeResult:
+        yield self._state
+        yield self._list
+
+    def on_mount(self) -> None:
+        self.set_interval(1, self.follow)
+        self._list.focus()
+        self.follow()
+
+    def on_resize(self) -> None:
+        self.follow()
+
+    def follow(self) -> None:
+        """Draw what is known now."""
+        width = max(30, min(self.size.width - 4, 116) - MARGIN)
+        self._groups = self._work.in_order()
+        self._state.update(self._head(width))
+        self._list.show([self._line(group, width) for group in self._groups])
+
+    def ended(self) -> None:
+        """The export is over: other keys work now."""
+        self.refresh(recompose=True)
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        self._list.move_to(0)
+        self._list.focus()
+        self.follow()
+
+    def _head(self, width: int) -> Content:
+        run = self._work
+        following, done = run.following, run.done
+        bar = min(BAR_WIDTH, width - 30)
+        filled = bar * done // max(following.total, 1)
+        pieces: list[Piece] = [
+            ("█" * filled, "$success"),
+            ("░" * (bar - filled), "$faint"),
+            (f"  {done:,} of {counted(following.total, 'group')}", "bold"),
+        ]
+        if run.failure:
+            return assemble([*pieces, "\n", (f"! No export. {run.failure}", "bold $error")])
+        if run.result is not None:
+            style = "$success" if run.result.is_complete else "$warning"
+            where = f"\n{clean(str(run.result.folder))}"
+            problems = (_problems(run.result.problems, width), "$error")
+            return assemble([*pieces, "\n", (summary(run.result), style), where, problems])
+        left = following.seconds_left(run.expected)
+        if left is not None:
+            pieces.append((f" · about {duration(left)} left", "$muted"))
+        return assemble([*pieces, "\n", pace(following), "\n", (self._doing(), "$primary")])
+
+    def _doing(self) -> str:
+        run = self._work
+        told = "stopping after the pages under way" if run.stopping else ""
+        activity = run.activity.describe(self._clock.now())
+        if not run.following.latest:
+            activity = activity or "signing in"
+        return " · ".join(part for part in (told, activity) if part)
+
+    def _line(self, group: Group, width: int) -> Content:
+        outcome = self._work.outcomes.get(group.id)
+        progress = self._work.following.latest.get(group.id)
+        title = max(16, width * 2 // 5)
+        if outcome is not None:
+            mark, style, told = MARKS[outcome.ending], STYLES[outcome.ending], result_of(outcome)
+        else:
+            mark, style, told = _under_way(progress, over=self._work.over)
+        return assemble(
+            [
+                (f"{mark} ", style),
+                fit(group.title, title),
+                f" {fit(ON[group.platform], 5)} ",
+                (fit(told, max(8, width - title - 9)), style),
+            ]
+        )
+
+    # Keys
+
+    def on_listing_chosen(self) -> None:
+        if not self._groups:
+            return
+        group = self._groups[self._list.cursor]
+        lines = self._about(group, self._work.outcomes.get(group.id))
+        told = [Paragraph(((f"{label:<9}", "$muted"),), (text,)) for label, text in lines]
+        self.app.push_screen(Panel(clean(group.title), told))
+
+    def _about(self, group: Group, outcome: GroupOutcome | None) -> list[tuple[str, str]]:
+        found = [("Group", clean(str(group.id)))]
+        if outcome is None:
+            progress = self._work.following.latest.get(group.id)
+            return [*found, ("State", _under_way(progress, over=self._work.over)[2])]
+        found.append(("Outcome", f"{MARKS[outcome.ending]} {WORDS[outcome.ending]}"))
+        if outcome.detail:
+            found.append(("Why", clean(outcome.detail)))
+        archived = counted(outcome.messages, "message")
+        if outcome.deleted:
+            archived += f", {outcome.deleted:,} of them deleted since"
+        found += [
+            ("Archived", archived),
+            ("New", counted(outcome.new, "message or version", "messages and versions")),
+        ]
+        if outcome.files:
+            found.append(("Files", f"{outcome.files:,}"))
+        if outcome.first and outcome.last:
+            first, last = self._clock.local(outcome.first), self._clock.local(outcome.last)
+            found.append(("From", f"{first.day} {first:%b %Y %H:%M}"))
+            found.append(("To", f"{last.day} {last:%b %Y %H:%M %Z}"))
+        return found
+
+    def action_stop(self) -> None:
+        if self._work.over:
+            self.tell("It is over already.", "$warning")
+        else:
+            self.post_message(self.StopWanted())
+            self.call_later(self.follow)
+
+    def action_folder(self) -> None:
+        if self._work.result is None:
+            self.tell("The export still goes on: S stops it." if not self._work.over else "", "$warning")
+        else:
+            self.post_message(self.FolderWanted(self._work.result.folder))
+
+    def action_again(self) -> None:
+        run = self._work
+        if not run.over:
+            self.tell("The export still goes on: S stops it.", "$warning")
+        elif not run.left:
+            self.tell("All of it is archived.", "$warning")
+        else:
+            self.dismiss(replace(run.order, groups=run.left))
+
+
+def _problems(problems: Sequence[str], width: int) -> str:
+    """A line each, of the first ones."""
+    more = [f"and {len(problems) - SHOWN:,} problems more"] if len(problems) > SHOWN else []
+    return "".join(f"\n! {fit(text, width - 2).rstrip()}" for text in [*problems[:SHOWN], *more])
+
+
+def _under_way(progress: GroupProgress | None, *, over: bool) -> tuple[str, str, str]:
+    """Mark, style and words of a group that has not ended."""
+    if progress is None:
+        return " ", "$faint", "" if over else "waits for its turn"
+    messages = counted(progress.messages, "message")
+    if progress.stage is Stage.ENDED:
+        return "✓", "$muted", messages
+    if progress.stage is Stage.WRITING:
+        return "…", "$primary", f"{messages}, writing"
+    if progress.stage is Stage.FILES:
+        return "…", "$primary", f"{messages}, fetching files: {progress.files:,}"
+    back = progress.back_to.astimezone() if progress.back_to else None
+    return "…", "$primary", f"{messages}, back to {back.day} {back:%b %Y}" if back else messages
