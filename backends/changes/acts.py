@@ -49,7 +49,18 @@ class Inviting:
     """The one act that takes several people at once."""
 
     async def settled(self, scene: Scene, steps: Sequence[Step]) -> Mapping[int, Answer]:
-        return {}
+        """Slack tells who is in already. A Telegram supergroup does not: whoever came by themselves since
+        would count as put in by us, cost a part of the budget, and be taken out by an undo.
+        """
+        if scene.changer.platform == "slack":
+            return {}
+        try:
+            seen = await scene.changer.presence(steps[0].group, [whom(step) for step in steps])
+        except Refused:
+            # Who is in is not told everywhere.
+            return {}
+        inside = [step for step in steps if seen.get(whom(step).id, (None, ""))[0]]
+        return {step.number: Answer(Outcome.ALREADY) for step in inside}
 
     async def send(self, scene: Scene, steps: Sequence[Step]) -> Mapping[int, Answer]:
         answers = await scene.changer.invite(steps[0].group, [whom(step) for step in steps])
@@ -139,6 +150,11 @@ class Removing(_OneByOne):
 
     async def read(self, scene: Scene, step: Step, answer: Answer | None) -> Look:
         found = await scene.changer.membership(step.group, whom(step))
+        if found.place is Place.BANNED and not step.lasting:
+            # Nobody who was banned before is taken out: it is our own ban, made only to take them out, and
+            # what was to lift it got lost on the way.
+            await scene.changer.lift_ban(step.group, whom(step))
+            found = await scene.changer.membership(step.group, whom(step))
         return _gone(step, found)
 
 

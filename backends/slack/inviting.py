@@ -1,6 +1,6 @@
 """Invitations to one channel: one call for all of them, and more only where Slack refused some for others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -56,9 +56,9 @@ def _named(errors: Any, ids: Sequence[str], group: Group) -> dict[str, Answer]:
     return {one: refusals.answer_to(codes[one], refusals.INVITE, group) for one in ids if one in codes}
 
 
-async def _others(client: GatedSlackClient, group: Group, ids: Sequence[str]) -> Mapping[str, Answer]:
+async def _others(client: GatedSlackClient, group: Group, ids: Sequence[str]) -> dict[str, Answer]:
     """Those who were refused because of somebody else. Some may have been added all the same."""
-    inside = await members_of(client, group.id.native) if ids else frozenset()
+    inside = await members_of(client, group.id.native) if ids else ()
     left = [one for one in ids if one not in inside]
     return dict.fromkeys(ids, ACCEPTED) | (await invite(client, group, left) if left else {})
 

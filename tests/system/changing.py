@@ -177,9 +177,8 @@ def wrongs(record: ChangeRecord, servers: DemoServers, done: Counter[Deed]) -> l
         outcome = record.outcomes.get(number)
         verified = outcome is not None and outcome.outcome is Outcome.VERIFIED
         open_question = number in record.sent or (outcome is not None and outcome.unseen)
-        # Pending is told as such, and who was banned without meaning to is told to be out.
+        # Pending is told as such.
         open_question |= outcome is not None and outcome.outcome is Outcome.PENDING
-        open_question |= outcome is not None and outcome.detail.startswith("Taken out, but")
         if verified and not _is_so(step, outcome.title if outcome else "", world[step.group.id]):
             wrong.append(f"verified, but not so: {number} {step.act} {step.group.id}")
         titles = {step.text, outcome.title if outcome else ""} if step.act is Act.RENAME else {""}

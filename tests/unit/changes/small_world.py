@@ -91,6 +91,8 @@ class SmallWorld:
         return ACCEPTED
 
     async def lift_ban(self, group: Group, user: User) -> Answer:
+        if user.id in self.answers:
+            return self.answers[user.id]
         await self._write("lift_ban", group.id, user.id, do=lambda: self._lift(group, user))
         return ACCEPTED
 

@@ -211,7 +211,7 @@ async def test_of_a_request_for_many_only_what_is_missing_is_sent_again(stage: S
 
 async def test_where_nothing_can_be_read_the_step_is_left_to_resume(stage: Stage) -> None:
     stage.telegram.after = [lost()]
-    stage.telegram.broken_reads = [lost()]
+    stage.telegram.broken_reads = [None, lost()]
     record = await stage.apply(*invitations(2))
     assert outcomes(record) == ["limited", "verified"]
     assert record.sent == {1}
@@ -361,7 +361,7 @@ async def test_a_removal_is_verified(stage: Stage) -> None:
         (True, Place.BANNED, ""),
         (False, Place.NONE, ""),
         (True, Place.NONE, "Taken out, but not banned: a link would let them in again."),
-        (False, Place.BANNED, "Out of the group, and banned: lift the ban if they may come back."),
+        (False, Place.BANNED, ""),
     ],
 )
 async def test_a_removal_tells_what_became_of_the_ban(
@@ -371,6 +371,51 @@ async def test_a_removal_tells_what_became_of_the_ban(
     stage.telegram.gone = gone
     step = remove(supergroup(1), "5", lasting=lasting)
     assert await stage.outcome(step) == (Outcome.VERIFIED, says)
+
+
+async def test_killed_between_the_ban_and_its_end(stage: Stage) -> None:
+    """Who was only to be taken out is not left banned, and is not taken out twice."""
+    run = await stage.journal.begin(plan(remove(supergroup(1), "5", lasting=False)), "ada", "desk")
+    await stage.journal.sent(run, [1])
+    stage.telegram.members[supergroup(1).id] = {"5": Place.BANNED}
+    assert outcomes(await stage.resume(run)) == ["verified"]
+    assert stage.telegram.members[supergroup(1).id] == {}
+    assert stage.telegram.log == [("lift_ban", supergroup(1).id, "5")]
+
+
+async def test_a_ban_that_cannot_be_lifted_is_told(stage: Stage) -> None:
+    stage.telegram.members[supergroup(1).id] = {"5": Place.MEMBER}
+    stage.telegram.gone = Place.BANNED
+    stage.telegram.answers["5"] = Answer(Outcome.NOT_PERMITTED, "No right.", "x")
+    assert await stage.outcome(remove(supergroup(1), "5", lasting=False)) == (
+        Outcome.VERIFIED,
+        "Out of the group, and banned: lift the ban if they may come back.",
+    )
+
+
+async def test_a_login_that_ends_between_the_ban_and_its_end(stage: Stage) -> None:
+    """It stops there, and the ban is lifted once it goes on."""
+    stage.telegram.members[supergroup(1).id] = {"5": Place.MEMBER}
+    stage.telegram.gone = Place.BANNED
+    stage.telegram.before = [None, NotSignedIn("telegram", "Ended.", "Sign in again.")]
+    record = await stage.apply(remove(supergroup(1), "5", lasting=False), invite(supergroup(2), "5"))
+    assert outcomes(record) == ["limited", "limited"]
+    assert outcomes(await stage.resume(record.run)) == ["verified", "verified"]
+    assert stage.telegram.members[supergroup(1).id] == {}
+
+
+async def test_who_came_by_themselves_since_was_not_put_in_by_us(stage: Stage) -> None:
+    """Telegram does not tell: it would count as ours, and undoing would take them out."""
+    stage.telegram.members[supergroup(1).id] = {"5": Place.MEMBER}
+    assert outcomes(await stage.apply(*invitations(2))) == ["already", "verified"]
+    assert stage.telegram.log == [("invite", supergroup(2).id, "5")]
+    assert len(await stage.journal.spent("telegram", "77", datetime.now(UTC))) == 1
+
+
+async def test_where_nobody_tells_who_is_in_they_are_invited(stage: Stage) -> None:
+    refused = Refused("telegram", "Only admins are told.", "", "CHAT_ADMIN_REQUIRED")
+    stage.telegram.broken_reads = [refused]
+    assert outcomes(await stage.apply(*invitations(1))) == ["verified"]
 
 
 @pytest.mark.parametrize("place", [Place.OWNER, Place.ADMIN])
