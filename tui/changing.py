@@ -130,7 +130,7 @@ class ChangingApp(CarryingApp):
     def on_changing_app_links_listed(self, message: LinksListed) -> None:
         from tui.screens.open_links import OpenLinksPanel
 
-        self.main.planned()
+        self._mentioned()
         self.push_screen(OpenLinksPanel(message.found, self.clock), self._plan)
 
     def on_open_links_panel_link_wanted(self, message: "OpenLinksPanel.LinkWanted") -> None:

@@ -16,6 +16,7 @@ class Commands(click.Group):
 
     PLACES: ClassVar[Mapping[str, str]] = {
         "apply": "journal.apply_plan",
+        "ask-owners": "owners.ask_owners",
         "audit": "audit.audit",
         "check": "check.check",
         "credentials": "credentials.credentials",

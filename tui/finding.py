@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from backends.errors import NotSignedIn, PlatformError
-from backends.model import PLATFORM_NAMES, Event, Group, Platform, Progress, Standing, User
+from backends.model import PLATFORM_NAMES, Event, Group, Platform, Progress, Role, Standing, User
 from backends.protocol import Backend, Membership, Place
 from reports.rows import Row
 from tui.connection import Connected
@@ -39,7 +39,9 @@ async def find(whom: Whom, rows: Iterable[Row], found: Connected, notify: Callab
         f"{PLATFORM_NAMES[one]}: {reason}" for one, reason in whom.reasons.items() if one in found.accounts
     ]
     search = [
-        _Search(found.backends[platform], user, [g for g in groups if g.platform == platform], notify)
+        _Search(
+            whom.name, found.backends[platform], user, [g for g in groups if g.platform == platform], notify
+        )
         for platform, user in whom.users.items()
         if platform in found.accounts
     ]
@@ -51,8 +53,9 @@ async def find(whom: Whom, rows: Iterable[Row], found: Connected, notify: Callab
 
 @dataclass
 class _Search:
-    """One account on one platform."""
+    """One account on one platform; ``name`` is what the person is called."""
 
+    name: str
     backend: Backend
     user: User
     groups: Sequence[Group]
@@ -66,7 +69,7 @@ class _Search:
 
     async def run(self) -> tuple[list[FoundIn], list[str]]:
         service = PLATFORM_NAMES[self.platform]
-        self.notify(Progress(self.platform, f"looking for {self.user.name or self.user.id}"))
+        self.notify(Progress(self.platform, f"looking for {self.name}"))
         try:
             attendance = await self.backend.groups_of(self.user)
         except NotSignedIn:
@@ -80,6 +83,9 @@ class _Search:
         if attendance.failed or attendance.doubt:
             unseen.append(f"{service}: {attendance.failed or attendance.doubt}")
         self.total = len(sure) + len(hidden)
+        if self.platform == "slack":
+            # There is no more to know: Slack tells who may remove whom only when it is tried.
+            return [FoundIn(group, self.user, _in_channel(group)) for group in sure], unseen
         looked = await asyncio.gather(*(self._look(group) for group in [*sure, *hidden]))
         places = [one for one in looked if one.membership.place not in (Place.NONE, Place.BANNED)]
         return places, unseen
@@ -99,3 +105,9 @@ class _Search:
         self.done += 1
         self.notify(Progress(self.platform, "looking at each group", self.done, self.total))
         return FoundIn(group, self.user, membership)
+
+
+def _in_channel(group: Group) -> Membership:
+    if group.role is Role.NONE:
+        return Membership(Place.MEMBER, False, "this account is not in the channel")
+    return Membership(Place.MEMBER)

@@ -151,7 +151,7 @@ class PlanningApp(DecidingApp):
 
     def _work_out(self, doing: str, work: Callable[[], Awaitable[Message]]) -> None:
         """What comes of it is told as a message; any failure in words."""
-        self.main.tell(doing)
+        self.mention(doing)
 
         async def safely() -> None:
             try:
@@ -161,13 +161,31 @@ class PlanningApp(DecidingApp):
 
         self._start(safely, "plan")
 
+    def mention(self, text: str) -> None:
+        """What is going on, where the person looks: in the open panel, else in the status line."""
+        from tui.screens.task import Task
+
+        if isinstance(self.screen, Task):
+            self.screen.tell(text, "$primary")
+        else:
+            self.main.tell(text)
+
+    def _mentioned(self) -> None:
+        """It is over."""
+        from tui.screens.task import Task
+
+        self.main.planned()
+        for screen in self.screen_stack:
+            if isinstance(screen, Task):
+                screen.tell("")
+
     async def _fresh(self) -> "Assessment":
         """The run that is known where it is young enough, else a new one."""
         from tui.freshness import is_old
 
         assessment = self.jobs.assessment
         if assessment is None or is_old(assessment, self.clock.now()):
-            self.main.tell("What was seen is too old to plan from: looking again first …")
+            self.mention("What was seen is too old to plan from: looking again first …")
             if self._looking is None or self._looking.is_finished:
                 self._start_audit()
             assert self._looking is not None
@@ -189,20 +207,20 @@ class PlanningApp(DecidingApp):
     def on_planning_app_person_found(self, message: PersonFound) -> None:
         from tui.screens.removal import FoundList
 
-        self.main.planned()
+        self._mentioned()
         self.push_screen(FoundList(message.found, message.wish, self.clock), self._plan)
 
     def on_planning_app_owners_found(self, message: OwnersFound) -> None:
         from tui.screens.owners import OwnerMessages
 
-        self.main.planned()
+        self._mentioned()
         self.push_screen(OwnerMessages(message.asked))
 
     def on_planning_app_planned(self, message: Planned) -> None:
         from tui.review import facts
         from tui.screens.review import Review
 
-        self.main.planned()
+        self._mentioned()
         plan = message.plan
         rows = self.jobs.assessment.rows if self.jobs.assessment else ()
         customers = {row.group.id for row in rows if row.counts}
@@ -211,7 +229,7 @@ class PlanningApp(DecidingApp):
         self.push_screen(review, partial(self._reviewed, message.wish))
 
     def on_planning_app_unplanned(self, message: Unplanned) -> None:
-        self.main.planned()
+        self._mentioned()
         self._say(str(message.failure), failed=True)
 
     def _reviewed(self, wish: ChangeWish, plan: "Plan | None") -> None:

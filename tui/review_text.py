@@ -49,21 +49,22 @@ def review_text(plan: Plan, jobs: Jobs) -> str:
     pace = Pace.of(jobs.place.settings.pace)
     lines = [f"{headline(plan)}.", f"Customers see this name: {actors(plan)}"]
     lines += [f"{one.label}: {one.text}" for one in facts(plan, pace, customers, datetime.now().astimezone())]
-    lines += [step_line(step) for step in plan.steps]
+    digits = len(str(len(plan.steps)))
+    lines += [step_line(step, digits) for step in plan.steps]
     lines += [
-        f"–  {fit(title, TITLE_WIDTH)}  {people}{': ' if people else ''}{reason}"
+        f"{'–':>{digits}}  {fit(title, TITLE_WIDTH)}  {people}{': ' if people else ''}{reason}"
         for title, people, reason in grouped(plan.skipped)
     ]
     lines.append(f"Plan {plan.hash[:4]}, made {plan.made.astimezone():%H:%M}. Nothing has been sent.")
     return "\n".join(lines)
 
 
-def step_line(step: Step) -> str:
+def step_line(step: Step, digits: int = 1) -> str:
     """``3  Acme <> BitSafe   Telegram  invite Bea Ford @bea (not in, 09:02)``."""
     title, service = fit(step.group.title, TITLE_WIDTH), PLATFORM_NAMES[step.group.platform]
     doing = " ".join(part for part in (what(step), who(step)) if part)
     seen = f"  ({clean(step.before)})" if step.before else ""
-    return f"{step.number}  {title}  {service:8}  {doing}{seen}"
+    return f"{step.number:>{digits}}  {title}  {service:8}  {doing}{seen}"
 
 
 def outcome_line(step: Step, outcome: StepOutcome | None) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tui.commands.reviewing import Manner, change_options, look, review
+from tui.commands.reviewing import Manner, change_options, look, review, unplanned
 from tui.commands.running import run
 from tui.jobs import Jobs, Options
 from tui.renaming import RenameWish, rule_of
@@ -35,7 +35,7 @@ def invite(options: Options, people: tuple[str, ...], role: str, gaps: bool, man
         talk.end()
         return await review(jobs, plan, rows, manner)
 
-    sys.exit(run(options, work))
+    sys.exit(run(options, work, unplanned(manner)))
 
 
 @click.command(short_help="Rename groups.")
@@ -74,4 +74,4 @@ def rename(
         plan = plan_new_names(jobs, wish.doing, rule, rows)
         return await review(jobs, plan, rows, manner)
 
-    sys.exit(run(options, work))
+    sys.exit(run(options, work, unplanned(manner)))

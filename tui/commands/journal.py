@@ -12,7 +12,7 @@ from backends.changes.record import ChangeRecord
 from backends.errors import WrongInput
 from tui.applying import Notify
 from tui.applying import resume as go_on
-from tui.commands.reviewing import Manner, apply_options, look, review
+from tui.commands.reviewing import Manner, apply_options, look, review, unplanned
 from tui.commands.running import run, say
 from tui.jobs import Jobs, Options
 from tui.talk import Talk
@@ -38,7 +38,7 @@ def apply_plan(options: Options, file: Path, manner: Manner) -> None:
         concerned = {step.group.id for step in plan.steps}
         return await review(jobs, plan, [row for row in rows if row.group.id in concerned], manner)
 
-    sys.exit(run(options, work))
+    sys.exit(run(options, work, unplanned(manner)))
 
 
 @click.command(short_help="Take a run of changes back.")
@@ -62,7 +62,7 @@ def undo(options: Options, name: str, manner: Manner) -> None:
         concerned = {step.group.id for step in plan.steps}
         return await review(jobs, plan, [row for row in rows if row.group.id in concerned], manner)
 
-    sys.exit(run(options, work))
+    sys.exit(run(options, work, unplanned(manner)))
 
 
 @click.command(short_help="Go on with changes that were interrupted.")
@@ -89,7 +89,7 @@ def resume(options: Options, name: str, put_aside: bool, manner: Manner) -> None
         left = replace(record.plan, steps=record.open, skipped=())
         return await review(jobs, left, [], manner, carry=carry)
 
-    sys.exit(run(options, work))
+    sys.exit(run(options, work, unplanned(manner)))
 
 
 async def _unfinished(jobs: Jobs, name: str) -> ChangeRecord:

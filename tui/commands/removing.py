@@ -9,7 +9,7 @@ from backends.errors import WrongInput
 from backends.model import PLATFORM_NAMES
 from backends.protocol import Place
 from tui.commands import selecting
-from tui.commands.reviewing import Manner, Question, change_options, look, missed, review
+from tui.commands.reviewing import Manner, Question, change_options, look, missed, review, unplanned
 from tui.commands.running import print_json, run
 from tui.finding import Found
 from tui.jobs import Jobs, Options
@@ -52,7 +52,12 @@ def find(options: Options, user: str, text: str, as_json: bool) -> None:
             click.echo(found_text(found))
         return missed(jobs, rows)
 
-    sys.exit(run(options, work))
+    def without(reason: str) -> None:
+        if as_json:
+            nothing = {"name": user, "accounts": [], "groups": [], "looked": 0, "unseen": [reason]}
+            print_json(nothing | {"error": reason})
+
+    sys.exit(run(options, work, without))
 
 
 @click.command(short_help="Take a person out of groups.")
@@ -85,7 +90,7 @@ def remove(options: Options, user: str, plain_removal: bool, removals: int | Non
         text = f"To take them out of {counted(steps, 'group')}, type {clean(handle)}; else nothing changes"
         return await review(jobs, removal.plan, rows, manner, question=Question(removal.plan, handle, text))
 
-    sys.exit(run(options, work))
+    sys.exit(run(options, work, unplanned(manner)))
 
 
 def found_text(found: Found) -> str:

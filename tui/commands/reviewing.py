@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -16,6 +16,7 @@ from backends.errors import LockHeld
 from backends.model import Condition
 from backends.outcomes import Outcome
 from reports.change_json import change_json
+from reports.change_json import summary as tally
 from reports.exit_status import DONE, IN_PART, status_of
 from reports.rows import Row
 from tui.applying import Carry, apply
@@ -85,6 +86,18 @@ async def look(jobs: Jobs, talk: Talk, groups: str) -> tuple[Row, ...]:
     return rows
 
 
+def unplanned(manner: Manner) -> Callable[[str], None]:
+    """What ``run`` is given for when nothing came of it: the JSON is written all the same."""
+
+    def tell(reason: str) -> None:
+        if manner.as_json:
+            plan = {"hash": None, "doing": None, "steps": [], "skipped": [], "warnings": []}
+            nothing = {"run": None, "plan": plan, "outcomes": [], "summary": tally(()), "error": reason}
+            print_json(nothing)
+
+    return tell
+
+
 def missed(jobs: Jobs, rows: Iterable[Row]) -> int:
     """What the command ends with where the platform of one of its groups could not be read, else 0."""
     assert jobs.assessment is not None
@@ -107,8 +120,12 @@ async def review(
     question: "Question | None" = None,
     carry: Carry = apply,
     extra: Sequence[str] = (),
+    more_json: Mapping[str, Any] | None = None,
 ) -> int:
-    """Show the plan, ask where that is possible, apply it, and tell what came of it."""
+    """Show the plan, ask where that is possible, apply it, and tell what came of it.
+
+    ``extra`` are lines that follow the plan, ``more_json`` keys that go beside those of the plan.
+    """
     talk = Talk(plain=jobs.options.plain)
     text = "\n".join([review_text(plan, jobs), *extra])
     only_shown = manner.dry_run or jobs.options.read_only
@@ -122,11 +139,11 @@ async def review(
         say("Read-only: nothing is changed.")
     if not plan.steps or not wanted or only_shown:
         if manner.as_json:
-            print_json(change_json(plan))
+            print_json(change_json(plan) | dict(more_json or {}))
         return missed(jobs, rows)
     record, stopped = await _applied(jobs, plan, talk, carry)
     if manner.as_json:
-        print_json(change_json(record.plan, record.run, record.outcomes))
+        print_json(change_json(record.plan, record.run, record.outcomes) | dict(more_json or {}))
     else:
         click.echo("\n".join([*outcome_lines(record), summary(record)]))
     if stopped:

@@ -35,7 +35,7 @@ STYLES = {
     Outcome.SKIPPED: "$muted",
     Outcome.PLANNED: "$faint",
 }
-OUTCOME_WIDTH = 20
+FINAL = frozenset({Act.MESSAGE, Act.REVOKE_LINK})
 BAR_WIDTH = 30
 
 STOP = PanelKey("S", "Stop", "Stop after the step under way; what is left can be resumed.", "stop")
@@ -96,7 +96,7 @@ class ChangeRun(Task[None]):
         found += [COPY] if running.links else []
         found += [OPEN] if self._made_links() else []
         found += [RESUME] if running.record and running.record.open else []
-        found += [UNDO] if any(one.outcome is Outcome.VERIFIED for one in running.outcomes.values()) else []
+        found += [UNDO] if self._can_undo() else []
         return (*found, EXCEL, LOOK, CLOSE)
 
     def body(self) -> ComposeResult:
@@ -172,6 +172,14 @@ class ChangeRun(Task[None]):
     def _needing_links(self) -> bool:
         return any(one.outcome is Outcome.NEEDS_LINK for one in self._work.outcomes.values())
 
+    def _can_undo(self) -> bool:
+        """A message that was sent, and a link that was revoked, cannot be taken back."""
+        done = self._work.outcomes
+        return any(
+            step.act not in FINAL and step.number in done and done[step.number].outcome is Outcome.VERIFIED
+            for step in self._work.plan.steps
+        )
+
     def _made_links(self) -> bool:
         return any(step.act is Act.LINK for step in self._work.plan.steps)
 
@@ -201,7 +209,10 @@ class ChangeRun(Task[None]):
         self._ask_when_over("excel")
 
     def action_undo(self) -> None:
-        self._ask_when_over("undo")
+        if self._work.over and not self._can_undo():
+            self.tell("There is nothing here that can be taken back.", "$warning")
+        else:
+            self._ask_when_over("undo")
 
     def action_links(self) -> None:
         if self._work.over and not self._needing_links():

@@ -27,6 +27,8 @@ LABEL_WIDTH = 10
 MARGIN = 7
 """Cells that border, padding and the cursor's mark take."""
 SEEN_WIDTH, WHO_WIDTH, WHAT_WIDTH = 24, 26, 14
+ROOMY = 92
+"""From so many cells on, what was seen has a column of its own."""
 
 
 class Review(Task[Plan]):
@@ -119,6 +121,7 @@ class Review(Task[Plan]):
         skipped = [
             _skipped(title, people, reason, width) for title, people, reason in grouped(self._plan.skipped)
         ]
+        self._list.head(_headings(self._plan, width))
         self._list.show([*steps, *skipped])
 
     def _step(self, step: Step, width: int) -> Content:
@@ -177,20 +180,38 @@ def _fact(fact: Fact) -> Paragraph:
     return Paragraph((label,), (fact.text,))
 
 
+def _headings(plan: Plan, width: int) -> Content:
+    renames = any(step.act is Act.RENAME for step in plan.steps)
+    words = ["Group", "On", "New name"] if renames else ["Group", "On", "Who", "What", "What we saw"]
+    return assemble([("  ", ""), (_laid_out(words, width), "$muted")])
+
+
 def _columns(step: Step, width: int) -> str:
     """Group, platform, person, what, and where there is room what was seen; exactly ``width`` wide."""
-    room = width - 2
+    told = [step.group.title, ON[step.group.platform]]
     if step.act is Act.RENAME:
+        return _laid_out([*told, step.text], width)
+    return _laid_out([*told, who(step), what(step), step.before], width)
+
+
+def _laid_out(words: Sequence[str], width: int) -> str:
+    """Three words = a rename, with half the line for each name; else five, the last where there is room."""
+    room = width - 2
+    if len(words) == 3:
         half = (room - 7) // 2
-        return f"{fit(step.group.title, half)} {fit(ON[step.group.platform], 5)} {fit(what(step), half)}"
-    seen = SEEN_WIDTH if room >= 92 else 0
+        title, on, after = words
+        return f"{fit(title, half)} {fit(on, 5)} {fit(after, half)}"
+    title, on, person, doing, before = words
+    seen = SEEN_WIDTH if room >= ROOMY else 0
     people = WHO_WIDTH if room >= 60 else 20
-    title = room - 6 - people - 1 - WHAT_WIDTH - (seen + 1 if seen else 0) - 1
-    parts = [fit(step.group.title, title), fit(ON[step.group.platform], 5), fit(who(step), people)]
-    parts.append(fit(what(step), WHAT_WIDTH))
-    if seen:
-        parts.append(fit(step.before, seen))
-    return " ".join(parts)
+    left = room - 6 - people - 1 - WHAT_WIDTH - (seen + 1 if seen else 0) - 1
+    parts = [
+        fit(title, left),
+        fit(on, 5),
+        fit(person, people) if person else " " * people,
+        fit(doing, WHAT_WIDTH),
+    ]
+    return " ".join([*parts, fit(before, seen)] if seen else parts)
 
 
 def _skipped(title: str, people: str, reason: str, width: int) -> Content:
