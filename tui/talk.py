@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
 
@@ -14,6 +14,7 @@ from tui.text import clean, fit
 from tui.wording import counted
 
 TITLE_WIDTH = 44
+SAME_WAIT = timedelta(seconds=1)
 
 
 class Talk:
@@ -22,6 +23,7 @@ class Talk:
     def __init__(self, *, plain: bool) -> None:
         self.rewrites = sys.stderr.isatty() and not plain
         self._phases: dict[Platform, str] = {}
+        self._waits: dict[tuple[Platform, str], datetime] = {}
         self._drawn = False
 
     def follow(self, event: Event | StepDone) -> None:
@@ -32,10 +34,18 @@ class Talk:
             return
         service = PLATFORM_NAMES[event.platform]
         if isinstance(event, Waiting):
-            seconds = max((event.until - datetime.now(UTC)).total_seconds(), 0)
-            self.say(f"{service} waits {seconds:.0f} s: {event.reason}.")
+            self._wait(service, event)
         elif isinstance(event, Progress):
             self._progress(service, event)
+
+    def _wait(self, service: str, event: Waiting) -> None:
+        """Many requests may wait for the same: it is told once."""
+        told = self._waits.get((event.platform, event.reason))
+        if told is not None and event.until <= told + SAME_WAIT:
+            return
+        self._waits[event.platform, event.reason] = event.until
+        seconds = max((event.until - datetime.now(UTC)).total_seconds(), 0)
+        self.say(f"{service} waits {seconds:.0f} s: {event.reason}.")
 
     def _progress(self, service: str, event: Progress) -> None:
         before = self._phases.get(event.platform)
