@@ -66,6 +66,7 @@ async def plan_invites(jobs: Jobs, wish: InviteWish, rows: Sequence[Row], notify
         room=await room(jobs, head),
         skipped=found.skipped,
         unfit=full_accounts(await jobs.journal.records(REMEMBERED), head.made),
+        refused=await refused(jobs, head),
     )
 
 
@@ -100,6 +101,12 @@ async def room(jobs: Jobs, head: Head) -> dict[Platform, int | None]:
     pace = Pace.of(jobs.place.settings.pace)
     left = await budget.room(jobs.journal, pace, "telegram", account.id, head.made)
     return {"telegram": left.left if left else None}
+
+
+async def refused(jobs: Jobs, head: Head) -> Mapping[tuple[str, str], datetime]:
+    """Whose settings let this account add them nowhere lately; only Telegram has such settings."""
+    account = head.actor("telegram")
+    return await jobs.journal.refused("telegram", account.id, head.made) if account else {}
 
 
 def seen_in(assessment: Assessment, more: Iterable[tuple[Platform, Attendance]] = ()) -> Seen:

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable
 
+from backends.changes.basis import found_again
 from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord
 from backends.changes.step import Act, Step
 from backends.changes.undoing import plan_undo
 from backends.errors import NotSignedIn, PlatformError, WrongInput
-from backends.model import Event, Group, GroupId
+from backends.model import Event, Group, GroupId, User
 from backends.outcomes import Outcome
 from backends.protocol import Membership
 from tui.applying import platforms_of
@@ -23,11 +24,13 @@ async def plan_undoing(jobs: Jobs, run: str, notify: Callable[[Event], None]) ->
         raise WrongInput("There is no run to plan from.", "Refresh first.")
     record = await jobs.journal.record(run)
     groups = {row.group.id: row.group for row in jobs.assessment.rows}
-    put_in = [step for step in record.plan.steps if _put_in(step, record) and step.group.id in groups]
+    now = found_again(groups)
+    done = [step for step in record.plan.steps if _put_in(step, record)]
+    put_in = [(group, step.person) for step in done if step.person and (group := now(step.group.id))]
     memberships: dict[tuple[GroupId, str], Membership] = {}
     if put_in:
         async with connected(jobs, platforms_of(record.plan), notify) as connection:
-            memberships = await _memberships(put_in, groups, connection)
+            memberships = await _memberships(put_in, connection)
     return plan_undo(record, groups, head_of(jobs.assessment), memberships=memberships)
 
 
@@ -37,21 +40,20 @@ def _put_in(step: Step, record: ChangeRecord) -> bool:
 
 
 async def _memberships(
-    steps: list[Step], groups: dict[GroupId, Group], connection: Connected
+    put_in: list[tuple[Group, User]], connection: Connected
 ) -> dict[tuple[GroupId, str], Membership]:
     """What could not be seen is left out: taking out is verified in any case."""
 
-    async def ask(step: Step) -> tuple[tuple[GroupId, str], Membership] | None:
-        group = groups[step.group.id]
-        if step.person is None or group.platform not in connection.accounts:
+    async def ask(group: Group, user: User) -> tuple[tuple[GroupId, str], Membership] | None:
+        if group.platform not in connection.accounts:
             return None
         changer = connection.backends[group.platform].changer()
         try:
-            return (group.id, step.person.id), await changer.membership(group, step.person)
+            return (group.id, user.id), await changer.membership(group, user)
         except NotSignedIn:
             raise
         except PlatformError:
             return None
 
-    answers = await asyncio.gather(*(ask(step) for step in steps))
+    answers = await asyncio.gather(*(ask(group, user) for group, user in put_in))
     return dict(answer for answer in answers if answer is not None)

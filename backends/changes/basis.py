@@ -65,6 +65,21 @@ def closed(group: Group, head: Head) -> str:
     return ""
 
 
+def keys_of(group: Group) -> tuple[str, ...]:
+    """What the journal may know it under: a supergroup that was a basic group had another id."""
+    if group.migrated_from is None:
+        return (group.id.key,)
+    return group.id.key, GroupId.of(group.platform, group.id.account, group.migrated_from).key
+
+
+def found_again(groups: Mapping[GroupId, Group]) -> Callable[[GroupId], Group | None]:
+    """The group that was seen under an id: Slack changes its first letter, Telegram gives a basic group
+    another one when it becomes a supergroup.
+    """
+    by_key = {key: group for group in groups.values() for key in keys_of(group)}
+    return lambda id: groups.get(id) or by_key.get(id.key)
+
+
 def title_of(id: GroupId, groups: Mapping[GroupId, Group]) -> str:
     """What a group is called, or its id where it was not seen."""
     group = groups.get(id)

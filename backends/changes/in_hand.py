@@ -17,8 +17,14 @@ class InHand:
 
 def still_held(held: InHand, now: datetime) -> str:
     """``in hand: invited 2 days ago``; "" once it has been long enough ago to try again."""
-    if now - held.when >= KEPT:
-        return ""
-    days = (now.astimezone().date() - held.when.astimezone().date()).days
-    when = "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
-    return f"in hand: {held.what} {when}"
+    return f"in hand: {held.what} {_ago(held.when, now)}" if now - held.when < KEPT else ""
+
+
+def still_refused(when: datetime, now: datetime) -> str:
+    """Somebody whose settings refused us is nobody's work under way, but to ask again only costs budget."""
+    return f"refused by their settings {_ago(when, now)}: needs a link" if now - when < KEPT else ""
+
+
+def _ago(when: datetime, now: datetime) -> str:
+    days = (now.astimezone().date() - when.astimezone().date()).days
+    return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from backends.changes.basis import Head, Seen, closed, title_of
-from backends.changes.in_hand import InHand, still_held
+from backends.changes.basis import Head, Seen, closed, keys_of, title_of
+from backends.changes.in_hand import InHand, still_held, still_refused
 from backends.changes.plan import Plan
 from backends.changes.step import Act, Skipped, Step
 from backends.model import PLATFORM_NAMES, Group, GroupId, Kind, Platform, Role, User
@@ -36,16 +37,18 @@ def plan_invitations(
     room: Mapping[Platform, int | None],
     skipped: Iterable[Skipped] = (),
     unfit: Mapping[tuple[Platform, str], str] | None = None,
+    refused: Mapping[tuple[str, str], datetime] | None = None,
     warnings: Iterable[str] = (),
 ) -> Plan:
     """One step for each pair that can be invited now; each other pair is skipped once, with its reason.
 
     ``in_hand`` is keyed by group key and user id. ``room`` is how many more invitations each platform's
     budget allows; None, or no entry, = it has none. ``unfit`` says by platform and user id why somebody
-    cannot be invited anywhere ("that account is full", "a guest"). ``skipped`` is what the caller has left
+    cannot be invited anywhere ("that account is full", "a guest"); ``refused``, keyed as ``in_hand``, when
+    somebody's settings last refused an invitation. ``skipped`` is what the caller has left
     out before. Steps of one group follow one another, so that Slack takes them as one call.
     """
-    desk = _Desk(groups, seen, head, in_hand, dict(room), unfit or {})
+    desk = _Desk(groups, seen, head, in_hand, dict(room), unfit or {}, refused or {})
     by_group: dict[GroupId, dict[tuple[Platform, str], Wanted]] = {}
     for want in wanted:
         by_group.setdefault(want.group, {}).setdefault((want.user.platform, want.user.id), want)
@@ -65,6 +68,7 @@ class _Desk:
     in_hand: Mapping[tuple[str, str], InHand]
     room: dict[Platform, int | None]
     unfit: Mapping[tuple[Platform, str], str]
+    refused: Mapping[tuple[str, str], datetime]
     steps: list[Step] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     joining: dict[GroupId, int] = field(default_factory=dict)
@@ -111,8 +115,11 @@ class _Desk:
             return "already in"
         if inside is None:
             return f"not known whether in: {why}" if why else "not known whether in"
-        held = self.in_hand.get((group.id.key, want.user.id))
-        return still_held(held, self.head.made) if held is not None else ""
+        pairs = [(key, want.user.id) for key in keys_of(group)]
+        held = next((self.in_hand[pair] for pair in pairs if pair in self.in_hand), None)
+        refused = next((self.refused[pair] for pair in pairs if pair in self.refused), None)
+        in_hand = still_held(held, self.head.made) if held is not None else ""
+        return in_hand or (still_refused(refused, self.head.made) if refused is not None else "")
 
     def _about_group(self, group: Group) -> str:
         if group.rights.invite is False:

@@ -68,6 +68,14 @@ class Journal:
         """By a group's key and a user id: what was done about it in the last seven days."""
         return await self._read(journal.in_hand, now)
 
+    async def refused(
+        self, platform: Platform, account: str, now: datetime
+    ) -> Mapping[tuple[str, str], datetime]:
+        """By a group's key and a user id: when that person's settings refused an invitation of ``account``
+        in the last seven days. Forgotten as soon as the account has put that person in anywhere.
+        """
+        return await self._read(journal.refused, platform, account, now)
+
     async def _write(
         self, work: "Callable[Concatenate[Connection, P], T]", *args: P.args, **kwargs: P.kwargs
     ) -> T:

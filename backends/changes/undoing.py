@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from backends.changes.basis import Head, Seen, closed, title_of
+from backends.changes.basis import Head, Seen, closed, found_again
 from backends.changes.inviting import no_right
 from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord, StepOutcome
@@ -31,8 +31,8 @@ def plan_undo(
 ) -> Plan:
     """One step for each change that is taken back, last change first; every other step is skipped once.
 
-    ``groups`` as they are now. With ``seen`` or ``memberships``, keyed by group and user id, who has left
-    or been promoted since is skipped. ``invite_again`` adds an invitation for whoever was banned.
+    ``groups`` as they are now, some perhaps under another id. With ``seen`` or ``memberships``, keyed by
+    group and user id, who has left or been promoted since is skipped. ``invite_again`` adds an invitation for whoever was banned.
     """
     desk = _Desk(record, groups, head, seen, memberships or {}, invite_again)
     for step in reversed(record.plan.steps):
@@ -57,8 +57,11 @@ class _Desk:
     steps: list[Step] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.now = found_again(self.groups)
+
     def take_back(self, step: Step) -> None:
-        group = self.groups.get(step.group.id)
+        group = self.now(step.group.id)
         done = self.record.outcomes.get(step.number)
         reason = self._not_done(step, done) or _for_good(step)
         if not reason and group is None:
@@ -66,8 +69,8 @@ class _Desk:
         if group is not None and not reason:
             reason = closed(group, self.head) or self._moved(step, group, done)
         if group is None or reason:
-            title = title_of(step.group.id, self.groups) if group else step.group.title
-            self.skipped.append(Skipped(step.group.id, title, step.name, reason))
+            id, title = (group.id, group.title) if group else (step.group.id, step.group.title)
+            self.skipped.append(Skipped(id, title, step.name, reason))
             return
         self._add(_reverse(step, group, self.head.clock), step)
         if step.act is Act.REMOVE and step.lasting and self.invite_again:
@@ -81,13 +84,14 @@ class _Desk:
         self.steps.append(replace(step, number=number, undoes=(self.record.run, undone.number)))
 
     def _not_done(self, step: Step, done: StepOutcome | None) -> str:
-        if done is None:
-            sent = step.number in self.record.sent
-            return "not known whether it was done: resume that run first" if sent else "was not done"
-        if done.outcome is Outcome.VERIFIED:
+        if done is not None and done.outcome is Outcome.VERIFIED:
             return ""
-        if done.unseen:
+        if step.number in self.record.sent:
             return "not known whether it was done: resume that run first"
+        if done is None:
+            return "was not done"
+        if done.unseen:
+            return "it could not be seen whether it was done: look into the group"
         return _WHAT_CAME_OF_IT.get(done.outcome, "was not done")
 
     def _moved(self, step: Step, group: Group, done: StepOutcome | None) -> str:

@@ -217,6 +217,26 @@ def in_hand(connection: Connection, now: datetime) -> Mapping[tuple[str, str], I
     return found
 
 
+def refused(
+    connection: Connection, platform: Platform, account: str, now: datetime
+) -> Mapping[tuple[str, str], datetime]:
+    """Whose settings refused ``account``, and when, for each pair of a group's key and a user id."""
+    table = tables.change_steps
+    query = (
+        select(table.c.group_key, table.c.user_id, table.c.outcome, table.c.sent)
+        .where(table.c.platform == platform, table.c.account == account, table.c.act == Act.INVITE.value)
+        .where(table.c.sent > now - KEPT)
+        .order_by(table.c.sent, table.c.number)
+    )
+    found: dict[tuple[str, str], datetime] = {}
+    for row in connection.execute(query):
+        if row.outcome in (Outcome.PRIVACY, Outcome.NEEDS_LINK):
+            found[row.group_key, row.user_id] = aware(row.sent)
+        elif row.outcome == Outcome.VERIFIED:
+            found = {pair: when for pair, when in found.items() if pair[1] != row.user_id}
+    return found
+
+
 def _what(row: RowMapping) -> str | None:
     """In a few words; "" = nothing came of it, None = what was done earlier no longer counts."""
     act = Act(row["act"])

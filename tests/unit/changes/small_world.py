@@ -40,6 +40,8 @@ class SmallWorld:
     """What somebody is after a removal, whatever was asked for."""
     late: float = 0.0
     """Seconds until what was accepted can be seen."""
+    takes: float = 0.005
+    """Seconds for each write."""
     on_write: Callable[[], None] = lambda: None
     busy: int = 0
     most_busy: int = 0
@@ -49,7 +51,7 @@ class SmallWorld:
         self.busy += 1
         self.most_busy = max(self.most_busy, self.busy)
         self.on_write()
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(self.takes)
         self.busy -= 1
         if self.before and (error := self.before.pop(0)) is not None:
             raise error

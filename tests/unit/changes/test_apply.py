@@ -85,6 +85,7 @@ async def test_an_invitation_is_verified_by_reading_back(stage: Stage) -> None:
 
 
 async def test_everybody_for_one_channel_goes_into_one_request(stage: Stage) -> None:
+    stage.slack.takes = 0.1
     steps = [invite(channel(c), f"U{u}") for u in range(3) for c in range(5)]
     record = await stage.apply(*steps)
     assert outcomes(record) == ["verified"] * 15

@@ -143,14 +143,32 @@ def test_presence_that_is_not_known_is_told_with_its_reason() -> None:
     assert made.skipped[0].reason == "not known whether in: hides its members"
 
 
-@pytest.mark.parametrize(
-    ("days", "reason"),
-    [
-        (0, "in hand: invited, pending today"),
-        (1, "in hand: invited, pending yesterday"),
-        (6, "in hand: invited, pending 6 days ago"),
-    ],
-)
+DAYS = [
+    (0, "in hand: invited, pending today"),
+    (1, "in hand: invited, pending yesterday"),
+    (6, "in hand: invited, pending 6 days ago"),
+]
+
+
+@pytest.mark.parametrize(("days", "reason"), DAYS)
+def test_whose_settings_refused_is_left_alone_for_a_week(days: int, reason: str) -> None:
+    refused = {(SUPER.key, "u1"): NOW - timedelta(days=days)}
+    told = f"refused by their settings {reason.removeprefix('in hand: invited, pending ')}: needs a link"
+    assert one_plan(here(SUPER), refused=refused).skipped[0].reason == told
+    assert one_plan(here(SUPER_2), refused=refused).steps
+    assert one_plan(here(SUPER), refused={(SUPER.key, "u1"): NOW - timedelta(days=7)}).steps
+    hand = {(SUPER.key, "u1"): InHand("link made", NOW)}
+    made = one_plan(here(SUPER), refused=refused, in_hand=hand)
+    assert made.skipped[0].reason == "in hand: link made today"
+
+
+def test_what_is_in_hand_stays_so_in_the_supergroup_that_a_basic_group_becomes() -> None:
+    hand = {(BASIC.key, "u1"): InHand("invited", NOW)}
+    now = replace(here(SUPER), migrated_from=BASIC.native)
+    assert one_plan(now, in_hand=hand).skipped[0].reason == "in hand: invited today"
+
+
+@pytest.mark.parametrize(("days", "reason"), DAYS)
 def test_what_is_in_hand_is_left_alone_for_a_week(days: int, reason: str) -> None:
     hand = {(SUPER.key, "u1"): InHand("invited, pending", NOW - timedelta(days=days))}
     assert one_plan(here(SUPER), in_hand=hand).skipped[0].reason == reason

@@ -163,6 +163,30 @@ async def test_what_is_in_hand(journal: Journal, what: Outcome, unseen: bool, wa
     assert not await journal.in_hand(now() + timedelta(days=7, seconds=5))
 
 
+async def test_whose_settings_refused_us(journal: Journal) -> None:
+    """For a week, for the account that was refused, and until they let themselves be put in anywhere."""
+    groups = [supergroup(number) for number in (1, 2, 3, 4)]
+    run = await journal.begin(
+        plan(*(invite(group, "5") for group in groups), invite(groups[0], "6")), "a", "b"
+    )
+
+    async def refused(later: timedelta = timedelta()) -> set[tuple[str, str]]:
+        return set(await journal.refused("telegram", "77", now() + later))
+
+    await journal.sent(run, [1, 2, 3, 5])
+    whats = [Outcome.PRIVACY, Outcome.NEEDS_LINK, Outcome.FAILED]
+    await journal.done(run, *(outcome(number, what) for number, what in enumerate(whats, 1)))
+    await journal.done(run, outcome(5, Outcome.PRIVACY))
+    both = {(groups[0].id.key, "5"), (groups[1].id.key, "5")}
+    assert await refused() == both | {(groups[0].id.key, "6")}
+    assert not await journal.in_hand(now())
+    assert not await refused(timedelta(days=7, seconds=5))
+    assert not await journal.refused("telegram", "78", now())
+    await journal.sent(run, [4])
+    await journal.done(run, outcome(4))
+    assert await refused() == {(groups[0].id.key, "6")}
+
+
 async def test_the_last_thing_done_is_what_is_in_hand(journal: Journal) -> None:
     group = supergroup(1)
     acts = (Act.INVITE, Act.LINK, Act.REVOKE_LINK, Act.INVITE, Act.REMOVE)

@@ -11,11 +11,11 @@ from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord, StepOutcome
 from backends.changes.step import Act, Step
 from backends.changes.undoing import plan_undo
-from backends.model import Group, GroupId, Rights
+from backends.model import Group, GroupId, Kind, Rights
 from backends.outcomes import Outcome
 from backends.protocol import Membership, Place
 from tests.unit.changes.plans import invite, plan, remove, rename
-from tests.unit.changes.worlds import HEAD, NOW, SLACK, SUPER, here
+from tests.unit.changes.worlds import BASIC, HEAD, NOW, SLACK, SUPER, here
 
 
 def record(made: Plan, outcome: Outcome = Outcome.VERIFIED, **more: object) -> ChangeRecord:
@@ -132,6 +132,9 @@ def test_what_was_not_ours_or_not_done() -> None:
         (Outcome.PENDING, "still waits for approval there: it can only be turned down in the group"),
     ):
         assert reasons(plan_undo(record(made, outcome), WORLD, HEAD)) == [reason]
+    accepted = {1: StepOutcome(1, Outcome.PENDING, "", NOW, unseen=True)}
+    unseen = plan_undo(record(made, outcomes=accepted), WORLD, HEAD)
+    assert reasons(unseen) == ["it could not be seen whether it was done: look into the group"]
     sent = record(made, outcomes={}, sent=frozenset({1}))
     assert reasons(plan_undo(sent, WORLD, HEAD)) == ["not known whether it was done: resume that run first"]
 
@@ -149,6 +152,17 @@ def test_what_has_moved_since() -> None:
     assert reasons(plan_undo(put_in, WORLD, HEAD, seen=lambda group, user: (False, ""))) == ["no longer in"]
     admin = {(SUPER, "u1"): Membership(Place.ADMIN)}
     assert reasons(plan_undo(put_in, WORLD, HEAD, memberships=admin)) == ["is admin there by now"]
+
+
+def test_a_group_that_has_another_id_since() -> None:
+    """Slack's first letter changes; a basic group becomes a supergroup."""
+    private = replace(CHANNEL, id=GroupId.of("slack", "T01", "G1"), title="cbtc")
+    undo = plan_undo(record(plan(rename(CHANNEL, "cbtc"))), {private.id: private}, HEAD)
+    assert [(step.group.id, step.text) for step in undo.steps] == [(private.id, "ibtc")]
+    basic = replace(here(BASIC), kind=Kind.BASIC)
+    now = replace(GROUP, migrated_from=BASIC.native)
+    undo = plan_undo(record(plan(invite(basic, "u1"))), {now.id: now}, HEAD)
+    assert [(step.act, step.group.id) for step in undo.steps] == [(Act.REMOVE, SUPER)]
 
 
 def test_slack_s_own_form_of_a_name_is_ours() -> None:
