@@ -11,6 +11,7 @@ from tui.exporting import ExportOrder, Following
 
 AGAIN = frozenset({Ending.STOPPED, Ending.FAILED})
 """Another export goes on from there, or may have more luck."""
+ORDER = (Ending.FAILED, Ending.STOPPED, Ending.VANISHED, Ending.EXPORTED, Ending.NO_NEWS)
 
 
 @dataclass
@@ -24,6 +25,7 @@ class ArchiveRun:
     result: ExportResult | None = None
     failure: str = ""
     stopping: bool = False
+    _outcomes: dict[GroupId, GroupOutcome] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.following = Following(len(self.order.groups))
@@ -40,20 +42,21 @@ class ArchiveRun:
 
     def end(self, result: ExportResult | None, failure: str = "") -> None:
         self.result, self.failure = result, failure
+        self._outcomes = {one.group: one for one in result.outcomes} if result else {}
         self.activity.clear()
 
     @property
     def over(self) -> bool:
         return self.result is not None or bool(self.failure)
 
-    @property
-    def outcomes(self) -> dict[GroupId, GroupOutcome]:
-        return {one.group: one for one in self.result.outcomes} if self.result else {}
+    def outcome(self, group: Group) -> GroupOutcome | None:
+        """None while it goes on, and where nothing could be begun."""
+        return self._outcomes.get(group.id)
 
     @property
     def left(self) -> tuple[Group, ...]:
         """Those that another export could still archive."""
-        over = {one.group for one in self.outcomes.values() if one.ending not in AGAIN}
+        over = {id for id, one in self._outcomes.items() if one.ending not in AGAIN}
         return tuple(group for group in self.order.groups if group.id not in over)
 
     @property
@@ -71,16 +74,14 @@ class ArchiveRun:
         return sum(one.ending in GOOD for one in self.result.outcomes)
 
     def in_order(self) -> list[Group]:
-        """What one wants to see first: under way, or not gone well; then what is to come; then the rest."""
+        """What one wants to see first: under way, then what is to come; in the end what did not go well."""
         return sorted(self.order.groups, key=self._rank)
 
     def _rank(self, group: Group) -> int:
-        outcome = self.outcomes.get(group.id)
+        outcome = self._outcomes.get(group.id)
         if outcome is not None:
-            return 3 if outcome.ending in GOOD else 1
-        if self.result is None:
-            progress = self.following.latest.get(group.id)
-            if progress is None:
-                return 2
-            return 3 if progress.stage is Stage.ENDED else 0
-        return 2
+            return ORDER.index(outcome.ending)
+        progress = self.following.latest.get(group.id)
+        if progress is None:
+            return 1
+        return 2 if progress.stage is Stage.ENDED else 0

@@ -62,7 +62,8 @@ class ArchivingApp(ChangingApp):
 
     def __init__(self) -> None:
         super().__init__()
-        self._exporting: Exporting | None = None
+        self.exporting: Exporting | None = None
+        """What exports, from its first use on."""
         self._archive: ArchiveRun | None = None
 
     @property
@@ -72,20 +73,15 @@ class ArchivingApp(ChangingApp):
     def _barred(self) -> str:
         return EXPORTING if self.is_exporting else super()._barred()
 
-    def make_exporting(self) -> "Exporting":
-        """Blocking: what exports, loaded on its first use."""
-        from tui.exporting import Exporting
-
-        return Exporting(self.jobs)
-
     # What is wanted
 
     def on_export_wanted(self, message: ExportWanted) -> None:
         def load() -> None:
             import tui.screens.export_form
             import tui.screens.export_run  # noqa: F401
+            from tui.exporting import Exporting
 
-            self.post_message(self.ExportReady(message.rows, self._exporting or self.make_exporting()))
+            self.post_message(self.ExportReady(message.rows, self.exporting or Exporting(self.jobs)))
 
         self._in_thread(load, "export")
 
@@ -93,14 +89,14 @@ class ArchivingApp(ChangingApp):
         from tui.exporting import ExportOrder
         from tui.screens.export_form import ExportForm
 
-        self._exporting = message.exporting
+        self.exporting = message.exporting
         groups = [row.group for row in message.rows]
         folder = message.exporting.folder(ExportOrder(groups))
         self.push_screen(ExportForm(groups, folder), self._export_so)
 
     def on_export_form_estimate_wanted(self, message: "ExportForm.EstimateWanted") -> None:
         """Only the last one asked for is made."""
-        exporting, order = self._exporting, message.order
+        exporting, order = self.exporting, message.order
         if exporting is None:
             return
 
@@ -134,7 +130,7 @@ class ArchivingApp(ChangingApp):
     def _begin_export(self, order: "ExportOrder", expected: "Estimate | None") -> None:
         from tui.archive_run import ArchiveRun
 
-        exporting = self._exporting
+        exporting = self.exporting
         assert exporting is not None
         self._archive = ArchiveRun(order, expected)
         self.main.export_began(len(order.groups))
@@ -195,9 +191,9 @@ class ArchivingApp(ChangingApp):
     # What its panel wants
 
     def on_export_run_stop_wanted(self) -> None:
-        if self._archive is not None and self._exporting is not None:
+        if self._archive is not None and self.exporting is not None:
             self._archive.stopping = True
-            self._exporting.stop()
+            self.exporting.stop()
 
     def _export_again(self, order: "ExportOrder | None") -> None:
         """The panel has gone; ``order`` is what is left, where that is wanted."""

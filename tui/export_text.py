@@ -61,18 +61,20 @@ def pace(following: Following) -> str:
 
 
 def outcome_line(outcome: GroupOutcome) -> str:
-    """``✓ Acme: exported, 120 messages, 14 of them new``."""
+    """``✓ Acme: exported, 120 messages, 14 new``."""
     return f"{MARKS[outcome.ending]} {clean(outcome.title)}: {result_of(outcome)}"
 
 
 def result_of(outcome: GroupOutcome) -> str:
-    """``exported, 120 messages, 14 of them new``; ``failed: The disk is full.``"""
+    """``exported, 120 messages, 14 new``; ``failed: The disk is full.``"""
     told = WORDS[outcome.ending]
+    if outcome.ending is Ending.STOPPED and outcome.detail:
+        return "stopped before it was begun"
     if outcome.detail:
         return f"{told}: {clean(outcome.detail)}"
     parts = [told, counted(outcome.messages, "message")]
     if outcome.new and outcome.new != outcome.messages:
-        parts.append(f"{outcome.new:,} of them new")
+        parts.append(f"{outcome.new:,} new")
     if outcome.files:
         parts.append(counted(outcome.files, "file"))
     return ", ".join(parts)

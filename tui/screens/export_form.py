@@ -28,7 +28,12 @@ from tui.wording import counted
 
 SIZES = (None, 5, 50, 500, 2_000)
 """Megabytes; None = no media at all, the last = all that Telegram takes."""
-KINDS = ("photo", "video", "audio", "voice", "animation", "sticker", "file")
+KINDS = {
+    **{kind: kind for kind in ("photo", "video", "audio", "voice")},
+    "gif": "animation",
+    **{kind: kind for kind in ("sticker", "file")},
+}
+"""What stands there, and what the archive calls it."""
 PATIENCE = 1.0
 """Seconds without a letter before another folder is looked into."""
 TAKEOUT = (
@@ -68,7 +73,7 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         self._since = Entry(placeholder="2026-01-31, or empty: from the beginning")
         self._until = Entry(placeholder="2026-12-31, or empty: up to now")
         self._media = Choice(["none", *(f"up to {megabytes:,} MB each" for megabytes in SIZES if megabytes)])
-        self._kinds = TickRow(KINDS, KINDS)
+        self._kinds = TickRow(tuple(KINDS), KINDS)
         self._folder = Entry(str(folder))
         self._takeout = Choice(["no", "yes, Telegram's own way for exports"])
         self._estimate = Static("", id="estimate", markup=False)
@@ -133,11 +138,11 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         megabytes = SIZES[self._media.at]
         if megabytes is None:
             return Media()
-        kinds = self._kinds.ticked
+        kinds = frozenset(KINDS[label] for label in self._kinds.ticked)
         if not kinds:
             raise Wrong("Tick at least one kind of media, or choose none.")
         every = len(kinds) == len(KINDS)
-        return Media(True, megabytes * 1_000_000, frozenset() if every else frozenset(kinds))
+        return Media(True, megabytes * 1_000_000, frozenset() if every else kinds)
 
     def sentence(self) -> str:
         order = self._order()

@@ -149,7 +149,7 @@ class ExportRun(Task[ExportOrder]):
         return " · ".join(part for part in (told, activity) if part)
 
     def _line(self, group: Group, width: int) -> Content:
-        outcome = self._work.outcomes.get(group.id)
+        outcome = self._work.outcome(group)
         progress = self._work.following.latest.get(group.id)
         title = max(16, width * 2 // 5)
         if outcome is not None:
@@ -171,7 +171,7 @@ class ExportRun(Task[ExportOrder]):
         if not self._groups:
             return
         group = self._groups[self._list.cursor]
-        lines = self._about(group, self._work.outcomes.get(group.id))
+        lines = self._about(group, self._work.outcome(group))
         told = [Paragraph(((f"{label:<9}", "$muted"),), (text,)) for label, text in lines]
         self.app.push_screen(Panel(clean(group.title), told))
 
@@ -237,6 +237,6 @@ def _under_way(progress: GroupProgress | None, *, over: bool) -> tuple[str, str,
     if progress.stage is Stage.WRITING:
         return "…", "$primary", f"{messages}, writing"
     if progress.stage is Stage.FILES:
-        return "…", "$primary", f"{messages}, fetching files: {progress.files:,}"
+        return "…", "$primary", f"{messages}, {counted(progress.files, 'file')} …"
     back = progress.back_to.astimezone() if progress.back_to else None
     return "…", "$primary", f"{messages}, back to {back.day} {back:%b %Y}" if back else messages

@@ -1,0 +1,258 @@
+"""An export from the keyboard: what is asked before, what is seen meanwhile, and what stays to be done."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from backends.errors import Unreachable
+from backends.history import Media
+from backends.model import Event, Group, Waiting
+from reports.archive.wish import Ending, GroupProgress, Stage
+from tests.screens.exports import FOLDER, PreparedExporting, exporting_app
+from tests.screens.stored import inside
+from tests.screens.world import NOW, at_rest, shown, table, told, until
+from tui.app import BitsafeApp
+from tui.screens.export_form import ExportForm
+from tui.screens.export_run import ExportRun
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+
+
+def app_of(pilot: Pilot[int]) -> BitsafeApp:
+    app = pilot.app
+    assert isinstance(app, BitsafeApp)
+    return app
+
+
+async def form_of(pilot: Pilot[int], *keys: str) -> None:
+    await at_rest(pilot)
+    await pilot.press(*keys, "e")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ExportForm))
+    await until(pilot, lambda: "Estimating" not in inside(app_of(pilot)))
+
+
+async def ended(pilot: Pilot[int]) -> None:
+    await until(pilot, lambda: isinstance(pilot.app.screen, ExportRun))
+    await until(pilot, lambda: " in 41 s" in inside(app_of(pilot)))
+
+
+@SIZES
+async def test_the_ticked_groups_are_exported_as_the_panel_says(size: tuple[int, int]) -> None:
+    app, exporting = exporting_app()
+    async with app.run_test(size=size) as pilot:
+        await form_of(pilot, "space", "down", "space", "down", "space")
+        assert "About 12,400 new messages in 3 groups, 38 MB, 40 s" in inside(app)
+        assert "3 groups as text, json, html and csv, without media" in inside(app).replace("│\n│ ", "")
+        await pilot.press("right", "space", "right", "right", "space", "enter")
+        await ended(pilot)
+        assert "3 exported: 120 new messages in 41 s." in inside(app)
+        assert str(FOLDER) in inside(app)
+        order = exporting.orders[0]
+        assert [group.id for group in order.groups] == [row.group.id for row in table(app).rows[:3]]
+        assert order.formats == ("text", "html")
+        assert (order.folder, order.since, order.until) == (FOLDER, None, None)
+        assert order.media == Media()
+        assert not order.takeout
+        await pilot.press("escape")
+        assert "3 exported" in shown(app)
+        assert app.main.situation.ticked == 0
+
+
+async def test_days_media_kinds_and_folder(tmp_path: Path) -> None:
+    app, exporting = exporting_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await form_of(pilot)
+        assert "Kinds" not in inside(app)
+        await pilot.press("down", *"2026-01-01", "down", *"2026-11-20", "down", "right", "right")
+        assert "Kinds" in inside(app)
+        assert "Up to" in inside(app)
+        assert "and the media" in inside(app)
+        await pilot.press("down", "space", "down", *["backspace"] * len(str(FOLDER)), *str(tmp_path), "enter")
+        await ended(pilot)
+        order = exporting.orders[0]
+        assert (order.since, order.until) == (date(2026, 1, 1), date(2026, 11, 20))
+        kinds = frozenset({"video", "audio", "voice", "animation", "sticker", "file"})
+        assert order.media == Media(True, 50_000_000, kinds)
+        assert order.folder == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("keys", "wrong"),
+    [
+        (["space", "right", "space", "right", "space", "right", "space"], "Tick at least one format."),
+        (["down", *"31.12."], "The first day is no date"),
+        (["down", *"2026-02-01", "down", *"2026-01-01"], "The first day is after the last one."),
+        (["down", "down", "down", "down", *["backspace"] * 60], "Say which folder to write into."),
+    ],
+)
+async def test_what_is_wrong_is_told_and_nothing_starts(keys: Sequence[str], wrong: str) -> None:
+    app, exporting = exporting_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await form_of(pilot)
+        await pilot.press(*keys, "enter")
+        await until(pilot, lambda: wrong in inside(app))
+        assert exporting.orders == []
+        await pilot.press("escape")
+        assert app.screen is app.main
+
+
+async def test_another_folder_is_estimated_anew_and_other_formats_are_not() -> None:
+    app, exporting = exporting_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await form_of(pilot)
+        await pilot.press("space")
+        assert "37 MB" in inside(app)
+        await pilot.press("down", "down", "down", "down", *"-new")
+        await until(pilot, lambda: len(exporting.asked) == 2)
+        assert [order.folder for order in exporting.asked] == [FOLDER, FOLDER.with_name("archive-new")]
+
+
+async def test_takeout_is_explained_where_there_is_telegram() -> None:
+    app, exporting = exporting_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await form_of(pilot, "slash", *"platform:slack", "enter")
+        assert "Takeout" not in inside(app)
+        await pilot.press("escape", "slash", *["backspace"] * 14, *"platform:telegram", "enter", "e")
+        await until(pilot, lambda: "Takeout" in inside(app))
+        await pilot.press("up", "right")
+        await until(pilot, lambda: "whether you allow this export" in inside(app))
+        await pilot.press("enter")
+        await ended(pilot)
+        assert exporting.orders[0].takeout
+
+
+async def test_no_estimate_is_no_hindrance() -> None:
+    app, exporting = exporting_app(estimated=Unreachable("slack", "Slack cannot be reached."))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await form_of(pilot)
+        assert "is not known. Slack cannot be reached." in inside(app)
+        await pilot.press("enter")
+        await ended(pilot)
+        assert len(exporting.orders) == 1
+
+
+def on_the_way(groups: Sequence[Group]) -> list[Event | GroupProgress]:
+    first, second, *_ = groups
+    return [
+        GroupProgress(first.id, first.title, Stage.READING, 300, 300),
+        GroupProgress(first.id, first.title, Stage.ENDED),
+        GroupProgress(second.id, second.title, Stage.FILES, 1_240, 240, 12, 3_400_000),
+        Waiting("telegram", "too many requests", NOW + timedelta(seconds=12)),
+    ]
+
+
+async def waiting(pilot: Pilot[int], exporting: PreparedExporting) -> None:
+    exporting.go.clear()
+    await form_of(pilot, "space", "down", "space", "down", "space")
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ExportRun))
+    await until(pilot, lambda: "12 files …" in inside(app_of(pilot)))
+
+
+@SIZES
+async def test_how_far_it_is_and_what_it_waits_for(size: tuple[int, int]) -> None:
+    app, exporting = exporting_app(events=on_the_way)
+    async with app.run_test(size=size) as pilot:
+        await waiting(pilot, exporting)
+        assert "1 of 3 groups" in inside(app)
+        assert "540 new messages" in inside(app)
+        assert "3.4 MB of files" in inside(app)
+        assert "left" in inside(app)
+        assert "Telegram waits 12 s: too many requests" in inside(app)
+        assert "waits for its turn" in inside(app)
+        assert "g Go on" not in inside(app)
+
+
+async def test_it_goes_on_when_the_panel_is_left_and_the_key_shows_it_again() -> None:
+    app, exporting = exporting_app(events=on_the_way, endings=[(Ending.FAILED, "The disk is full.")])
+    async with app.run_test(size=(120, 40)) as pilot:
+        await waiting(pilot, exporting)
+        await pilot.press("escape")
+        assert "Exporting: 1 of 3 groups. e shows it." in shown(app)
+        for key, reason in (("r", "An export goes on"), ("c", "An export goes on")):
+            await pilot.press(key)
+            await until(pilot, lambda reason=reason: any(reason in text for text in told(app)))  # type: ignore[misc]
+        await pilot.press("e")
+        await until(pilot, lambda: "1 of 3 groups" in inside(app))
+        await pilot.press("escape")
+        exporting.go.set()
+        await until(pilot, lambda: "1 failed" in shown(app))
+        assert "e shows it" in shown(app)
+        await pilot.press("e")
+        await until(pilot, lambda: "The disk is full." in inside(app))
+        await pilot.press("escape", "e")
+        await until(pilot, lambda: isinstance(app.screen, ExportForm))
+
+
+async def test_what_failed_stays_ticked_and_is_gone_on_with() -> None:
+    endings = [
+        (Ending.NO_NEWS, ""),
+        (Ending.FAILED, "Telegram no longer accepts this login."),
+        (Ending.VANISHED, "This account is no longer shown it; what was archived stays."),
+    ]
+    app, exporting = exporting_app(endings=endings)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await form_of(pilot, "space", "down", "space", "down", "space")
+        second = table(app).rows[1].group.id
+        await pilot.press("enter")
+        await ended(pilot)
+        assert "1 nothing new, 1 no longer there, 1 failed" in inside(app)
+        first_line = next(line for line in inside(app).splitlines() if "▶" in line)
+        assert "✗" in first_line
+        assert "Telegram no longer accepts this login." in first_line
+        await pilot.press("enter")
+        await until(pilot, lambda: "Why" in inside(app))
+        await pilot.press("escape")
+        assert app.main._bench.ticks == {second}
+        exporting.endings = ()
+        await pilot.press("g")
+        await until(pilot, lambda: len(exporting.orders) == 2)
+        assert [group.id for group in exporting.orders[1].groups] == [second]
+        await until(pilot, lambda: "1 exported" in inside(app))
+        assert not app.main._bench.ticks
+
+
+async def test_stop_says_so_and_leaves_the_rest_ticked() -> None:
+    app, exporting = exporting_app(events=on_the_way)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await waiting(pilot, exporting)
+        await pilot.press("g", "o")
+        assert "The export still goes on" in inside(app)
+        await pilot.press("S")
+        await ended(pilot)
+        assert "3 stopped on the way" in inside(app)
+        assert "g Go on" in inside(app)
+        await pilot.press("escape")
+        assert app.main.situation.ticked == 3
+
+
+async def test_what_could_not_be_begun_is_told_and_the_folder_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app, exporting = exporting_app(failure=Unreachable("slack", "Slack cannot be reached."))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await form_of(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "No export. Slack cannot be reached." in inside(app))
+        exporting.failure = None
+        await pilot.press("g")
+        await ended(pilot)
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+            monkeypatch.delenv(name, raising=False)
+        await pilot.press("o")
+        await until(pilot, lambda: any("There is no folder" in text for text in told(app)))
+        # The panel's own keys are not also told to be keys of the main screen.
+        assert not [text for text in told(app) if "on the main screen" in text]
+
+
+async def test_read_only_exports_too() -> None:
+    app, exporting = exporting_app()
+    app.jobs.options = app.jobs.options.__class__(read_only=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await form_of(pilot)
+        await pilot.press("enter")
+        await ended(pilot)
+        assert len(exporting.orders) == 1
