@@ -315,6 +315,7 @@ class SettingUp:
             finally:
                 store.close()
         drafts.remove(self.home.state)
+        self._find()
         return settings
 
     def _check_bound(self) -> None:

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from backends.credentials import Located, Source, located
 from backends.errors import BitsafeError
 from backends.model import PLATFORM_NAMES, PLATFORMS, Platform
+from tui.failures import failure_of
 from tui.screens.asking import Asking
 from tui.screens.setting_up import Progress, bad, foreign, good, plain, who, wrong
 from tui.screens.setting_up_slack import table
@@ -118,7 +119,7 @@ class AccountsPanel(Asking[bool]):
         warnings = foreign(self._progress.setting_up.settings)
         banner = self.query_one("#foreign", Static)
         banner.display = bool(warnings)
-        banner.update(assemble([("\n".join(warnings), "bold")]))
+        banner.update("\n".join(warnings))
         self._list.focus()
         self.action_again()
 
@@ -193,7 +194,7 @@ class AccountsPanel(Asking[bool]):
     def _account(self, platform: Platform) -> list[Paragraph]:
         seen, progress = self._seen[platform], self._progress
         if seen.error is not None:
-            return [wrong(seen.error)]
+            return [wrong(failure_of(seen.error))]
         if platform == "telegram":
             tried = progress.telegram
             return found(tried, progress.setting_up.draft.shared_with) if tried else []

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from backends.errors import BitsafeError
 from backends.model import PLATFORM_NAMES, PLATFORMS
 from backends.settings import SLACK_API_URL, Settings
 from tui.clock import Clock
+from tui.failures import Failure
 from tui.jobs import Options
 from tui.screens.asking import Asking
 from tui.screens.task import PanelKey, PanelKeys
 from tui.setting_up import SettingUp
 from tui.text import clean
-from tui.widgets.line import assemble
+from tui.widgets.line import Piece
 from tui.widgets.reading import GAP, Paragraph, Reading
 from tui.widgets.step_line import StepLine
 
@@ -110,10 +109,14 @@ class Step(Asking[str]):
 
     def on_mount(self) -> None:
         self.mark_steps()
-        warnings = foreign(self.setting_up.settings)
         banner = self.query_one("#foreign", Static)
-        banner.display = bool(warnings)
-        banner.update(assemble([("\n".join(warnings), "bold")]))
+        banner.display = bool(self.warnings)
+        banner.update("\n".join(self.warnings))
+
+    @property
+    def warnings(self) -> list[str]:
+        """Of services that are not the official ones."""
+        return foreign(self.setting_up.settings)
 
     def mark_steps(self) -> None:
         """Which steps are done now."""
@@ -177,8 +180,10 @@ def bad(text: str) -> Paragraph:
     return Paragraph((("! ", "bold $warning"),), (text,))
 
 
-def wrong(error: BitsafeError) -> Paragraph:
-    return Paragraph((("! ", "bold $error"),), ((clean(error.sentence), "bold"), f" {clean(error.way_out)}"))
+def wrong(failure: Failure) -> Paragraph:
+    """What did not work, and what to do."""
+    told: list[Piece] = [(failure.sentence, "bold"), f" {failure.way_out}" if failure.way_out else ""]
+    return Paragraph((("! ", "bold $error"),), tuple(told))
 
 
 def plain(text: str, style: str = "") -> Paragraph:
@@ -193,7 +198,3 @@ def who(account: "Account") -> str:
     """``Ada North (@ada_north)``, safe to show."""
     name = clean(account.name)
     return f"{name} (@{clean(account.handle)})" if account.handle else name
-
-
-def lines_of(text: Content) -> Paragraph:
-    return Paragraph(text=(text,))

@@ -66,7 +66,7 @@ class ConfirmTeam(Task[Sequence[TeamMember]]):
         seen = sum(_leads(one) for one in self._handles)
         told = f"{counted(len(self._members), 'person', 'people')}, {counted(len(self._handles), 'handle')}, "
         rest = len(self._handles) - seen
-        lines = [Paragraph(text=((f"{told}{seen} lead to an account.", "bold"),))]
+        lines = [Paragraph(text=((f"{told}{seen} of them found.", "bold"),))]
         if rest:
             words = "leads to nobody that can be seen: it will be not known, never missing."
             lines.append(Paragraph((("? ", "bold $warning"),), (f"{rest} {words}",)))
@@ -78,16 +78,15 @@ class ConfirmTeam(Task[Sequence[TeamMember]]):
         first = place == 0 or self._handles[place - 1].member is not one.member
         kept = place not in self._dropped
         mark: Piece = ("■ ", "bold $primary") if kept else ("□ ", "$muted")
-        name = width * 3 // 10
-        handle = fit(f"@{one.handle.strip().removeprefix('@')}", width * 2 // 10)
-        rest = width - name - width * 2 // 10 - 17
+        name, handle = width * 22 // 100, width * 21 // 100
+        rest = width - name - handle - 14
         return assemble(
             [
                 mark,
                 (fit(one.member.name if first else "", name), "bold"),
-                (f" {PLATFORM_NAMES[one.platform]:<8} ", "$muted"),
-                handle,
-                ("  ✓ ", "bold $success") if _leads(one) else ("  ? ", "bold $warning"),
+                (f" {'Slack' if one.platform == 'slack' else 'Tg':<5} ", "$muted"),
+                fit(f"@{one.handle.strip().removeprefix('@')}", handle),
+                (" ✓ ", "bold $success") if _leads(one) else (" ? ", "bold $warning"),
                 (fit(_whom(one), max(8, rest)), "" if kept else "$muted"),
             ]
         )

@@ -17,7 +17,7 @@ class DoneStep(Step):
 
     NAME = "done"
     HEADING = "Done"
-    KEYS = (OPEN, PanelKey("escape", "Open the table", "To your groups.", "leave"))
+    KEYS = (OPEN, PanelKey("escape", "Close", "To your groups.", "leave"))
     BINDINGS = [Binding("enter", "finish", show=False)]  # noqa: RUF012
 
     def on_mount(self) -> None:

@@ -57,7 +57,7 @@ class GroupsStep(Step):
         self._channels = Entry(", ".join(draft.channels), "bitsafe")
         self._shared = Entry(", ".join(draft.shared_with), "a username, or me")
         yield field("Channels", self._channels, "words in their names")
-        yield field("Shared with", self._shared, "on Telegram; or me")
+        yield field("Telegram", self._shared, "shared with whom, or me")
 
     def on_mount(self) -> None:
         self.query_one("#step-scroll").styles.height = "auto"

@@ -64,7 +64,7 @@ class LookStep(Step):
             parts = (
                 f"{coverage.complete} complete",
                 f"{coverage.gaps} with gaps",
-                f"{coverage.unknown} unknown",
+                f"{coverage.unknown} not known",
             )
             told.append(plain(" · ".join(parts), "bold"))
         self.read([*told, plain("Is this the list that you expected? Enter keeps it.", "$primary")])

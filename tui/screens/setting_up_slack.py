@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from backends.errors import BitsafeError
 from tui.failures import failure_of
 from tui.screens.form import Entry
 from tui.screens.setting_up import LEAVE, SKIP, Step, bad, field, good, numbered, plain, who, wrong
@@ -120,10 +119,8 @@ class SlackStep(Step):
         return good(text) if tried.matching else bad(f"{text} The next steps can change the pattern.")
 
     def refused(self, error: Exception) -> None:
-        self.tell(f"! {failure_of(error).sentence}")
         self._token.value = ""
-        if isinstance(error, BitsafeError):
-            self._explain(wrong(error), GAP)
+        self._explain(wrong(failure_of(error)), GAP)
 
     def action_manifest(self) -> None:
         from tui.screens.setting_up_manifest import ManifestPanel

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -28,12 +30,16 @@ if TYPE_CHECKING:
     from tui.screens.setting_up_confirm import Confirmed
 
 STATUSES: tuple[Status, ...] = ("required", "optional", "inactive")
-TICK = PanelKey("space", "Tick", "Take this person into the team, or no longer.", "tick")
-STATUS = PanelKey("right,left", "Status", "Required, optional or inactive.")
-GUESS = PanelKey("tab", "Telegram", "Another of the suggested Telegram accounts, or none.", "guess")
+TICK = PanelKey("space", "Tick", "Take this person into the team, or no longer.")
+STATUS = PanelKey("left,right", "Status", "Required, optional or inactive.")
+GUESS = PanelKey("tab", "Telegram", "Another of the suggested Telegram accounts, or none.")
 EDIT = PanelKey("f5", "Edit", "Type handles, role and status by hand.", "edit")
 ADD = PanelKey("f6", "Add", "Somebody who is not in the workspace.", "add")
 LOOK = PanelKey("enter", "Look up", "See whom every handle of the ticked people leads to, and confirm it.")
+
+
+LIST_KEYS = {"space": 0, "tab": 0, "left": 0, "right": 0, "down": 1, "up": -1, "pagedown": 10, "pageup": -10}
+"""With how far each moves the cursor."""
 
 
 @dataclass
@@ -56,6 +62,23 @@ class Candidate:
         return [*([own] if own and own not in found else []), *found, None]
 
 
+class Finder(Entry):
+    """A filter that passes on the keys of the list below it, in order with what is typed."""
+
+    class Pressed(Message):
+        """One of those keys."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key in LIST_KEYS:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Pressed(event.key))
+
+
 class TeamStep(Step):
     """Who must be in the groups. Type to filter; Space ticks. Telegram accounts with a similar name are
     suggested from the people in your groups: tab chooses another one or none. Nobody is taken over unseen:
@@ -66,16 +89,8 @@ class TeamStep(Step):
     HEADING = "Team"
     KEYS = (LOOK, TICK, STATUS, GUESS, EDIT, ADD, BACK, SKIP, LEAVE)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", show=False, priority=True),
-        Binding("tab", "guess", show=False, priority=True),
-        Binding("right", "status(1)", show=False, priority=True),
-        Binding("left", "status(-1)", show=False, priority=True),
         Binding("f5", "edit", show=False),
         Binding("f6", "add", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("pagedown", "move(10)", show=False),
-        Binding("pageup", "move(-10)", show=False),
     ]
 
     def __init__(self, progress: Progress) -> None:
@@ -91,7 +106,7 @@ class TeamStep(Step):
         return (LOOK, TICK, STATUS, GUESS, EDIT, ADD, LEAVE)
 
     def fields(self) -> Iterable[Widget]:
-        self._filter = Entry(placeholder="part of a name or handle")
+        self._filter = Finder(placeholder="part of a name or handle")
         yield field("Find", self._filter)
 
     def body(self) -> ComposeResult:
@@ -151,7 +166,8 @@ class TeamStep(Step):
         width = max(40, min(self.size.width - 4, 116) - 7)
         ticked = [one for one in self._all if one.ticked]
         required = sum(one.member.status == "required" for one in ticked)
-        told = f"{len(self._all)} people, {len(ticked)} ticked, {required} of them required"
+        shown = f"{len(self._shown)} of {counted(len(self._all), 'person', 'people')} shown"
+        told = f"{shown} · {len(ticked)} ticked, {required} of them required"
         self._about.read([plain(told, "$muted")])
         self._list.show([_line(one, width) for one in self._shown], cursor)
         self._tell_about()
@@ -164,18 +180,25 @@ class TeamStep(Step):
     def _here(self) -> Candidate | None:
         return self._shown[self._list.cursor] if self._shown else None
 
-    def action_move(self, by: int) -> None:
-        self._list.move_to(self._list.cursor + by)
+    def on_finder_pressed(self, message: Finder.Pressed) -> None:
+        if message.key == "space":
+            self.tick()
+        elif message.key == "tab":
+            self.next_guess()
+        elif message.key in ("left", "right"):
+            self.step_status(1 if message.key == "right" else -1)
+        else:
+            self._list.move_to(self._list.cursor + LIST_KEYS[message.key])
 
     def on_listing_moved(self) -> None:
         self._tell_about()
 
-    def action_tick(self) -> None:
+    def tick(self) -> None:
         if self._here is not None:
             self._here.ticked = not self._here.ticked
             self._draw()
 
-    def action_status(self, by: int) -> None:
+    def step_status(self, by: int) -> None:
         one = self._here
         if one is not None:
             now = one.member.status
@@ -184,7 +207,7 @@ class TeamStep(Step):
             one.member, one.ticked = replace(one.member, status=status), True
             self._draw()
 
-    def action_guess(self) -> None:
+    def next_guess(self) -> None:
         one = self._here
         if one is not None:
             guesses = one.guesses
@@ -279,20 +302,28 @@ def _line(one: Candidate, width: int) -> Content:
     member = one.member
     mark: Piece = ("■ ", "bold $primary") if one.ticked else ("□ ", "$muted")
     more = len(one.guesses) - 1 - (member.telegram is not None)
-    telegram = f"@{_bare(member.telegram)}" if member.telegram else "no Telegram"
-    rest = width - 14
-    name, slack = rest * 4 // 10, rest * 3 // 10
-    state = member.status if one.ticked else ""
+    rest = width - 18
+    name, slack = rest * 34 // 100, rest * 33 // 100
     return assemble(
         [
             mark,
             (fit(member.name, name), "bold" if one.ticked else ""),
-            (f" {fit(state, 9)}", "$primary"),
-            (f" {fit(f'@{_bare(member.slack)}' if member.slack else 'no Slack', slack)}", "$muted"),
-            (f" {fit(telegram, rest - name - slack - 5)}", "" if member.telegram else "$muted"),
+            (f" {fit(member.status if one.ticked else '', 8)} ", "$primary"),
+            (fit(_written(member.slack) or "no Slack", slack), "$muted"),
+            (f" {fit(_written(member.telegram) or 'no Telegram', rest - name - slack)}", _style(member)),
             (f" +{more}" if more > 0 else "", "$muted"),
         ]
     )
+
+
+def _style(member: TeamMember) -> str:
+    return "" if member.telegram else "$muted"
+
+
+def _written(handle: str | None) -> str:
+    """``@bea_ford``, or ``id 77123`` for who has no username."""
+    bare = (handle or "").strip().removeprefix("@")
+    return f"id {bare}" if bare.isdecimal() else f"@{bare}" if bare else ""
 
 
 def _about(one: Candidate) -> list[Paragraph]:

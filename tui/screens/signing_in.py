@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
-from backends.errors import BitsafeError, LimitReached, PlatformError
+from backends.errors import LimitReached, PlatformError
 from tui.failures import failure_of
 from tui.screens.form import Entry
 from tui.screens.setting_up import BACK, LEAVE, SKIP, Progress, Step, bad, field, good, plain, who, wrong
@@ -18,6 +18,7 @@ from tui.screens.task import PanelKey
 from tui.text import clean
 from tui.widgets.qr_code import QrCode
 from tui.widgets.reading import GAP, Paragraph, Reading
+from tui.widgets.step_line import StepLine
 
 if TYPE_CHECKING:
     from backends.telegram.login import Login
@@ -75,6 +76,7 @@ class SigningIn(Step):
         self._expired = False
         self._shown: QrLogin | None = None
         self._number = ""
+        self._hint = ""
         self._first: tuple[Paragraph, ...] = ()
 
     # What is on the screen
@@ -138,7 +140,11 @@ class SigningIn(Step):
             ("qr", stage == "qr"),
         ):
             self.query_one(f"#stage-{name}").display = there
+        # A QR code takes the whole height of a small terminal.
         self.query_one("#step-scroll").display = stage != "qr"
+        self.query_one("#foreign").display = stage != "qr" and bool(self.warnings)
+        for line in self.query(StepLine):
+            line.display = stage != "qr"
         self._focus()
         self._write(*first)
         self.show_keys()
@@ -219,6 +225,7 @@ class SigningIn(Step):
         if self._shown is not None:
             left = max(0, round((self._shown.expires - self._clock.now()) / timedelta(seconds=1)))
         return [
+            *(bad(warning.removeprefix("! ")) for warning in self.warnings),
             plain("In Telegram's own app:", "bold"),
             plain("Settings, Devices, Link Desktop Device; then scan this."),
             GAP,
@@ -335,14 +342,18 @@ class SigningIn(Step):
         else:
             self._ask_login("Asking for the password's hint", lambda login: login.hint(), self._ask_password)
 
-    def _ask_password(self, hint: str) -> None:
+    def _ask_password(self, hint: str, *first: Paragraph) -> None:
+        self._hint = hint
         self._to("password")
         remembered = f"Its hint: {clean(hint)}" if hint else "It has no hint."
-        self._first = (
-            plain("This account has a cloud password as well (two-step verification).", "bold"),
-            plain(remembered),
+        self.read(
+            [
+                *first,
+                plain("This account has a cloud password as well (two-step verification).", "bold"),
+                plain(remembered),
+                plain("Forgotten: Telegram's own app can reset it; nobody here can.", "$muted"),
+            ]
         )
-        self.read(self._first)
 
     def _show_qr(self, shown: "QrLogin") -> None:
         from backends.telegram.qr import drawn
@@ -386,9 +397,8 @@ class SigningIn(Step):
     def refused(self, error: Exception) -> None:
         from backends.telegram.login_words import EXPIRED, SLIPS
 
-        self.tell(f"! {failure_of(error).sentence}")
         code = error.code if isinstance(error, PlatformError) else ""
-        told = (wrong(error), GAP) if isinstance(error, BitsafeError) else ()
+        told = (wrong(failure_of(error)), GAP)
         self._first = told
         signed_in = self._login is not None and bool(self.setting_up.found.telegram_session)
         if code in EXPIRED:
@@ -402,8 +412,7 @@ class SigningIn(Step):
             self._another = True
             self._to("phone", *told)
         elif self._stage == "password":
-            self._to("password")
-            self.read(told)
+            self._ask_password(self._hint, *told)
         else:
             self._to(self._stage, *told)
 

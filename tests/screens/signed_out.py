@@ -1,0 +1,103 @@
+"""The app on real config and jobs over demo servers at which nobody is signed in to Telegram yet."""
+
+import asyncio
+import json
+import os
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from textual.pilot import Pilot
+
+from tests.screens.world import StoppedClock, shown
+from tests.system.signed_out import Card
+from tui.app import BitsafeApp
+from tui.jobs import Jobs, Options
+
+API_HASH = "0123456789abcdef0123456789abcdef"
+PATIENCE = 30.0
+"""Seconds that a service may take here."""
+
+Act = Callable[[Pilot[int]], Awaitable[None]]
+
+
+def configured(folder: Path, card: Card, timeout: float = 5.0) -> None:
+    """A home with a config for these servers, and no credentials."""
+    config: dict[str, Any] = {
+        "slack": {"api_url": card["slack_url"]},
+        "telegram": {"server": card["server"], "dc": card["dc"], "server_key": card["server_key"]},
+        "pace": {"timeout": timeout},
+        "team": card["team"],
+    }
+    (folder / "config.toml").write_text(tomlkit.dumps(config), encoding="utf-8")
+
+
+def app_at(folder: Path) -> BitsafeApp:
+    """The home is taken from the environment, as always."""
+    assert os.environ["BITSAFE_TUI_HOME"] == str(folder)
+    return BitsafeApp(Jobs(Options()), StoppedClock())
+
+
+def faults(card: Card, *wanted: dict[str, Any]) -> None:
+    """What goes wrong from now on; the servers read it before their next answer."""
+    file = Path(card["faults"])
+    handle, name = tempfile.mkstemp(dir=file.parent)
+    with os.fdopen(handle, "w") as new:
+        json.dump(list(wanted), new)
+    Path(name).replace(file)
+
+
+async def until(pilot: Pilot[int], text: str, seconds: float = PATIENCE) -> None:
+    """Let the app work until a text is on the screen, its lines joined."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        await pilot.pause()
+        if text in joined(pilot):
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{text!r} never came; the screen shows:\n{shown(pilot.app)}")
+
+
+def joined(pilot: Pilot[int]) -> str:
+    """The text on the screen as one line; of a panel what is inside its borders."""
+    lines = [line.split("│") for line in shown(pilot.app).splitlines()]
+    return " ".join(" ".join("│".join(parts[1:-1] or parts) for parts in lines).split())
+
+
+async def typed(pilot: Pilot[int], text: str) -> None:
+    names = {"+": "plus", " ": "space", "-": "minus", "_": "underscore", ":": "colon", "/": "slash"}
+    await pilot.press(*(names.get(letter, letter) for letter in text))
+
+
+async def at_phone(pilot: Pilot[int]) -> None:
+    """From the table, whose banner offers it, to the fields of the sign-in."""
+    await until(pilot, "Telegram is signed out: O signs in again")
+    await pilot.press("O")
+    await until(pilot, "Phone")
+
+
+async def send_code(pilot: Pilot[int], phone: str) -> None:
+    await at_phone(pilot)
+    await typed(pilot, "4711")
+    await pilot.press("enter")
+    await typed(pilot, API_HASH)
+    await pilot.press("enter")
+    await typed(pilot, phone)
+    await pilot.press("enter")
+
+
+async def give_code(pilot: Pilot[int], card: Card, code: str | None = None) -> None:
+    await send_code(pilot, card["phone"])
+    await until(pilot, "Telegram sent a code")
+    await typed(pilot, card["code"] if code is None else code)
+    await pilot.press("enter")
+
+
+async def give_password(pilot: Pilot[int], card: Card, password: str | None = None) -> None:
+    await give_code(pilot, card)
+    await until(pilot, "cloud password as well")
+    await typed(pilot, card["password"] if password is None else password)
+    await pilot.press("enter")

@@ -1,0 +1,398 @@
+"""Signing in to Telegram through the screen, over sockets: each state is asserted, then pictured."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from textual.pilot import Pilot
+
+from backends.telegram.qr import drawn
+from tests.screens.signed_out import (
+    Act,
+    app_at,
+    at_phone,
+    configured,
+    faults,
+    give_code,
+    give_password,
+    joined,
+    send_code,
+    typed,
+    until,
+)
+from tests.screens.test_pictures import SIZES, Compare
+from tests.screens.world import NOW, shown, table
+from tests.system.signed_out import Card, scan, signed_out_servers
+from tui.app import BitsafeApp
+from tui.screens.signing_in import SigningIn
+
+FOREIGN = ["! Slack here is 127.0.0.1:4400, not the official service"]
+
+
+@pytest.fixture(scope="module")
+def card(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Card]:
+    file = tmp_path_factory.mktemp("faults") / "faults.json"
+    with signed_out_servers("--limits=off", f"--faults={file}") as card:
+        yield {**card, "faults": str(file)}
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No colour, zone or port of where the tests run gets into a picture."""
+    for name in ("TEXTUAL_THEME", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr("tui.screens.setting_up.foreign", lambda settings: FOREIGN)
+    monkeypatch.setattr("tui.screens.frame.foreign_hosts", lambda found: FOREIGN)
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+
+
+@pytest.fixture
+def app(tmp_path: Path, card: Card, monkeypatch: pytest.MonkeyPatch) -> BitsafeApp:
+    monkeypatch.setenv("BITSAFE_TUI_HOME", str(tmp_path))
+    monkeypatch.setenv("SLACK_USER_TOKEN", card["slack_token"])
+    for name in (
+        "TELEGRAM_SESSION",
+        "TELEGRAM_API_ID",
+        "TELEGRAM_API_HASH",
+        "TELEGRAM_PHONE",
+        "DATABASE_URL",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    faults(card)
+    configured(tmp_path, card)
+    return app_at(tmp_path)
+
+
+State = Callable[[Pilot[int], Card], Awaitable[None]]
+
+
+async def phone(pilot: Pilot[int], card: Card) -> None:
+    await at_phone(pilot)
+    assert "signs in as you" in joined(pilot)
+
+
+async def wrong_phone(pilot: Pilot[int], card: Card) -> None:
+    await send_code(pilot, "12")
+    await until(pilot, "That is not a phone number. Write it with its country code")
+    assert pilot.app.focused is screen_of(pilot)._phone
+
+
+async def banned_phone(pilot: Pilot[int], card: Card) -> None:
+    faults(card, {"method": "auth.sendCode", "do": "error", "error": "PHONE_NUMBER_BANNED"})
+    await send_code(pilot, card["phone"])
+    await until(pilot, "Telegram has banned this phone number. Write to recover@telegram.org")
+
+
+async def flood_on_the_code(pilot: Pilot[int], card: Card) -> None:
+    faults(card, {"method": "auth.sendCode", "do": "wait", "seconds": 4000})
+    await send_code(pilot, card["phone"])
+    await until(pilot, "There were too many tries: Telegram takes no more of them until Mon 23 Nov 09:08")
+
+
+async def silent(pilot: Pilot[int], card: Card) -> None:
+    """It says for how long it has waited, and Esc ends that."""
+    faults(card, {"method": "auth.sendCode", "do": "silence", "times": None})
+    await send_code(pilot, card["phone"])
+    await until(pilot, "Asking Telegram to send a code …")
+    pilot.app.clock.forward(timedelta(seconds=3))  # type: ignore[attr-defined]
+    await until(pilot, "Asking Telegram to send a code … 3 s Esc stops")
+
+
+async def code_sent(pilot: Pilot[int], card: Card) -> None:
+    await send_code(pilot, card["phone"])
+    await until(pilot, "Telegram sent a code to your other Telegram apps. It has 5 digits.")
+    assert "never into a chat" in joined(pilot)
+    assert "F5 has it sent as a text message, in 60 s" in joined(pilot)
+    assert card["phone"] not in shown(pilot.app)
+
+
+async def wrong_code(pilot: Pilot[int], card: Card) -> None:
+    await give_code(pilot, card, "00000")
+    await until(pilot, "That is not the code. Try again.")
+    assert screen_of(pilot)._code.value == ""
+
+
+async def expired_code(pilot: Pilot[int], card: Card) -> None:
+    faults(card, {"method": "auth.signIn", "do": "error", "error": "PHONE_CODE_EXPIRED"})
+    await give_code(pilot, card)
+    await until(pilot, "The code has expired. Ask for a new code.")
+    assert "F5 asks for a new code" in joined(pilot)
+
+
+async def password(pilot: Pilot[int], card: Card) -> None:
+    await give_code(pilot, card)
+    await until(pilot, "Its hint: the usual one")
+    assert card["code"] not in shown(pilot.app)
+
+
+async def wrong_password(pilot: Pilot[int], card: Card) -> None:
+    await give_password(pilot, card, "not that")
+    await until(pilot, "That is not the password. Try again.")
+    assert "Its hint: the usual one" in joined(pilot)
+    assert screen_of(pilot)._password.value == ""
+
+
+async def too_many_tries(pilot: Pilot[int], card: Card) -> None:
+    faults(card, {"method": "auth.checkPassword", "do": "error", "error": "PHONE_PASSWORD_FLOOD"})
+    await give_password(pilot, card)
+    await until(pilot, "Telegram takes no more tries for this account for now. Try again in a few hours")
+
+
+async def qr_code(pilot: Pilot[int], card: Card) -> None:
+    await at_phone(pilot)
+    await typed(pilot, "4711")
+    await pilot.press("enter", *"0123456789abcdef0123456789abcdef", "f7")
+    await until(pilot, "Waiting until it is scanned")
+    screen = screen_of(pilot)
+    assert screen._shown is not None
+    assert screen._shown.url.startswith("tg://login?token=")
+    # Another code each time: the picture has one that stays.
+    screen._qr_code.show(drawn(f"tg://login?token={'A' * 32}"))
+    screen._shown = SimpleNamespace(expires=NOW + timedelta(seconds=30))  # type: ignore[assignment]
+    await until(pilot, "A new one comes in 30 s.")
+
+
+async def signed_in(pilot: Pilot[int], card: Card) -> None:
+    await give_password(pilot, card)
+    await until(pilot, "Signed in as Ada North (@ada_north).")
+    assert "groups used, 20 shared with mojo_onchain." in joined(pilot) or "groups used" in joined(pilot)
+
+
+STATES: tuple[State, ...] = (
+    phone,
+    wrong_phone,
+    banned_phone,
+    flood_on_the_code,
+    silent,
+    code_sent,
+    wrong_code,
+    expired_code,
+    password,
+    wrong_password,
+    too_many_tries,
+    qr_code,
+    signed_in,
+)
+
+
+def screen_of(pilot: Pilot[int]) -> SigningIn:
+    screen = pilot.app.screen
+    assert isinstance(screen, SigningIn)
+    return screen
+
+
+class StoppedDatetime(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return NOW.astimezone(tz) if tz else NOW.replace(tzinfo=None)
+
+
+@SIZES
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_state(
+    app: BitsafeApp,
+    card: Card,
+    state: State,
+    size: tuple[int, int],
+    snap_compare: Compare,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if state is flood_on_the_code:
+        monkeypatch.setattr("backends.gate.datetime", StoppedDatetime)
+    reached = []
+
+    async def reach(pilot: Pilot[int]) -> None:
+        await state(pilot, card)
+        reached.append(state)
+        # The table below tells how long its audit took, which is never the same.
+        app.main._status.say("")
+        app.main._identity.show(None, "")
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=reach)
+    assert reached
+
+
+async def run(app: BitsafeApp, act: Act, size: tuple[int, int] = (80, 24)) -> None:
+    async with app.run_test(size=size) as pilot:
+        await act(pilot)
+    await app.jobs.close()
+
+
+async def test_signing_in_mends_the_table_in_place(app: BitsafeApp, card: Card) -> None:
+    async def act(pilot: Pilot[int]) -> None:
+        await until(pilot, "Telegram is signed out: O signs in again")
+        assert len(table(app).rows) == 6
+        await give_password(pilot, card)
+        await until(pilot, "Signed in as Ada North")
+        await pilot.press("enter")
+        await until(pilot, "Refreshed")
+        assert "signed out" not in shown(app)
+        assert len(table(app).rows) > 6
+
+    await run(app, act)
+
+
+async def test_an_expired_code_is_asked_for_anew(app: BitsafeApp, card: Card) -> None:
+    async def act(pilot: Pilot[int]) -> None:
+        await expired_code(pilot, card)
+        await pilot.press("f5")
+        await until(pilot, "Telegram sent a code")
+        await typed(pilot, card["code"])
+        await pilot.press("enter")
+        await until(pilot, "cloud password as well")
+
+    await run(app, act)
+
+
+async def test_a_code_is_sent_again_only_after_the_wait(app: BitsafeApp, card: Card) -> None:
+    async def act(pilot: Pilot[int]) -> None:
+        await code_sent(pilot, card)
+        await pilot.press("f5")
+        await until(pilot, "Telegram sends another one in 60 s.")
+        app.clock.forward(timedelta(seconds=61))  # type: ignore[attr-defined]
+        await pilot.press("f5")
+        await until(pilot, "Telegram sent a code as a text message.")
+
+    await run(app, act)
+
+
+async def test_a_silent_server_is_not_waited_for_without_end(
+    tmp_path: Path, app: BitsafeApp, card: Card
+) -> None:
+    configured(tmp_path, card, timeout=0.5)
+
+    async def act(pilot: Pilot[int]) -> None:
+        faults(card, {"method": "auth.sendCode", "do": "silence", "times": None})
+        await send_code(pilot, card["phone"])
+        await until(pilot, "no answer within 0.5 s")
+        assert "Check the network, then try again." in joined(pilot)
+        faults(card)
+        await pilot.press("enter")
+        await until(pilot, "Telegram sent a code")
+
+    await run(app, act)
+
+
+async def test_waiting_can_be_stopped(app: BitsafeApp, card: Card) -> None:
+    async def act(pilot: Pilot[int]) -> None:
+        await silent(pilot, card)
+        await pilot.press("escape")
+        await until(pilot, "Stopped.")
+        await pilot.press("escape")
+        await until(pilot, "Telegram is signed out")
+        assert app.screen is app.main
+
+    await run(app, act)
+
+
+async def test_by_qr_code_and_password(app: BitsafeApp, card: Card) -> None:
+    async def act(pilot: Pilot[int]) -> None:
+        await at_phone(pilot)
+        await typed(pilot, "4711")
+        await pilot.press("enter", *"0123456789abcdef0123456789abcdef", "f7")
+        await until(pilot, "Waiting until it is scanned")
+        shown_code = screen_of(pilot)._shown
+        assert shown_code is not None
+        assert "██ ▄▄▄▄▄ █" in shown(app)
+        await scan(card, shown_code.url)
+        await until(pilot, "cloud password as well")
+        await typed(pilot, card["password"])
+        await pilot.press("enter")
+        await until(pilot, "Signed in as Ada North")
+
+    await run(app, act)
+
+
+async def test_an_expired_qr_code_is_drawn_anew(app: BitsafeApp, card: Card) -> None:
+    async def act(pilot: Pilot[int]) -> None:
+        await at_phone(pilot)
+        await typed(pilot, "4711")
+        await pilot.press("enter", *"0123456789abcdef0123456789abcdef", "f7")
+        await until(pilot, "Waiting until it is scanned")
+        code = screen_of(pilot)._shown
+        assert code is not None
+        first = code.url
+        code.expires = datetime.now(UTC)
+        await pilot.press("f7")
+        await until(pilot, "Phone")
+        await pilot.press("f7")
+        await until(pilot, "Waiting until it is scanned")
+        code = screen_of(pilot)._shown
+        assert code is not None
+        assert code.url != first
+
+    await run(app, act)
+
+
+async def test_revoked_in_the_middle_of_an_audit(app: BitsafeApp, card: Card) -> None:
+    async def act(pilot: Pilot[int]) -> None:
+        await give_password(pilot, card)
+        await until(pilot, "Signed in as Ada North")
+        await pilot.press("enter")
+        await until(pilot, "Refreshed")
+        rows = len(table(app).rows)
+        faults(card, {"method": "messages.getCommonChats", "skip": 2, "do": "revoke"})
+        await pilot.press("r")
+        await until(pilot, "Telegram is signed out: O signs in again")
+        assert len(table(app).rows) == rows, "the table stays"
+        faults(card)
+        await pilot.press("O")
+        await until(pilot, "kept already")
+        await pilot.press("enter")
+        await until(pilot, "Telegram sent a code")
+        await typed(pilot, card["code"])
+        await pilot.press("enter")
+        await until(pilot, "cloud password as well")
+        await typed(pilot, card["password"])
+        await pilot.press("enter")
+        await until(pilot, "Signed in as Ada North")
+        await pilot.press("enter")
+        await until(pilot, "Refreshed")
+        assert "signed out" not in shown(app)
+        assert len(table(app).rows) == rows
+
+    await run(app, act)
+
+
+async def test_nothing_that_was_typed_is_told_or_kept_in_the_open(
+    tmp_path: Path, app: BitsafeApp, card: Card
+) -> None:
+    screens: list[str] = []
+
+    async def act(pilot: Pilot[int]) -> None:
+        await at_phone(pilot)
+
+        async def watch() -> None:
+            while True:
+                screens.append(shown(app))
+                await asyncio.sleep(0.05)
+
+        watching = asyncio.create_task(watch())
+        await pilot.press("escape")
+        await give_password(pilot, card)
+        await until(pilot, "Signed in as Ada North")
+        await pilot.press("enter")
+        await until(pilot, "Refreshed")
+        watching.cancel()
+
+    await run(app, act)
+    session = app.jobs.place.credentials
+    assert session is not None
+    assert session.telegram_session
+    secrets = [card["code"], card["password"], session.telegram_session, "0123456789abcdef" * 2]
+    secrets.append(card["slack_token"])
+    for secret in secrets:
+        assert not any(secret in screen for screen in screens)
+    for file in list(tmp_path.rglob("*")):  # noqa: ASYNC240 (a test)
+        if file.is_file() and file.name != "credentials.json":
+            text = file.read_bytes().decode("utf-8", "replace")
+            for secret in (*secrets[1:], card["phone"]):
+                assert secret not in text, file
