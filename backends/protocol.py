@@ -197,8 +197,9 @@ class Changer(Protocol):
         """Who owns and runs it. Raises a PlatformError."""
         ...
 
-    async def find(self, word: str) -> tuple[User, ...]:
+    async def find(self, word: str, *, whole: bool = False) -> tuple[User, ...]:
         """Everybody whom an id, username, e-mail address or name leads to; all matches, never a guess.
+        A part of a name is enough where nobody has all of it, unless ``whole`` names are asked for.
 
         What is found is kept in the roster, so that a later run can act on the id.
         """

@@ -62,7 +62,7 @@ async def look_for(jobs: Jobs, wish: FindPerson, notify: Callable[[Event], None]
         raise WrongInput("There is no run to look in.", "Refresh first.")
     snapshot, team = jobs.assessment.snapshot, jobs.policy.team
     async with connected(jobs, frozenset(row.group.platform for row in wish.rows), notify) as found:
-        whom = await identify(wish.person, team, snapshot, found)
+        whom = await identify(wish.person, team, snapshot, found, whole=False)
         return await find(whom, wish.rows, found, notify)
 
 

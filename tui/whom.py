@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from backends.errors import BitsafeError, NotSignedIn, PlatformError, WrongInput
 from backends.model import PLATFORM_NAMES, PLATFORMS, Platform, Snapshot, User
@@ -26,13 +26,24 @@ class Whom:
 
 
 def member_called(team: Sequence[TeamMember], word: str) -> TeamMember | None:
-    """The team member with that name, handle or configured id; case ignored."""
-    folded = word.strip().removeprefix("@").casefold()
+    """The team member with that name, handle or configured id; case ignored. After ``@``, handles alone.
+
+    Raises WrongInput where it fits two: one's name may be another's handle.
+    """
+    plain = word.strip()
+    folded = plain.removeprefix("@").casefold()
+    fits = []
     for member in team:
-        handles = (member.handle_on(platform) for platform in PLATFORMS)
-        if folded in {member.name.casefold(), *(handle.casefold() for handle in handles if handle)}:
-            return member
-    return None
+        handles = {handle.casefold() for platform in PLATFORMS if (handle := member.handle_on(platform))}
+        if folded in handles or (folded == member.name.casefold() and not plain.startswith("@")):
+            fits.append(member)
+    if len(fits) > 1:
+        raise WrongInput(
+            f"{len(fits)} people in the team go by {clean(word)}: "
+            f"{', '.join(clean(member.name) for member in fits)}.",
+            "Say which one, by another handle or an id.",
+        )
+    return fits[0] if fits else None
 
 
 def members_with_role(team: Sequence[TeamMember], role: str) -> tuple[TeamMember, ...]:
@@ -63,16 +74,24 @@ def of_team(member: TeamMember, snapshot: Snapshot) -> Whom:
     return Whom(member.name, users, reasons, member)
 
 
-async def identify(word: str, team: Sequence[TeamMember], snapshot: Snapshot, found: Connected) -> Whom:
-    """A team member first, else whoever the platforms know by ``word``.
+async def identify(
+    word: str, team: Sequence[TeamMember], snapshot: Snapshot, found: Connected, *, whole: bool = True
+) -> Whom:
+    """A team member first, else whoever the platforms know by ``word``. A part of a name leads to somebody
+    only where not the ``whole`` is asked for: good for looking, not for changing.
 
     Raises WrongInput where nobody is found, or more than one account on a platform: never the first of
     two. Raises the platform's error where none of them could be asked.
     """
+    plain = word.strip().removeprefix("@")
     member = member_called(team, word) or _member_with_id(team, snapshot, word)
     if member is not None:
-        return of_team(member, snapshot)
-    matches = await everyone(word, found)
+        whom = of_team(member, snapshot)
+        return replace(whom, by_id=any(user.id == plain for user in whom.users.values()))
+    matches = await everyone(word, found, whole)
+    if any(user.id == plain for ones in matches.values() for user in ones):
+        # An id is nobody else's, whatever others call themselves.
+        matches = {one: tuple(user for user in users if user.id == plain) for one, users in matches.items()}
     users: dict[Platform, User] = {}
     for platform, ones in matches.items():
         if len(ones) > 1:
@@ -85,18 +104,17 @@ async def identify(word: str, team: Sequence[TeamMember], snapshot: Snapshot, fo
             users[platform] = ones[0]
     if not users:
         raise WrongInput(f"Nobody is called {clean(word)}.", _guess(word, team))
-    plain = word.strip().removeprefix("@")
     name = next((user.name for user in users.values() if user.name), plain)
     return Whom(name, users, by_id=any(user.id == plain for user in users.values()))
 
 
-async def everyone(word: str, found: Connected) -> dict[Platform, tuple[User, ...]]:
+async def everyone(word: str, found: Connected, whole: bool) -> dict[Platform, tuple[User, ...]]:
     """All accounts that ``word`` leads to, by platform. Raises where no platform could be asked."""
     failures: dict[Platform, BitsafeError] = dict(found.failures)
 
     async def ask(platform: Platform) -> tuple[User, ...]:
         try:
-            return await found.backends[platform].changer().find(word)
+            return await found.backends[platform].changer().find(word, whole=whole)
         except NotSignedIn:
             raise
         except PlatformError as error:

@@ -32,7 +32,8 @@ def plan_undo(
     """One step for each change that is taken back, last change first; every other step is skipped once.
 
     ``groups`` as they are now, some perhaps under another id. With ``seen`` or ``memberships``, keyed by
-    group and user id, who has left or been promoted since is skipped. ``invite_again`` adds an invitation for whoever was banned.
+    group and user id, who has left or been promoted since is skipped. ``invite_again`` adds an invitation
+    for whoever was banned.
     """
     desk = _Desk(record, groups, head, seen, memberships or {}, invite_again)
     for step in reversed(record.plan.steps):

@@ -106,8 +106,8 @@ class SlackChanger:
             return Managers(unknown="Slack no longer knows who created the channel")
         return Managers(owner=to_user({"id": creator, **(answer.get("user") or {})}))
 
-    async def find(self, word: str) -> tuple[User, ...]:
-        return await self._directory.find(word)
+    async def find(self, word: str, *, whole: bool = False) -> tuple[User, ...]:
+        return await self._directory.find(word, whole)
 
     async def _channel(self, group: Group) -> dict[str, Any]:
         """https://docs.slack.dev/reference/methods/conversations.info"""

@@ -25,8 +25,9 @@ class Directory:
         self._roster = roster
         self._listed: list[dict[str, Any]] | None = None
 
-    async def find(self, word: str) -> tuple[User, ...]:
-        """Everybody it fits; those who go by exactly that name before those whose name it is a part of.
+    async def find(self, word: str, whole: bool) -> tuple[User, ...]:
+        """Everybody it fits; those whose name it is only a part of where nobody has all of it, unless
+        ``whole`` names are asked for.
 
         Raises Refused where a handle leads to another account than before.
         """
@@ -46,7 +47,8 @@ class Directory:
         if word.startswith("@"):
             return self._kept(named)
         exact = [person for person in people if _plain(word) in _names(person)]
-        return self._kept(exact or [person for person in people if _is_part(word, person)])
+        part = [] if exact or whole else [person for person in people if _is_part(word, person)]
+        return self._kept(exact or part)
 
     async def _by_id(self, word: str) -> Person | None:
         """https://docs.slack.dev/reference/methods/users.info"""

@@ -164,8 +164,8 @@ class TelegramChanger:
     async def managers(self, group: Group) -> Managers:
         return await places.managers(self._client, group, self._chats, self._people)
 
-    async def find(self, word: str) -> tuple[User, ...]:
-        return await finding.find(self._client, self._people, word)
+    async def find(self, word: str, *, whole: bool = False) -> tuple[User, ...]:
+        return await finding.find(self._client, self._people, word, whole)
 
 
 def _not_added(missing: types.MissingInvitee) -> Answer:

@@ -18,7 +18,7 @@ PHONE = re.compile(r"\+[\d\s().-]+|\d+[\s().-][\d\s().-]+")
 SEARCHED = 50
 
 
-async def find(client: GatedTelegramClient, people: People, word: str) -> tuple[User, ...]:
+async def find(client: GatedTelegramClient, people: People, word: str, whole: bool) -> tuple[User, ...]:
     """All matches. Raises Refused for a phone number, an id never met, a name that changed hands."""
     word = word.strip().removeprefix("https://t.me/")
     if not word or ("@" in word and not word.startswith("@")):
@@ -39,7 +39,7 @@ async def find(client: GatedTelegramClient, people: People, word: str) -> tuple[
         found[int(named.id)] = named
     if not word.startswith("@"):
         known = [*people.seen.values(), people.me, *await _contacts(client, word)]
-        found.update((user.id, people.keep(user)) for user in _by_name(known, word))
+        found.update((user.id, people.keep(user)) for user in _by_name(known, word, whole))
     return tuple(found.values())
 
 
@@ -50,12 +50,12 @@ async def _one(people: People, word: str) -> User:
     return identity.user
 
 
-def _by_name(known: Iterable[types.User], word: str) -> list[types.User]:
-    """Those who go by exactly that name, else those whose name it is a part of."""
+def _by_name(known: Iterable[types.User], word: str, whole: bool) -> list[types.User]:
+    """Those who go by exactly that name, else those whose name it is a part of, if that is enough."""
     wanted = _plain(word)
     names = [(user, _plain(to_user(user, "").name)) for user in known if not user.deleted]
     exact = [user for user, name in names if name == wanted]
-    return exact or [user for user, name in names if wanted in name]
+    return exact if exact or whole else [user for user, name in names if wanted in name]
 
 
 async def _contacts(client: GatedTelegramClient, word: str) -> list[types.User]:

@@ -42,7 +42,8 @@ def find(options: Options, user: str, text: str, as_json: bool) -> None:
         platforms = frozenset(row.group.platform for row in rows)
         try:
             async with connected(jobs, platforms, talk.follow) as connection:
-                whom = await identify(user, jobs.policy.team, jobs.assessment.snapshot, connection)
+                team, snapshot = jobs.policy.team, jobs.assessment.snapshot
+                whom = await identify(user, team, snapshot, connection, whole=False)
                 found = await search(whom, rows, connection, talk.follow)
         finally:
             talk.end()

@@ -145,7 +145,7 @@ class SmallWorld:
         ]
         return Managers(self.owner, tuple(admins))
 
-    async def find(self, word: str) -> tuple[User, ...]:
+    async def find(self, word: str, *, whole: bool = False) -> tuple[User, ...]:
         return ()
 
 
