@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 UNFINISHED = Failure("The set-up is not finished.", "U goes on where you left it.")
 STOPPED = Failure("The refresh was stopped.", "r starts it again.")
 IN_DEMO = "This is the demo: its accounts are made up, and signed in already."
+EXPORTING = "An export goes on, and needs the login: e shows it. Try again when it has ended."
 CHANGING = "Groups are being changed: wait for the end of that, then try again."
 
 
@@ -80,6 +81,8 @@ class AccountsApp(ChangingApp):
             self._say(IN_DEMO)
         elif self.is_changing:
             self._say(CHANGING, failed=True)
+        elif self.main.situation.exporting:
+            self._say(EXPORTING, failed=True)
         elif self._progress is None:
             self._in_loop(lambda: self._open_setting_up(show, alone), "accounts")
 

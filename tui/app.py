@@ -19,24 +19,26 @@ from textual.worker import WorkType
 
 from backends.model import Event
 from reports.rows import Assessment
+from tui.accounts import AccountsApp
 from tui.actions import ACTIONS, MOVING
 from tui.actions.action import GROUPS
 from tui.actions.keys import written
+from tui.archiving import ArchivingApp
 from tui.ascii_only import AsciiOnly, is_wanted
-from tui.changing import ChangingApp
 from tui.clock import Clock
 from tui.failures import Failure, failure_of
 from tui.hangup import end_with_terminal
 from tui.jobs import Jobs, Options
 from tui.remembering import RememberingApp
 from tui.screens.main import MainScreen
+from tui.screens.wishes import SetUpWanted
 from tui.terminal_picture import Frugal, TerminalPicture
 from tui.text import clean
 from tui.themes import DARK, THEMES, names_of_themes, next_theme, words_of
 from tui.widgets.scroll_bar import MarkedBar
 
 
-class BitsafeApp(ChangingApp, RememberingApp):
+class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp):
     """Owns the work: what a screen starts goes on when the screen is gone."""
 
     TITLE = "bitsafe"
@@ -162,6 +164,8 @@ class BitsafeApp(ChangingApp, RememberingApp):
             self.post_message(self.Recalled(last))
         except Exception as error:  # noqa: BLE001  any failure is told in words
             self.post_message(self.Failed(failure_of(error), self.jobs.assessment))
+            if self.jobs.needs_set_up():
+                self.post_message(SetUpWanted())
 
     def _tell(self, event: Event) -> None:
         self.post_message(self.Told(event))
@@ -184,7 +188,7 @@ class BitsafeApp(ChangingApp, RememberingApp):
     def _start_audit(self) -> None:
         self.main.audit_started()
         work: WorkType[None] = self._audit
-        self.run_worker(work, group="audit", exclusive=True, exit_on_error=False)
+        self._looking = self.run_worker(work, group="audit", exclusive=True, exit_on_error=False)
 
     # What the workers report
 
@@ -206,8 +210,8 @@ class BitsafeApp(ChangingApp, RememberingApp):
         self.look_for_unfinished()
         self._start_audit()
 
-    def on_changing_app_run_ended(self, message: ChangingApp.RunEnded) -> None:
-        """Each class's own handler is called: this one beside that of ChangingApp."""
+    def on_carrying_app_run_ended(self, message: AccountsApp.RunEnded) -> None:
+        """Each class's own handler is called: this one beside that of CarryingApp."""
         self.look_back()
 
     def _collect_garbage(self) -> None:
@@ -250,7 +254,7 @@ class BitsafeApp(ChangingApp, RememberingApp):
 
     def on_key(self, event: events.Key) -> None:
         """A key of the main screen that nothing took in a panel: it says why nothing happens."""
-        if self.screen is self.main or not event.is_printable:
+        if self.screen is self.main or not event.is_printable or event.key in self.screen.active_bindings:
             return
         action = self.jobs.keymap.action_of(event.key, GROUPS)
         if action and action.section != MOVING and event.key != "space":
@@ -263,10 +267,11 @@ class BitsafeApp(ChangingApp, RememberingApp):
         self.screen.refresh(layout=True)
 
     def on_leave_wanted(self) -> None:
-        self.exit(0)
+        if not self.leave_when_done():
+            self.exit(0)
 
     async def action_quit(self) -> None:
-        self.exit(0)
+        self.on_leave_wanted()
 
     def _fatal_error(self) -> None:
         """A fault of our own ends the app with one sentence, where Textual would print a traceback."""

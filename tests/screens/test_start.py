@@ -63,7 +63,8 @@ async def test_a_failed_platform_is_told_in_words_and_leaves_the_other() -> None
     app, _ = app_on(made)
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        first, second = shown(app).splitlines()[:2]
+        first, banner, second = shown(app).splitlines()[:3]
+        assert "Telegram is signed out: O signs in again" in banner
         assert "Slack Northwind ok" in first
         assert "! Telegram @ada_north signed out" in first
         assert "0 Telegram not read" in second

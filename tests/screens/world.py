@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from textual.app import App
 from textual.pilot import Pilot
 
+from backends.changes.in_hand import InHand
+from backends.changes.journal import Journal
+from backends.changes.record import ChangeRecord
 from backends.model import (
     Account,
     Condition,
@@ -30,7 +33,7 @@ from reports.trends import Renamed
 from tui.app import BitsafeApp
 from tui.clock import Clock
 from tui.jobs import AuditWish, Jobs, Options
-from tui.looking_back import LookBack
+from tui.looking_back import Invited, LookBack
 from tui.remembered import Remembered, read, theme_in, write
 from tui.widgets.group_table import GroupTable
 from tui.workbench import Beside
@@ -57,6 +60,7 @@ CATEGORIES = ("BD Customer", "BD Customer", "BD Customer", "Marketing", "Intro",
 ADA_SLACK = Account("slack", "U01", "Ada North", "ada", home="Northwind")
 ADA_TELEGRAM = Account("telegram", "77", "Ada North", "ada_north")
 ALL_RIGHTS = Rights(True, True, True)
+INVITED = InHand("invited", NOW - timedelta(days=2))
 
 
 class StoppedClock(Clock):
@@ -113,10 +117,12 @@ def cells(number: int) -> dict[str, Cell]:
         required = name in REQUIRED
         dice = (number * 31 + place * 17 + number // 7) % 61
         state, why = State.PRESENT, "required: category BD Customer" if required else "optional here"
+        held = None
         if not required and dice % 3 == 0:
             state = State.ABSENT
         elif dice in (5, 9) and required:
             state = State.MISSING
+            held = INVITED if dice == 9 and number % 4 == 1 else None
         elif dice == 11:
             state, why = State.UNKNOWN, "members are hidden, and only admins see them"
         elif dice == 23:
@@ -125,7 +131,7 @@ def cells(number: int) -> dict[str, Cell]:
             state, why = State.SHOULD_LEAVE, "marked inactive, still there"
         elif dice == 41:
             state, why = State.UNMAPPED, "no Slack handle in the team"
-        made[name] = Cell(state, required, why)
+        made[name] = Cell(state, required, why, held)
     return made
 
 
@@ -186,6 +192,19 @@ def assessment(
     )
 
 
+class EmptyJournal(Journal):
+    """The journal of somebody who has never changed anything."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def unfinished(self) -> list[ChangeRecord]:
+        return []
+
+    async def records(self, limit: int) -> list[ChangeRecord]:
+        return []
+
+
 class PreparedJobs(Jobs):
     """Jobs whose runs are made by hand: ``earlier`` is the last run, ``next`` what an audit yields.
 
@@ -205,7 +224,7 @@ class PreparedJobs(Jobs):
         self.events = events
         self.go = asyncio.Event()
         self.go.set()
-        self.back = LookBack(None, Renamed(0, 0), Beside(me="Ada North", retired=("iBTC",)))
+        self.back = LookBack(None, Renamed(0, 0), Beside(me="Ada North", retired=("iBTC",)), Invited(3, 24))
         self.views: tuple[ViewSettings, ...] = ()
         self.state: Path | None = None
         """The folder of the state file; None = nothing is kept."""
@@ -226,11 +245,18 @@ class PreparedJobs(Jobs):
         if self.state:
             write(self.state, remembered)
 
+    @property
+    def journal(self) -> Journal:
+        return EmptyJournal()
+
     def look_back(self) -> LookBack:
         return self.back
 
     def theme_left(self) -> str:
         return theme_in(self.state) if self.state else ""
+
+    def needs_set_up(self) -> bool:
+        return False
 
     def open_place(self) -> None:
         if isinstance(self.earlier, Exception):

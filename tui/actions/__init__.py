@@ -1,7 +1,9 @@
 """One class per thing a user can do. Bindings, line of keys, palette and help are all built from here."""
 
+from tui.actions.accounts import Accounts, SetUp, SignIn
 from tui.actions.action import MOVING, Action, Shell, Situation
 from tui.actions.app import Commands, Help, Quit, Redraw, Theme
+from tui.actions.archive import Export
 from tui.actions.audit import Problems, Refresh, WriteReport
 from tui.actions.changes import AskOwners, ChangeLog, CloseGaps, Invite, RemovePerson, Rename
 from tui.actions.columns import Columns, ReverseSort, Sort
@@ -51,11 +53,12 @@ ACTIONS: tuple[Action, ...] = (
     Tick(),
     TickAll(),
     Filter(),
-    ValueLists(),
     CloseGaps(),
     Exclude(),
-    AskOwners(),
     WriteReport(),
+    AskOwners(),
+    ValueLists(),
+    Export(),
     CopySummary(),
     Refresh(),
     Invite(),
@@ -104,6 +107,9 @@ ACTIONS: tuple[Action, ...] = (
     Last(),
     Right(),
     Left(),
+    Accounts(),
+    SignIn(),
+    SetUp(),
     Theme(),
     Redraw(),
     Commands(),

@@ -16,7 +16,11 @@ class Refresh(Action):
     def why_not(self, situation: Situation) -> str:
         if situation.auditing:
             return "Already refreshing."
-        return ""
+        if situation.exporting:
+            return "An export goes on: e shows it. Refresh when it has ended."
+        return (
+            "Groups are being changed: what is done shows at once. l shows it." if situation.changing else ""
+        )
 
     def run(self, shell: Shell) -> None:
         shell.refresh_now()

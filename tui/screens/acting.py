@@ -9,7 +9,16 @@ from tui.actions.action import GROUPS
 from tui.actions.keymap import DEFAULT, Keymap
 from tui.key_bindings import bindings, use_keys
 from tui.screens.arranging import ArrangingScreen
-from tui.screens.wishes import AuditWanted, LeaveWanted, NextThemeWanted, RedrawWanted, ReportWanted
+from tui.screens.wishes import (
+    AccountsWanted,
+    AuditWanted,
+    LeaveWanted,
+    NextThemeWanted,
+    RedrawWanted,
+    ReportWanted,
+    SetUpWanted,
+    SignInWanted,
+)
 
 
 class ActingScreen(ArrangingScreen):
@@ -22,6 +31,7 @@ class ActingScreen(ArrangingScreen):
         """What the config says about keys, once it is read."""
         self._keymap = keymap
         use_keys(self, keymap, GROUPS)
+        self._sign_in_keys = keymap.keys(BY_NAME["sign_in"])
         self._keys.use_keys(keymap)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -69,7 +79,16 @@ class ActingScreen(ArrangingScreen):
     def show_problems(self) -> None:
         from tui.screens.problems import problems_panel
 
-        self.app.push_screen(problems_panel(self._assessment, self._failure))
+        self.app.push_screen(problems_panel(self._assessment, self._failure, self._clock))
+
+    def show_accounts(self) -> None:
+        self.post_message(AccountsWanted())
+
+    def sign_in(self) -> None:
+        self.post_message(SignInWanted())
+
+    def set_up(self) -> None:
+        self.post_message(SetUpWanted())
 
     def show_help(self) -> None:
         from tui.screens.help import HelpPanel

@@ -6,9 +6,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from backends.model import PLATFORM_NAMES
+from backends.model import PLATFORM_NAMES, Condition
 from reports.rows import Assessment
-from tui.actions import ACTIONS, Situation
+from tui.actions import ACTIONS, BY_NAME, Situation
+from tui.actions.keys import written
 from tui.clock import Clock
 from tui.failures import Failure
 from tui.initials import initials
@@ -25,6 +26,7 @@ from tui.widgets.legend import Legend
 from tui.widgets.since import Since
 from tui.widgets.status import StatusLine
 from tui.widgets.tabs import Tabs
+from tui.widgets.today import today_in_words
 from tui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ class MainFrame(Screen[None]):
         self._auditing = False
         self._writing = False
         self._changing = False
+        self._exporting = False
+        self._exported = False
         self._bench = Workbench()
         self._back: LookBack | None = None
         self._identity = Identity(clock, demo, id="identity")
@@ -70,6 +74,7 @@ class MainFrame(Screen[None]):
         self._details = Details(clock, id="details")
         self._legend = Legend(id="legend")
         self._status = StatusLine(clock, id="status")
+        self._sign_in_keys = BY_NAME["sign_in"].keys
         self._keys = KeyLine(FOOTER, id="keys")
 
     def compose(self) -> ComposeResult:
@@ -112,6 +117,8 @@ class MainFrame(Screen[None]):
             auditing=self._auditing,
             writing=self._writing,
             changing=self._changing,
+            exporting=self._exporting,
+            exported=self._exported,
             known=bench.assessment is not None,
             groups=len(bench.assessment.rows) if bench.assessment else 0,
             in_view=len(bench.base),
@@ -126,12 +133,17 @@ class MainFrame(Screen[None]):
         if self._assessment:
             team = team_of(self._assessment)
             self._table.show_team(team)
-            self._legend.show(team)
+            self._legend.show(team, self._bench.outlook.in_hand > 0)
         self._coverage.show(self._assessment)
         self._since.show(self._assessment, self._back)
         self._draw_header()
         self._draw_banner()
+        self._draw_today()
         self._draw_rows()
+
+    def _draw_today(self) -> None:
+        invited = self._back.invited if self._back else None
+        self._status.show_today(today_in_words(self._bench.outlook, invited))
 
     def _draw_header(self) -> None:
         snapshot = self._assessment.snapshot if self._assessment else None
@@ -141,7 +153,10 @@ class MainFrame(Screen[None]):
         self._identity.show(snapshot, busy)
 
     def _draw_banner(self) -> None:
-        warnings = [] if self._demo or not self._assessment else foreign_hosts(self._assessment)
+        found = self._assessment
+        warnings = [] if self._demo or not found else foreign_hosts(found)
+        if found:
+            warnings = [*warnings, *signed_out(found, written(self._sign_in_keys[0]))]
         self._banner.set_class(bool(warnings), "-shown")
         if warnings:
             self._banner.update("\n".join(warnings))
@@ -203,4 +218,13 @@ def foreign_hosts(assessment: Assessment) -> list[str]:
         f"! {PLATFORM_NAMES[part.platform]} here is {clean(part.account.host)}, not the official service"
         for part in assessment.snapshot.seen
         if part.account and part.account.host
+    ]
+
+
+def signed_out(assessment: Assessment, key: str) -> list[str]:
+    """One line for each platform that no longer accepts its login; ``key`` mends it."""
+    return [
+        f"! {PLATFORM_NAMES[part.platform]} is signed out: {key} signs in again, then the refresh goes on"
+        for part in assessment.snapshot.seen
+        if part.condition is Condition.SIGNED_OUT
     ]

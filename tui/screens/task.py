@@ -26,6 +26,11 @@ class PanelKeys(Line):
         super().__init__(id=id)
         self._keys = keys
 
+    def show(self, keys: Sequence[PanelKey]) -> None:
+        """Others work now."""
+        self._keys = keys
+        self.draw_if_changed()
+
     def content(self, width: int) -> Content:
         *most, last = self._keys
         words = [assemble(_words(key)) for key in most]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.message import Message
 
 from backends.decisions import Subject
+from backends.model import Platform
 from reports.rows import Row
 from tui.change_wishes import ChangeWish
 from tui.views import SavedView
@@ -108,6 +109,34 @@ class RemovalWanted(Message):
 
 class LogWanted(Message):
     """Show the log of changes, or the run that goes on."""
+
+
+class AccountsWanted(Message):
+    """Show who is signed in where."""
+
+
+class SignInWanted(Message):
+    """Sign in where nobody is; None = wherever that is."""
+
+    def __init__(self, platform: Platform | None = None) -> None:
+        super().__init__()
+        self.platform = platform
+
+
+class SetUpWanted(Message):
+    """Begin the set-up, or go on with it."""
+
+
+class ExportWanted(Message):
+    """Ask how to archive groups."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__()
+        self.rows = tuple(rows)
+
+
+class ExportShown(Message):
+    """Show the export that goes on, or what came of it."""
 
 
 class SummaryWanted(Message):
