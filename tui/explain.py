@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from backends.changes.in_hand import KEPT, InHand
 from backends.model import PLATFORM_NAMES, Standing
+from reports.mending import Mender, mender_of
 from reports.rows import Row, State, Verdict
 from tui.clock import Clock, day
 from tui.text import clean
 from tui.wording import (
+    IN_HAND,
+    IN_HAND_SHORT,
     KINDS,
+    MARKS,
     PARTS,
     SHORT,
     STANDINGS,
@@ -39,12 +44,18 @@ class Person:
     reason: str
     since: str = ""
     """``since Mon 9 Nov``; only of those missing, where earlier runs tell."""
+    in_hand: str = ""
+    """``in hand: invited Tue 17 Nov``; only where something was done about it of late."""
+
+    @property
+    def mark(self) -> str:
+        return IN_HAND if self.in_hand else MARKS[self.state]
 
     @property
     def sentence(self) -> str:
-        """``missing since Mon 9 Nov · required in every group``."""
+        """``missing since Mon 9 Nov · in hand: invited Tue 17 Nov · required in every group``."""
         words = f"{SHORT[self.state]} {self.since}".strip()
-        return f"{words} · {self.reason}" if self.reason else words
+        return " · ".join(part for part in (words, self.in_hand, self.reason) if part)
 
 
 def title_of(row: Row) -> str:
@@ -61,6 +72,7 @@ def people(row: Row, clock: Clock | None = None, since: Since = NOT_TOLD) -> lis
             cell.required,
             clean(cell.reason) if cell.reason else "",
             _since(clock, since.get((row.group.id.key, name))) if clock else "",
+            _in_hand(clock, cell.in_hand) if clock and cell.in_hand else "",
         )
         for name, cell in row.cells.items()
     ]
@@ -69,11 +81,19 @@ def people(row: Row, clock: Clock | None = None, since: Since = NOT_TOLD) -> lis
 
 def _since(clock: Clock, began: datetime | None) -> str:
     """The year is told where it is another one."""
-    if began is None:
-        return ""
-    local = clock.local(began)
+    return f"since {_day(clock, began)}" if began else ""
+
+
+def _in_hand(clock: Clock, held: InHand) -> str:
+    """What was done and when, and from when on it may be done again."""
+    again = _day(clock, held.when + KEPT)
+    return f"{IN_HAND_SHORT}: {clean(held.what)} {_day(clock, held.when)}, again from {again}"
+
+
+def _day(clock: Clock, moment: datetime) -> str:
+    local = clock.local(moment)
     year = "" if local.year == clock.local(clock.now()).year else f" {local.year}"
-    return f"since {day(local)}{year}"
+    return f"{day(local)}{year}"
 
 
 def noteworthy(row: Row, clock: Clock, since: Since = NOT_TOLD) -> list[Person]:
@@ -122,14 +142,18 @@ def remedy(row: Row) -> str:
     """Who can close its gaps: you, or whom to ask; nothing where there are none."""
     if not row.gaps:
         return ""
-    if row.group.standing is not Standing.HERE:
+    mender = mender_of(row)
+    if mender is Mender.NOBODY_YET and row.group.standing is not Standing.HERE:
         return "nobody from here: this account is not in the group any more"
-    if row.group.archived:
-        return "nobody, while it is archived"
-    may = row.group.rights.invite
-    if may is None:
-        return "you, perhaps: whether you may invite is known only by trying"
-    return "you: you may invite" if may else "an owner or admin of the group: ask one of them"
+    return _MENDERS[mender]
+
+
+_MENDERS = {
+    Mender.ME: "you: you may invite",
+    Mender.PERHAPS_ME: "you, perhaps: whether you may invite is known only by trying",
+    Mender.OWNER: "an owner or admin of the group: m finds out who, and writes the message",
+    Mender.NOBODY_YET: "nobody, while it is archived",
+}
 
 
 def activity(row: Row, clock: Clock) -> str:

@@ -11,12 +11,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """Invitations and messages that the Telegram account has sent in 24 hours, of how many it may."""
+
+    sent: int
+    budget: int
+
+
+@dataclass(frozen=True, slots=True)
 class LookBack:
-    """``change`` None = there is no earlier run to compare with."""
+    """``change`` None = there is no earlier run to compare with. ``invited`` None = no Telegram account."""
 
     change: "Change | None"
     renamed: "Renamed"
     beside: Beside
+    invited: Invited | None = None
 
 
 def look_back(jobs: "LookingJobs") -> LookBack:
@@ -29,4 +38,4 @@ def look_back(jobs: "LookingJobs") -> LookBack:
         retired=settings.flags.retired,
         categories=tuple(rule.name for rule in settings.category),
     )
-    return LookBack(change, jobs.renamed(), beside)
+    return LookBack(change, jobs.renamed(), beside, jobs.invited())

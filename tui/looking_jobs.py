@@ -10,7 +10,7 @@ from tui.basis import Basis
 if TYPE_CHECKING:
     from reports.people import Person
     from reports.trends import Change, Pair, Renamed
-    from tui.looking_back import LookBack
+    from tui.looking_back import Invited, LookBack
     from tui.past import Past
 
 
@@ -42,6 +42,19 @@ class LookingJobs(Basis):
     def renamed(self) -> "Renamed":
         """Blocking: of all groups ever seen with a retired name, how many no longer bear one."""
         return self.past.renamed(self.policy)
+
+    def invited(self) -> "Invited | None":
+        """Blocking: how much of today's Telegram budget is spent; None where nobody is signed in there."""
+        from backends.changes.pace import Pace
+        from backends.store.journal import spent
+        from tui.looking_back import Invited
+
+        telegram = self.assessment.snapshot.on("telegram") if self.assessment else None
+        if telegram is None or telegram.account is None:
+            return None
+        with self.store.reading() as connection:
+            sent = spent(connection, "telegram", telegram.account.id, _now())
+        return Invited(len(sent), Pace.of(self.place.settings.pace).budget)
 
     @property
     def me(self) -> str | None:

@@ -18,6 +18,8 @@ MARKS: Mapping[State, str] = {
 
 IN_HAND = "→"
 """Instead of the mark of somebody who is missing, where something was done about it of late."""
+IN_HAND_SHORT = "in hand"
+IN_HAND_MEANING = "missing, but invited, sent a link or asked for in the last seven days"
 
 SHORT: Mapping[State, str] = {
     State.PRESENT: "in",

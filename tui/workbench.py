@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backends.errors import FilterError
 from backends.model import GroupId
+from reports.mending import Outlook, outlook
 from reports.rows import Assessment, Row
 from tui.orders import Order
 from tui.targets import Targets, targets
@@ -52,6 +53,8 @@ class Workbench:
         """How many groups each view has, by its name; none for one that cannot be shown."""
         self.broken: Mapping[str, str] = {}
         """Why a view cannot be shown, by its name."""
+        self.outlook = Outlook()
+        """What can be done about the gaps of all groups."""
         self._filter: Filter | None = None
         self._good = ""
 
@@ -72,9 +75,12 @@ class Workbench:
         moved = self._follow(assessment.rows if assessment else ())
         if not (rehearsed and self._take_counts(rehearsed)):
             self.vocabulary = self._words()
+            self.outlook = outlook(assessment.rows if assessment else ())
             self._count()
             rehearsed = None
-        if not (rehearsed and self._take_rows(rehearsed)):
+        if rehearsed and self._take_base(rehearsed):
+            self._take_rows(rehearsed)
+        else:
             self._arrange()
         return moved
 
@@ -85,20 +91,34 @@ class Workbench:
         rehearsed.show(assessment, beside)
         return rehearsed
 
+    def is_like(self, other: "Workbench", assessment: Assessment, beside: Beside | None = None) -> bool:
+        """Whether this was rehearsed with what ``other`` is to show."""
+        same = self.assessment is assessment and self.own == other.own
+        return same and self.beside == (beside or other.beside)
+
     def _take_counts(self, other: "Workbench") -> bool:
         """Whether the other has judged the views by the same; then its judgement counts here as well."""
-        same = other.assessment is self.assessment and other.beside == self.beside and other.own == self.own
+        same = self.assessment is not None and other.is_like(self, self.assessment)
         if same:
-            self.vocabulary, self.counts, self.broken = other.vocabulary, other.counts, other.broken
+            self.vocabulary, self.outlook = other.vocabulary, other.outlook
+            self.counts, self.broken = other.counts, other.broken
         return same
 
-    def _take_rows(self, other: "Workbench") -> bool:
-        """Whether the other shows the same view with the same filter and order; then its rows are shown."""
-        same = other.wanted == self.wanted and other.standings == self.standings
+    def _take_base(self, other: "Workbench") -> bool:
+        """Whether the other shows the same view in the same order; then that need not be done again."""
+        self._settle()
+        same = other.view == self.view and other.standing.order == self.standing.order
         if same:
-            self.view, self.base, self.rows = other.view, other.base, other.rows
-            self.wrong, self._filter, self._good = other.wrong, other._filter, other._good
+            self.base = other.base
         return same
+
+    def _take_rows(self, other: "Workbench") -> None:
+        """Those of the other, unless something else was typed in the meantime."""
+        if other.standing.typed == self.standing.typed:
+            self.rows = other.rows
+            self.wrong, self._filter, self._good = other.wrong, other._filter, other._good
+        else:
+            self._select()
 
     def use_views(self, own: Iterable[View]) -> None:
         """The user's own views, beside the standard ones."""

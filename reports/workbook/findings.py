@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from openpyxl import Workbook
 
+from backends.changes.in_hand import KEPT, InHand
 from backends.model import PLATFORM_NAMES, Condition, Snapshot, Standing
 from reports.rows import Assessment, Cell, Row, State
 from reports.workbook import styles
@@ -12,11 +13,11 @@ from reports.workbook.sheets import Sheet
 from reports.workbook.tables import Column, table_sheet
 from reports.workbook.wording import (
     STAR,
-    STATES,
     flag_text,
     in_order,
     rights_text,
     spelt,
+    state_text,
     title_link,
 )
 
@@ -35,6 +36,7 @@ _COLUMNS = (
 )
 _LOOKS = (
     ("✗", styles.GAP_CELL),
+    ("→", styles.UNKNOWN_CELL),
     ("!", styles.LEAVE_CELL),
     ("?", styles.UNKNOWN_CELL),
 )
@@ -73,7 +75,9 @@ def _of_group(row: Row, assessment: Assessment) -> Iterator[list[Value]]:
     for name, cell in row.cells.items():
         if is_finding(cell):
             todo = _about_person(row, named(name, "(no name)"), cell.state, snapshot)
-            yield [*start, name, STATES[cell.state], cell.reason, todo, *end]
+            if cell.in_hand:
+                todo = _about_gap_in_hand(cell.in_hand)
+            yield [*start, name, state_text(cell), cell.reason, todo, *end]
     for flag in row.flags:
         if flag == NO_RIGHTS and not _needs_rights(row):
             continue
@@ -92,6 +96,11 @@ def is_finding(cell: Cell) -> bool:
     return cell.state in (State.MISSING, State.SHOULD_LEAVE) or (
         cell.required and cell.state is State.UNKNOWN
     )
+
+
+def _about_gap_in_hand(held: InHand) -> str:
+    done, again = (f"{when.astimezone():%d %b %Y}" for when in (held.when, held.when + KEPT))
+    return f"Wait: {held.what} on {done}. Not before {again} again."
 
 
 def _about_person(row: Row, person: str, state: State, snapshot: Snapshot) -> str:

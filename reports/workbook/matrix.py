@@ -12,11 +12,12 @@ from reports.workbook import styles
 from reports.workbook.cells import Value, local_time
 from reports.workbook.sheets import Sheet
 from reports.workbook.tables import Column, table_sheet
-from reports.workbook.wording import KINDS, ROLES, STAR, STATES, flag_text, in_order, may, title_link
+from reports.workbook.wording import KINDS, ROLES, STAR, flag_text, in_order, may, state_text, title_link
 
 _STATE_LOOKS = (
     ("✓", styles.GOOD_CELL),
     ("✗", styles.GAP_CELL),
+    ("→", styles.UNKNOWN_CELL),
     ("!", styles.LEAVE_CELL),
     ("?", styles.UNKNOWN_CELL),
     ("–", styles.QUIET_CELL),
@@ -58,7 +59,7 @@ def matrix_sheet(workbook: Workbook, assessment: Assessment, zone: tzinfo, zone_
             name,
             styles.STATE,
             least=12,
-            most=16,
+            most=20,
             header_style=styles.HEADER if name in assessment.required else styles.SIDE_HEADER,
         )
         for name in members
@@ -93,7 +94,7 @@ def _start(row: Row) -> list[Value]:
 def _states(row: Row, members: Sequence[str]) -> Iterator[Value]:
     for name in members:
         cell = row.cells.get(name)
-        yield STATES[cell.state] if cell else None
+        yield state_text(cell) if cell else None
 
 
 def _end(row: Row, retired: Sequence[str], zone: tzinfo) -> list[Value]:

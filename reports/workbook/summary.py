@@ -15,7 +15,7 @@ from reports.workbook.charts import rate_line, stacked_bars
 from reports.workbook.sheets import Sheet, fitted_width
 from reports.workbook.tables import Column, add_table, print_setup
 from reports.workbook.unchecked import Gap, not_checked
-from reports.workbook.wording import STATES, flag_text, is_retired_name
+from reports.workbook.wording import IN_HAND, STATES, flag_text, is_retired_name
 
 _PARTS = (
     Column("Groups", styles.COUNT),
@@ -38,6 +38,7 @@ _MEANINGS = {
     State.ABSENT: "is not in the group, and need not be",
     State.UNMAPPED: "has no handle on that platform in the team list",
 }
+_IN_HAND_MEANING = "is missing still, but was invited, sent a link or asked for in the last seven days"
 
 
 def summary_sheet(
@@ -209,6 +210,7 @@ def _legend(sheet: Sheet) -> None:
     _section(sheet, "How to read the Matrix")
     for state, meaning in _MEANINGS.items():
         sheet.add([STATES[state], None, meaning], (styles.TEXT, styles.TEXT, styles.NOTE))
+    sheet.add([IN_HAND, None, _IN_HAND_MEANING], (styles.TEXT, styles.TEXT, styles.NOTE))
 
 
 def _section(sheet: Sheet, text: str) -> None:

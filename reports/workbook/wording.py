@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from backends.model import Group, Kind, Role
-from reports.rows import Row, State
+from reports.rows import Cell, Row, State
 from reports.workbook.cells import Link, clean, named
 
 STATES: Mapping[State, str] = {
@@ -15,6 +15,7 @@ STATES: Mapping[State, str] = {
     State.ABSENT: "○ optional, not in",
     State.UNMAPPED: "· no handle",
 }
+IN_HAND = "→ missing, in hand"
 FLAGS: Mapping[str, str] = {
     "public": "public channel",
     "archived": "archived",
@@ -53,6 +54,11 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
             row.group.id,
         ),
     )
+
+
+def state_text(cell: Cell) -> str:
+    """``✗ missing``; ``→ missing, in hand`` where something was done about it of late."""
+    return IN_HAND if cell.in_hand else STATES[cell.state]
 
 
 def is_retired_name(flag: str) -> bool:

@@ -17,9 +17,9 @@ from tui.clock import Clock
 from tui.key_bindings import bindings, use_keys
 from tui.screens.panel import Panel
 from tui.text import clean, fit
-from tui.widgets.legend import STATE_STYLES
+from tui.widgets.details import style_of
 from tui.widgets.reading import GAP, Paragraph
-from tui.wording import MARKS, SHORT
+from tui.wording import SHORT
 
 WIDEST_NAME = 24
 
@@ -65,11 +65,11 @@ def _people(row: Row, clock: Clock, since: explain.Since) -> list[Paragraph]:
     return [
         Paragraph(
             (
-                (f"{MARKS[person.state]} ", STATE_STYLES[person.state]),
+                (f"{person.mark} ", style_of(person)),
                 (f"{fit(person.name, width)}  ", "bold"),
                 f"{state:<{state_width}}  ",
             ),
-            ((person.reason or " ", "$muted"),),
+            ((" · ".join(filter(None, (person.in_hand, person.reason))) or " ", "$muted"),),
         )
         for person, state in zip(persons, states, strict=True)
     ]

@@ -18,9 +18,18 @@ from tui.screens.panel_keys import PanelKey
 from tui.screens.task import Task
 from tui.text import clean
 from tui.widgets.coverage import BLOCKS
-from tui.widgets.legend import STATE_STYLES
+from tui.widgets.legend import IN_HAND_STYLE, STATE_STYLES
 from tui.widgets.reading import GAP, Paragraph, Reading, heading
-from tui.wording import MARKS, MEANING, PARTS, RIGHTS_MEANING, SHORT
+from tui.wording import (
+    IN_HAND,
+    IN_HAND_MEANING,
+    IN_HAND_SHORT,
+    MARKS,
+    MEANING,
+    PARTS,
+    RIGHTS_MEANING,
+    SHORT,
+)
 
 KEYS_WIDTH = 12
 WORDS_WIDTH = 17
@@ -153,11 +162,13 @@ def _parts() -> Block:
 
 
 def _marks() -> Block:
-    paragraphs = [heading("Marks in the table")]
-    for state, mark in MARKS.items():
-        lead = ((f"  {mark:<{KEYS_WIDTH}} ", STATE_STYLES[state]), f"{SHORT[state]:<{WORDS_WIDTH}} ")
-        paragraphs.append(Paragraph(lead, ((MEANING[state], "$muted"),)))
-    return [*paragraphs, _word("★", "starred", "an important group")]
+    marks = [(mark, STATE_STYLES[state], SHORT[state], MEANING[state]) for state, mark in MARKS.items()]
+    marks.append((IN_HAND, IN_HAND_STYLE, IN_HAND_SHORT, IN_HAND_MEANING))
+    paragraphs = [
+        Paragraph(((f"  {mark:<{KEYS_WIDTH}} ", style), f"{words:<{WORDS_WIDTH}} "), ((meaning, "$muted"),))
+        for mark, style, words, meaning in marks
+    ]
+    return [heading("Marks in the table"), *paragraphs, _word("★", "starred", "an important group")]
 
 
 def _columns() -> Block:

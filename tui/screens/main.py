@@ -1,14 +1,17 @@
 """The main screen: takes in what the app reports and what its widgets tell."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from textual.message import Message
 
 from backends.model import PLATFORM_NAMES, Event
 from reports.rows import Assessment
 from tui.actions import BY_NAME
 from tui.failures import Failure
 from tui.looking_back import LookBack
-from tui.screens.changing import ChangingScreen
+from tui.screens.archiving import ArchivingScreen
 from tui.views import Standing, View
 from tui.widgets.filter_line import FilterInput, FilterLine
 from tui.widgets.group_table import GroupTable
@@ -19,10 +22,17 @@ from tui.wording import counted
 from tui.workbench import Beside, Workbench
 
 
-class MainScreen(ChangingScreen):
+class MainScreen(ArchivingScreen):
     """The workbench."""
 
-    _rehearsed: Workbench | None = None
+    _rehearsals: tuple[Workbench, ...] = ()
+    """The last few: an audit may end while earlier runs are looked at."""
+
+    @dataclass
+    class Rehearsed(Message):
+        """A run can be shown now without work that a key would have to wait for."""
+
+        show: Callable[[], None]
 
     # What the app reports
 
@@ -44,14 +54,39 @@ class MainScreen(ChangingScreen):
 
     def show_run(self, assessment: Assessment | None) -> None:
         """The last run, or the one that has just ended; None = there was none."""
-        self._table.follow(self._bench.show(assessment, rehearsed=self._rehearsed))
-        self._rehearsed = None
+        self._show(assessment)
         self._draw()
 
     def rehearse(self, assessment: Assessment | None, beside: Beside | None = None) -> None:
         """In a thread, before the run is shown: with 10,000 rows the keys would wait for it otherwise."""
         if assessment is not None:
-            self._rehearsed = self._bench.rehearse(assessment, beside)
+            self._rehearsals = (*self._rehearsals[-1:], self._bench.rehearse(assessment, beside))
+
+    def _rehearsal(self, assessment: Assessment, beside: Beside | None = None) -> Workbench | None:
+        ready = (one for one in self._rehearsals if one.is_like(self._bench, assessment, beside))
+        return next(ready, None)
+
+    def _show(self, assessment: Assessment | None, beside: Beside | None = None) -> None:
+        ready = self._rehearsal(assessment, beside) if assessment else None
+        self._table.follow(self._bench.show(assessment, beside, ready))
+        self._rehearsals = ()
+
+    def _must_wait(
+        self, assessment: Assessment | None, beside: Beside | None, show: Callable[[], None]
+    ) -> bool:
+        """Whether it has to be rehearsed first: what it was rehearsed with has changed meanwhile."""
+        if assessment is None or self._rehearsal(assessment, beside):
+            return False
+
+        def work() -> None:
+            self.rehearse(assessment, beside)
+            self.post_message(self.Rehearsed(show))
+
+        self.run_worker(work, group="rehearse", thread=True, exit_on_error=False)
+        return True
+
+    def on_main_screen_rehearsed(self, message: Rehearsed) -> None:
+        message.show()
 
     @property
     def shown(self) -> Assessment | None:
@@ -60,10 +95,11 @@ class MainScreen(ChangingScreen):
 
     def looked_back(self, back: LookBack) -> None:
         """What earlier runs tell; the views know then what is new and who is signed in."""
-        self._back = back
         if back.beside != self._bench.beside:
-            self._table.follow(self._bench.show(self._assessment, back.beside, self._rehearsed))
-            self._rehearsed = None
+            if self._must_wait(self._assessment, back.beside, partial(self.looked_back, back)):
+                return
+            self._show(self._assessment, back.beside)
+        self._back = back
         self._draw()
 
     def recollected(
@@ -76,6 +112,8 @@ class MainScreen(ChangingScreen):
         self.use_views(own, view or bench.wanted)
 
     def audit_ended(self, assessment: Assessment) -> None:
+        if self._must_wait(assessment, None, partial(self.audit_ended, assessment)):
+            return
         self._auditing = False
         self._failure = None
         self._status.finish()

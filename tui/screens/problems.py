@@ -2,6 +2,7 @@
 
 from backends.model import PLATFORMS, GroupId, Platform
 from reports.rows import Assessment, State, Verdict
+from tui.clock import Clock
 from tui.explain import title_of
 from tui.failures import Failure
 from tui.screens.panel import Panel
@@ -13,7 +14,7 @@ from tui.wording import counted
 OPEN = (State.UNKNOWN, State.UNMAPPED)
 
 
-def problems_panel(assessment: Assessment | None, failure: Failure | None) -> Panel:
+def problems_panel(assessment: Assessment | None, failure: Failure | None, clock: Clock) -> Panel:
     paragraphs: list[Paragraph] = []
     if failure:
         paragraphs += [heading("The last try did not work"), _entry(str(failure), ""), GAP]
@@ -21,7 +22,7 @@ def problems_panel(assessment: Assessment | None, failure: Failure | None) -> Pa
         paragraphs.append(Paragraph(text=(("There is no run to look at yet.", "$muted"),)))
         return Panel("Problems", paragraphs)
     for platform in PLATFORMS:
-        paragraphs += [*_platform(assessment, platform), GAP]
+        paragraphs += [*_platform(assessment, platform, clock), GAP]
     paragraphs += _not_known(assessment)
     if assessment.notes:
         paragraphs.append(heading("What the rules cannot judge"))
@@ -29,9 +30,9 @@ def problems_panel(assessment: Assessment | None, failure: Failure | None) -> Pa
     return Panel("Problems", paragraphs)
 
 
-def _platform(assessment: Assessment, platform: Platform) -> list[Paragraph]:
+def _platform(assessment: Assessment, platform: Platform, clock: Clock) -> list[Paragraph]:
     seen = assessment.snapshot.on(platform)
-    state = platform_in_words(platform, seen)
+    state = platform_in_words(platform, seen, clock)
     if seen is None:
         return [Paragraph(text=tuple(state))]
     checks = f" and {seen.checks} checks" if seen.checks else ""

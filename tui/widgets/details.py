@@ -7,7 +7,7 @@ from reports.rows import Row, State
 from tui import explain
 from tui.clock import Clock
 from tui.text import clean, fit
-from tui.widgets.legend import STATE_STYLES
+from tui.widgets.legend import IN_HAND_STYLE, STATE_STYLES
 from tui.widgets.line import Line, Piece, assemble, spread
 from tui.wording import MARKS
 
@@ -59,11 +59,15 @@ def _heading(row: Row, width: int) -> Content:
     return Content.assemble(left, ("─" * fill, "$faint"), right)
 
 
+def style_of(person: explain.Person) -> str:
+    """The colour of the person's mark."""
+    return IN_HAND_STYLE if person.in_hand else STATE_STYLES[person.state]
+
+
 def person_line(person: explain.Person, width: int = 0) -> list[Piece]:
     """``✗ Bea Ford  missing · required by default``; the name fills ``width`` cells if that is given."""
-    mark = (MARKS[person.state], STATE_STYLES[person.state])
     return [
-        mark,
+        (person.mark, style_of(person)),
         (f" {fit(person.name, width) if width else person.name}", "bold"),
         (f"  {person.sentence}", ""),
     ]

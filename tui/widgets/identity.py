@@ -6,7 +6,7 @@ from datetime import datetime
 from textual.content import Content
 
 from backends.model import PLATFORM_NAMES, PLATFORMS, Account, Condition, Platform, PlatformSeen, Snapshot
-from tui.clock import Clock
+from tui.clock import Clock, day
 from tui.text import clean
 from tui.widgets.line import Line, Piece, assemble, first_that_fits, spread
 from tui.wording import CONDITIONS
@@ -60,7 +60,7 @@ class Identity(Line):
         for platform in PLATFORMS:
             seen = self._snapshot.on(platform) if self._snapshot else None
             pieces.append((" · ", "$faint"))
-            pieces.extend(platform_in_words(platform, seen, length))
+            pieces.extend(platform_in_words(platform, seen, self._clock, length))
         return pieces
 
     def _when(self, long: bool) -> str:
@@ -80,7 +80,9 @@ def acting_names(snapshot: Snapshot | None) -> str:
     return " / ".join(names or dict.fromkeys(clean(one.handle) for one in accounts))
 
 
-def platform_in_words(platform: Platform, seen: PlatformSeen | None, length: int = 2) -> Sequence[Piece]:
+def platform_in_words(
+    platform: Platform, seen: PlatformSeen | None, clock: Clock, length: int = 2
+) -> Sequence[Piece]:
     """``Slack Northwind ok``, ``! Telegram signed out, shows Mon 14:05``; shorter without where and when."""
     name = PLATFORM_NAMES[platform]
     if seen is None:
@@ -89,13 +91,14 @@ def platform_in_words(platform: Platform, seen: PlatformSeen | None, length: int
     words = CONDITIONS[seen.condition]
     if seen.condition in GOOD:
         return [f"{name}{where} ", (words, "$success")]
-    shown = f", shows {shown_since(seen.taken)}" if seen.taken and length else ""
+    shown = f", shows {shown_since(seen.taken, clock)}" if seen.taken and length else ""
     return [("! ", "bold $error"), f"{name}{where} ", (words + shown, "bold $error")]
 
 
-def shown_since(taken: datetime) -> str:
-    """The local day and time of what is shown instead."""
-    return f"{taken.astimezone():%a %H:%M}"
+def shown_since(taken: datetime, clock: Clock) -> str:
+    """The local time of what is shown instead, with its day where that is not today."""
+    local = clock.local(taken)
+    return f"{day(local)} {local:%H:%M}" if clock.age_in_days(taken) else f"{local:%H:%M}"
 
 
 def home_of(account: Account) -> str:

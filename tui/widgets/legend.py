@@ -1,12 +1,14 @@
 """What the marks and the short signs of the team members stand for, in one line or up to three."""
 
+from collections.abc import Iterable
+
 from textual.content import Content
 
 from reports.rows import State
 from tui.text import clean
 from tui.widgets.columns import Team
 from tui.widgets.line import Line, Piece, assemble
-from tui.wording import MARKS, SHORT
+from tui.wording import IN_HAND, IN_HAND_SHORT, MARKS, SHORT
 
 STATE_STYLES = {
     State.PRESENT: "$success",
@@ -18,10 +20,22 @@ STATE_STYLES = {
     State.ABSENT: "$muted",
 }
 
+IN_HAND_STYLE = "bold $warning"
+
 TALL = 30
 """Lines of the screen from which on there is room for all marks and whole names."""
 BRIEF = {State.SHOULD_LEAVE: "leave", State.ABSENT: "optional"}
 """Shorter words, so that all marks stay on one line of 80 cells."""
+
+
+def _marks(states: Iterable[State], in_hand: bool) -> list[list[Piece]]:
+    """Each mark with its word; that of gaps in hand stands after that of gaps."""
+    marks: list[list[Piece]] = []
+    for state in states:
+        marks.append([(MARKS[state], STATE_STYLES[state]), (f" {BRIEF.get(state, SHORT[state])}", "$muted")])
+        if in_hand and state is State.MISSING:
+            marks.append([(IN_HAND, IN_HAND_STYLE), (f" {IN_HAND_SHORT}", "$muted")])
+    return marks
 
 
 class Legend(Line):
@@ -30,9 +44,11 @@ class Legend(Line):
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._team = Team()
+        self._in_hand = False
 
-    def show(self, team: Team) -> None:
-        self._team = team
+    def show(self, team: Team, in_hand: bool = False) -> None:
+        """``in_hand``: the table has gaps about which something was done of late."""
+        self._team, self._in_hand = team, in_hand
         self.refresh(layout=True)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
@@ -51,18 +67,14 @@ class Legend(Line):
             line = self._team.required and place == len(self._team.required)
             pieces += [(" │ " if line else " ", "$faint")] if place else []
             pieces += _name(firsts[name] if unique else clean(name), signs[name])
-        for state in STATE_STYLES:
-            word = BRIEF.get(state, SHORT[state])
-            entry: list[Piece] = ["  ", (MARKS[state], STATE_STYLES[state]), (f" {word}", "$muted")]
+        for mark in _marks(STATE_STYLES, self._in_hand):
+            entry = ["  ", *mark]
             if assemble([*pieces, *entry]).cell_length <= width:
                 pieces += entry
         return assemble(pieces).truncate(width, ellipsis=True)
 
     def _full(self, width: int) -> Content:
-        marks: list[list[Piece]] = [
-            [(mark, STATE_STYLES[state]), (f" {BRIEF.get(state, SHORT[state])}", "$muted")]
-            for state, mark in MARKS.items()
-        ]
+        marks = _marks(MARKS, self._in_hand)
         signs = dict(self._team.signs)
         names: list[list[Piece]] = [_name(clean(name), signs[name]) for name in self._team.members]
         if self._team.required and self._team.optional:

@@ -1,5 +1,7 @@
 """The status line: what is going on, what it waits for with a countdown, and the last thing that was done."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.timer import Timer
 
@@ -7,6 +9,9 @@ from backends.model import Event
 from tui.activity import Activity
 from tui.clock import Clock
 from tui.widgets.line import Line, assemble, first_that_fits, spread
+
+BETWEEN = 3
+"""Cells at least between the news and what can be done."""
 
 
 class StatusLine(Line):
@@ -21,6 +26,12 @@ class StatusLine(Line):
         self._countdown: Timer | None = None
         self._alarm = ""
         self._ticks = ""
+        self._today: Sequence[Content] = ()
+
+    def show_today(self, wordings: Sequence[Content]) -> None:
+        """What can be done today, the longest wording first; stands where the news leave room for it."""
+        self._today = wordings
+        self.draw_if_changed()
 
     def show_ticks(self, ticked: int, shown: int) -> None:
         """How many groups are ticked, and how many of them can be seen; stands at the right end."""
@@ -53,10 +64,14 @@ class StatusLine(Line):
         self.draw_if_changed()
 
     def content(self, width: int) -> Content:
-        if not self._ticks:
-            return self._news(width)
-        ticks = assemble([(self._ticks, "bold $primary")])
-        return spread(self._news(max(1, width - ticks.cell_length - 2)), ticks, width)
+        right = ticks = assemble([(self._ticks, "bold $primary")])
+        news = self._news(max(1, width - ticks.cell_length - 2) if ticks else width)
+        if right:
+            right = assemble([(" · ", "$faint"), right])
+        room = width - news.cell_length - right.cell_length - BETWEEN
+        today = next((words for words in self._today if words.cell_length <= room), None)
+        right = assemble([today, right]) if today else ticks
+        return spread(news, right, width) if right else news
 
     def _news(self, width: int) -> Content:
         if self._alarm:
