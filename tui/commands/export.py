@@ -12,12 +12,13 @@ import click
 
 from backends.errors import LockHeld, WrongInput
 from backends.history import Media
-from backends.model import Platform
+from backends.model import Platform, Standing
 from reports.exit_status import DONE, IN_PART, LOCKED, status_of
 from tui.commands import selecting
 from tui.commands.running import INTERRUPTED, print_json, run, say
 from tui.jobs import Jobs, Options
 from tui.talk import Talk
+from tui.wording import counted
 
 if TYPE_CHECKING:
     from reports.archive.estimate import Estimate
@@ -211,6 +212,11 @@ async def _look(jobs: Jobs, talk: Talk, text: str) -> Chosen:
     finally:
         talk.end()
     rows = await asyncio.to_thread(selecting.chosen, jobs, text)
+    if not text.startswith("@"):
+        gone = len(rows)
+        rows = tuple(row for row in rows if row.group.standing is Standing.HERE)
+        if gone > len(rows):
+            say(f"Left out: {counted(gone - len(rows), 'group')} that this account no longer sees.")
     asked = (
         {row.group.platform for row in rows} if text else {seen.platform for seen in assessment.snapshot.seen}
     )
