@@ -81,11 +81,24 @@ def facts(plan: Plan, pace: Pace, customers: Collection[GroupId], now: datetime)
         found.append(Fact("WILL DO", f"{len(plan.steps)}  {cost.words}"))
     if plan.skipped:
         found.append(Fact("WILL NOT", f"{len(plan.skipped)}  {_reasons(plan)}"))
+    found += [Fact("WHO", text) for text in _identities(plan)]
     found += [Fact("VISIBLE", f"{clean(notice.sentence)}.") for notice in notices(plan, customers)]
     found += [Fact("CHECK", clean(warning), urgent=True) for warning in plan.warnings]
     if plan.steps:
         found.append(Fact("WHEN", _when(plan, pace, now)))
     return found
+
+
+def _identities(plan: Plan) -> list[str]:
+    """Of each person who is taken out, all accounts side by side: ``Telegram Ed Lim (@ed_lim, 79)``."""
+    people: dict[str, dict[tuple[str, str], str]] = {}
+    for step in plan.steps:
+        if step.act is Act.REMOVE and step.person is not None:
+            handle = f"@{clean(step.person.handle)}, " if step.person.handle else ""
+            name = clean(step.person.name or step.name)
+            told = f"{PLATFORM_NAMES[step.person.platform]} {name} ({handle}{clean(step.person.id)})"
+            people.setdefault(step.name, {})[step.person.platform, step.person.id] = told
+    return [f"{clean(name)}: {' · '.join(accounts.values())}" for name, accounts in people.items()]
 
 
 def _reasons(plan: Plan) -> str:

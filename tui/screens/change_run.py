@@ -115,6 +115,9 @@ class ChangeRun(Task[None]):
         """Draw what is known now."""
         width = max(30, min(self.size.width - 4, 116) - 7)
         self._state.update(self._head(width))
+        title, people, _ = _widths(width)
+        heading = f"  {'Group':<{title}} {'On':<5} {'What':<{people}} What came of it"
+        self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(step, width) for step in self._work.plan.steps])
 
     def ended(self) -> None:
@@ -151,9 +154,7 @@ class ChangeRun(Task[None]):
         ended = outcome.outcome if outcome else Outcome.PLANNED
         detail = outcome.detail if outcome else ""
         doing = " ".join(part for part in (what(step), who(step)) if part)
-        title = max(16, width * 3 // 10)
-        people = max(16, width * 3 // 10)
-        rest = width - title - people - 11
+        title, people, rest = _widths(width)
         told = f"{WORDS[ended]}{': ' + clean(detail) if detail else ''}"
         return assemble(
             [
@@ -248,3 +249,9 @@ class ChangeRun(Task[None]):
 
     def _ask(self, wish: str) -> None:
         self.post_message(self.Wanted(wish, self._work))
+
+
+def _widths(width: int) -> tuple[int, int, int]:
+    """Of the columns for the group, for what is done, and for what came of it."""
+    title = people = max(16, width * 3 // 10)
+    return title, people, width - title - people - 11

@@ -66,12 +66,14 @@ class OpenLinksPanel(Task[RevokeLinks]):
 
     def _draw(self) -> None:
         width = max(30, min(self.size.width - 4, 116) - 7)
-        self._list.show([self._line(one, width) for one in self._found.links])
+        title = max(16, width - 7 - WHO_WIDTH - UNTIL_WIDTH - 2)
+        heading = f"{'Group':<{title}} {'On':<6} {'For':<{WHO_WIDTH}}Lets them in"
+        self._list.head(assemble([(heading, "$muted")]))
+        self._list.show([self._line(one, title) for one in self._found.links])
 
-    def _line(self, one: OpenLink, width: int) -> Content:
+    def _line(self, one: OpenLink, title: int) -> Content:
         expires = one.link.expires
         until = f"until {self._clock.local(expires):%a %d %b %H:%M}" if expires else "does not expire"
-        title = max(16, width - 7 - WHO_WIDTH - UNTIL_WIDTH - 2)
         return assemble(
             [
                 fit(one.step.group.title, title),

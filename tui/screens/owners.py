@@ -38,7 +38,10 @@ class OwnersForm(Form[AskOwners]):
     """
 
     HEADING = "Ask owners"
-    FULL = False
+    KEYS = (
+        PanelKey("enter", "Find out", "Look up who runs these groups, and show the messages."),
+        *Form.KEYS[1:],
+    )
 
     def __init__(self, rows: Sequence[Row]) -> None:
         super().__init__()
@@ -143,8 +146,10 @@ class OwnerMessages(Task[None]):
 
     def _draw(self) -> None:
         width = max(30, min(self.size.width - 4, 116) - 7)
+        lines = [*(_line(one, width) for one in self._asked.messages), *_skipped(self._asked, width)]
+        self._list.styles.height = min(len(lines) + 1, max(4, self.size.height * 2 // 5))
         self._list.head(_columns(width))
-        self._list.show([*(_line(one, width) for one in self._asked.messages), *_skipped(self._asked, width)])
+        self._list.show(lines)
 
     def _message(self) -> OwnerMessage | None:
         messages, place = self._asked.messages, self._list.cursor

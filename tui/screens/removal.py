@@ -34,6 +34,7 @@ class FindForm(Form[FindPerson]):
     """
 
     HEADING = "Find a person"
+    KEYS = (PanelKey("enter", "Find", "Look in these groups, and show what was found."), *Form.KEYS[1:])
 
     def __init__(self, rows: Sequence[Row], everywhere: Sequence[Row]) -> None:
         super().__init__()

@@ -14,6 +14,7 @@ from reports.rows import Row
 from tui.change_wishes import Rename
 from tui.review import ON
 from tui.screens.form import Entry, Field, Form, Wrong
+from tui.screens.task import PanelKey
 from tui.text import clean, fit
 from tui.widgets.choice import Choice
 from tui.widgets.line import assemble
@@ -32,6 +33,10 @@ class RenameForm(Form[Rename]):
 
     HEADING = "Rename"
     FULL = True
+    KEYS = (
+        PanelKey("enter", "Review", "Make the plan, and show it before anything happens."),
+        *Form.KEYS[1:],
+    )
 
     def __init__(
         self,

@@ -165,7 +165,8 @@ class Review(Task[Plan]):
             self.app.bell()
         elif self._confirm:
             groups = counted(len({step.group.id for step in plan.steps}), "group")
-            question = f"This takes {clean(plan.steps[0].name)} out of {groups}."
+            who = [fact.text for fact in self._facts if fact.label == "WHO"]
+            question = "\n".join([f"This takes {clean(plan.steps[0].name)} out of {groups}.", *who])
             self.app.push_screen(Confirm(question, self._confirm), self._confirmed)
         else:
             self.dismiss(plan)

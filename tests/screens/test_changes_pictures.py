@@ -1,0 +1,77 @@
+"""Every panel of changes as it should look, and with names that strangers chose."""
+
+from typing import cast
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+
+from tests.hostile_names import HOSTILE_NAMES
+from tests.screens.changes import SECRET, panels, runs
+from tests.screens.test_pictures import SIZES, Compare
+from tests.screens.test_table import check_lines
+from tests.screens.world import app_on, assessment, at_rest, lines, shown, told
+from tui.app import BitsafeApp
+from tui.screens.change_log import ChangeLog
+
+NAMES = tuple(panels())
+PER_TURN = 6
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+
+
+async def open_panel(app: BitsafeApp, pilot: Pilot[int], panel: object, titles: tuple[str, ...] = ()) -> None:
+    await app.push_screen(cast(ModalScreen[object], panel))
+    if isinstance(panel, ChangeLog):
+        panel.show(runs(titles, titles[0] if titles else "ada"))
+    await pilot.pause()
+    await pilot.pause()
+
+
+@SIZES
+@pytest.mark.parametrize("name", NAMES)
+def test_panel(snap_compare: Compare, name: str, size: tuple[int, int]) -> None:
+    app, _ = app_on(assessment())
+
+    async def show(pilot: Pilot[int]) -> None:
+        await at_rest(pilot)
+        await open_panel(app, pilot, panels()[name]())
+
+    assert snap_compare(app, terminal_size=size, run_before=show)
+
+
+@pytest.mark.parametrize("turn", range(0, len(HOSTILE_NAMES), PER_TURN))
+async def test_every_panel_stands_hostile_names(turn: int) -> None:
+    names = tuple(HOSTILE_NAMES[turn : turn + PER_TURN])
+    app, _ = app_on(assessment(0, 12))
+    size = (80, 24)
+    async with app.run_test(size=size) as pilot:
+        await at_rest(pilot)
+        for panel in panels(names, names[0]).values():
+            await open_panel(app, pilot, panel(), names)
+            check_lines(lines(app), size)
+            for key in ("down", "enter"):
+                await pilot.press(key)
+                check_lines(lines(app), size)
+            while app.screen is not app.main:
+                app.pop_screen()
+        assert all(notice.isprintable() or "\n" in notice for notice in told(app))
+
+
+async def test_no_link_is_ever_on_a_screen() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot)
+        await open_panel(app, pilot, panels()["links"]())
+        assert "Ed Lim" in shown(app)
+        assert "until" in shown(app)
+        assert SECRET not in shown(app)
+        await pilot.press("y")
+        await pilot.pause()
+        assert SECRET not in shown(app) + "".join(told(app))
+        assert app.clipboard == SECRET
