@@ -3,7 +3,7 @@
 Pure. The grammar is told in docs/filters.md.
 """
 
-from reports.filters.completion import Completion, complete, counts
+from reports.filters.completion import Completion, complete, counts, people_named
 from reports.filters.editing import values_of, with_values
 from reports.filters.fields import FIELDS, POLICY_FIELDS
 from reports.filters.language import Filter, parse
@@ -21,6 +21,7 @@ __all__ = [
     "complete",
     "counts",
     "parse",
+    "people_named",
     "quoted",
     "values_of",
     "with_values",

@@ -9,6 +9,11 @@ from reports.filters.terms import Term, quoted, terms_in
 from reports.filters.vocabulary import Vocabulary, beginnings
 from reports.rows import Row
 
+SHORTEST_NAME = 2
+"""So many letters a word has at least that may be the beginning of a team member's name."""
+ABOUT_A_PERSON = ("missing", "present")
+"""What is asked about a person most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Completion:
@@ -30,7 +35,7 @@ def complete(text: str, cursor: int, terms: Vocabulary) -> list[Completion]:
     if term is None:
         return [Completion(f"{name}:", cursor, cursor, field.hint) for name, field in FIELDS.items()]
     if term.field is None or cursor < term.values_start:
-        return _field_completions(text, cursor, term)
+        return [*_field_completions(text, cursor, term), *_person_completions(text, cursor, term, terms)]
     return _value_completions(text, cursor, term, terms)
 
 
@@ -42,6 +47,29 @@ def _field_completions(text: str, cursor: int, term: Term) -> list[Completion]:
         Completion(f"{name}:", start, end, field.hint)
         for name, field in FIELDS.items()
         if name.startswith(typed)
+    ]
+
+
+def _person_completions(text: str, cursor: int, term: Term, terms: Vocabulary) -> list[Completion]:
+    """A word is looked for in titles; where it is somebody's name, that person may be meant."""
+    start = term.start + term.negated
+    typed = text[start:cursor].strip('"')
+    if term.field is not None or len(typed) < SHORTEST_NAME:
+        return []
+    return [
+        Completion(f"{field}:{quoted(member)}", start, term.end, FIELDS[field].hint)
+        for member in beginnings(typed, terms.members)
+        for field in ABOUT_A_PERSON
+    ]
+
+
+def people_named(text: str, terms: Vocabulary) -> list[str]:
+    """The team members whom a bare word of the filter may mean, where it finds titles alone."""
+    words = [term.values[0].text for term in terms_in(text) if term.field is None and not term.negated]
+    return [
+        member
+        for member in terms.members
+        if any(len(word) >= SHORTEST_NAME and beginnings(word, (member,)) for word in words)
     ]
 
 

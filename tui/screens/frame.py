@@ -15,6 +15,7 @@ from tui.failures import Failure
 from tui.initials import initials
 from tui.screens import notices
 from tui.text import clean
+from tui.views import ALL
 from tui.widgets.columns import Team
 from tui.widgets.coverage import CoverageLine
 from tui.widgets.details import Details
@@ -168,9 +169,15 @@ class MainFrame(Screen[None]):
         self._table.show_columns(standing.columns)
         self._table.show_rows(bench.rows, standing.order)
         order = clean(standing.order.words)
-        self._filter_line.show(shown, len(bench.base), order, bench.wrong, bench.vocabulary)
+        self._filter_line.show(shown, len(bench.base), order, bench.wrong, bench.vocabulary, self._view_shown)
         self._draw_notice(shown)
         self._draw_ticks()
+
+    @property
+    def _view_shown(self) -> str:
+        """What the groups are a part of, safe to show; nothing where they are all there are."""
+        view = self._bench.view
+        return "" if view.name == ALL.name else view.labels[0]
 
     def _draw_ticks(self) -> None:
         bench = self._bench
@@ -185,7 +192,7 @@ class MainFrame(Screen[None]):
             return
         bench = self._bench
         if bench.base:
-            notice = notices.no_match(clean(bench.standing.typed), len(bench.base))
+            notice = notices.no_match(bench.standing.typed, len(bench.base), self._view_shown, self._people())
         elif bench.assessment and bench.assessment.rows:
             notice = notices.empty_view(bench.view.labels[0])
         elif self._failure:
@@ -199,6 +206,13 @@ class MainFrame(Screen[None]):
         else:
             notice = notices.opening(self._demo)
         self._notice.update(notice)
+
+    def _people(self) -> list[str]:
+        """Team members whom a word of the filter may mean."""
+        from reports.filters import people_named
+
+        bench = self._bench
+        return people_named(bench.standing.typed, bench.vocabulary) if bench.vocabulary else []
 
     def _draw_keys(self) -> None:
         typing = self._filter_line.is_typing

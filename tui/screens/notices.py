@@ -1,9 +1,16 @@
 """What stands where the table would be while there is nothing to show, and what to do about it."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 from tui.failures import Failure
-from tui.widgets.line import assemble
+from tui.text import clean
+from tui.widgets.line import Piece, assemble
+from tui.wording import counted
+
+MOST_PEOPLE = 2
+"""So many are told how to ask for them."""
 
 DEMO_HINT = "To look around without any account: bitsafe-tui --demo"
 
@@ -51,15 +58,38 @@ def no_groups() -> Content:
     )
 
 
-def no_match(filter_text: str, groups: int) -> Content:
-    return assemble(
-        [
-            ("No group matches  ", "bold"),
-            (filter_text, "bold $primary"),
-            (f"\nAll {groups:,} groups are hidden by the filter.", "$muted"),
-            ("\nEsc  clears it", "$muted"),
-        ]
-    )
+def no_match(filter_text: str, groups: int, view: str, people: Sequence[str] = ()) -> Content:
+    """``view`` is what the ``groups`` are a part of, if they are not all, and safe to show.
+
+    ``people`` are team members whom a word of the filter may mean, which is looked for in titles alone.
+    """
+    of = f" of {view}" if view else ""
+    pieces: list[Piece] = [
+        ("No group matches  ", "bold"),
+        (clean(filter_text), "bold $primary"),
+        (f"\n{counted(groups, 'group')}{of} hidden by the filter.", "$muted"),
+        ("\nEsc  clears it", "$muted"),
+    ]
+    if view:
+        pieces.append((f"\n0  shows all groups, not only {view}", "$muted"))
+    for name in people[:MOST_PEOPLE]:
+        pieces += _about(name)
+    return assemble(pieces)
+
+
+def _about(name: str) -> list[Piece]:
+    from reports.filters import quoted
+
+    value = clean(quoted(name))
+    return [
+        (f"\n\n{clean(name)} is in the team; a word alone is looked for in the groups' names.", ""),
+        "\n/ ",
+        (f"missing:{value}", "bold $primary"),
+        ("  where they are missing", "$muted"),
+        "\n/ ",
+        (f"present:{value}", "bold $primary"),
+        ("  where they are in", "$muted"),
+    ]
 
 
 def empty_view(label: str) -> Content:

@@ -150,7 +150,7 @@ def _plain(key: str, width: int) -> Column:
         case "rights":
             return Column("rights", "I can", 7)
         case "flags":
-            return Column("flags", "Flags", 10)
+            return Column("flags", "Flags", 11 if width >= WIDE else 10, lead="  ")
         case "size":
             return Column("size", "Size", 5, right=True)
         case "active":

@@ -43,6 +43,8 @@ class Details(Line):
         widest = min(WIDEST_NAME, max((cell_len(person.name) for person in persons), default=0))
         told = [assemble(person_line(person, widest)) for person in persons]
         about = about_lines(row, self._clock)
+        if len(told) + len(about) < room and about[0].cell_length > width:
+            about = about_lines(row, self._clock, roomy=True)
         about = about[: max(1, room - len(told))]
         if len(told) + len(about) > room:
             told = _flowed(persons, width, max(1, room - len(about)))
@@ -95,13 +97,14 @@ def _flowed(persons: list[explain.Person], width: int, lines: int) -> list[Conte
     return [*done, current] if current else done
 
 
-def about_lines(row: Row, clock: Clock) -> list[Content]:
-    """Our rights and the flags, who is in, and where the group is."""
+def about_lines(row: Row, clock: Clock, roomy: bool = False) -> list[Content]:
+    """Our rights and the flags, who is in, and where the group is; ``roomy``: the flags on their own line."""
     flags = explain.flags_in_words(row)
-    mending: list[Piece] = [(explain.mending(row), "")]
-    if flags:
-        mending.append((f"  Flags: {flags}", "$warning"))
-    lines = [assemble(mending)]
+    lines = [assemble([(explain.mending(row), "")])]
+    if flags and roomy:
+        lines.append(assemble([(f"Flags: {flags}", "$warning")]))
+    elif flags:
+        lines = [assemble([lines[0], (f"  Flags: {flags}", "$warning")])]
     present = explain.names_in_state(row, State.PRESENT)
     absent = explain.names_in_state(row, State.ABSENT)
     if present:

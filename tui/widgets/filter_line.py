@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from backends.errors import FilterError
 from tui.text import clean
-from tui.widgets.line import Piece, assemble
+from tui.widgets.line import Piece, assemble, first_that_fits
 from tui.widgets.suggestions import Suggestions
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class FilterLine(Horizontal):
         self._vocabulary: Vocabulary | None = None
         self._wrong: FilterError | None = None
         self._complaint = ""
-        self._figures: tuple[int, int, str] = (0, 0, "")
+        self._figures: tuple[int, int, str, str] = (0, 0, "", "")
         self._read = ""
         """The text that ``show`` was about."""
 
@@ -122,9 +122,13 @@ class FilterLine(Horizontal):
         order: str,
         wrong: FilterError | None,
         vocabulary: "Vocabulary | None" = None,
+        view: str = "",
     ) -> None:
-        """Where a term is ``wrong``, the matches are those of the last good filter."""
-        self._figures, self._wrong, self._vocabulary = (shown, groups, order), wrong, vocabulary
+        """Where a term is ``wrong``, the matches are those of the last good filter.
+
+        ``view`` is what the ``groups`` are a part of, safe to show; empty = they are all there are.
+        """
+        self._figures, self._wrong, self._vocabulary = (shown, groups, order, view), wrong, vocabulary
         self._read = self.field.value
         self._draw()
 
@@ -144,15 +148,21 @@ class FilterLine(Horizontal):
         self._draw_count(bool(wrong))
 
     def _draw_count(self, wrong: bool) -> None:
-        shown, groups, order = self._figures
+        shown, groups, order, view = self._figures
         pieces: list[Piece] = []
         if wrong:
             pieces += [("! wrong term", "bold $error"), "   "]
         if groups:
-            pieces += [(f"{shown:,}", "bold"), (f" of {groups:,} shown", "$muted")]
-        if groups and not wrong and self.app.size.width >= 70:
-            pieces += [(f" · by {order}", "$muted")]
-        self._count.update(assemble(pieces), layout=False)
+            place = f"in {view}" if view else "shown"
+            pieces += [(f"{shown:,}", "bold"), (f" of {groups:,} {place}", "$muted")]
+        count = assemble(pieces)
+        if groups and not wrong:
+            ordered = assemble([count, (f" · by {order}", "$muted")])
+            count = first_that_fits([ordered, count], self._count.size.width)
+        self._count.update(count, layout=False)
+
+    def on_resize(self) -> None:
+        self._draw_count(self.field.mark.wrong is not None)
 
     def _completions(self) -> "list[Completion]":
         from reports.filters import Vocabulary, complete

@@ -241,7 +241,8 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         return self._cursor.place
 
     def on_resize(self) -> None:
-        self._layout = None
+        # The new size may have been drawn already, before this message came.
+        self._draw_anew()
         self._tell_height()
         self._scroll_to_line(self.scroll_offset.y)
         self._keep_cursor_in_sight()
@@ -257,7 +258,7 @@ class GroupTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _current_layout(self) -> Layout:
-        if self._layout is None:
+        if self._layout is None or self._layout.width != self._width:
             self._layout = lay_out(self._width, self._team, self._skip, self._chosen)
             self._skip = self._layout.before
         return self._layout
