@@ -47,7 +47,8 @@ async def _carry_on(
 
     changers = {platform: found.backends[platform].changer() for platform in found.accounts}
     pace = Pace.of(jobs.place.settings.pace)
-    record = await work_off(run, changers, jobs.journal, notify=notify, stop=stop, pace=pace)
+    absent = {platform: str(error) for platform, error in found.failures.items()}
+    record = await work_off(run, changers, jobs.journal, notify=notify, stop=stop, pace=pace, absent=absent)
     await asyncio.to_thread(jobs.changed, record)
     return record
 

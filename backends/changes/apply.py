@@ -6,11 +6,12 @@ from typing import Any
 
 from backends.changes.journal import Journal
 from backends.changes.pace import Pace
-from backends.changes.record import ChangeRecord
-from backends.changes.session import Notify, Session
+from backends.changes.record import ChangeRecord, StepDone
+from backends.changes.session import Notify, Session, outcome_of
 from backends.changes.step import Act, Step
 from backends.changes.unit import Unit
 from backends.model import Platform
+from backends.outcomes import Outcome
 from backends.protocol import Changer
 
 Lane = list[list[Step]]
@@ -25,11 +26,13 @@ async def apply(
     notify: Notify,
     stop: asyncio.Event,
     pace: Pace,
+    absent: Mapping[Platform, str] | None = None,
 ) -> ChangeRecord:
     """Do what ``run`` (of ``Journal.begin``) has left, and return what the journal has in the end.
 
     Steps with a final outcome stay as they are; what was sent without one is looked up first. A platform
-    without a changer stays as it is. ``stop`` ends it after the step under way. The run has ended once
+    without a changer stays as it is; ``absent`` says why there is none, which is then its steps' outcome.
+    ``stop`` ends it after the step under way. The run has ended once
     nothing is left; else calling this again resumes it.
 
     Raises StoreError where the journal cannot be read or written: then nothing more was sent.
@@ -41,12 +44,27 @@ async def apply(
         Session(record, changer, journal, notify=notify, stop=stop, pace=pace)
         for changer in changers.values()
     ]
+    for platform, reason in (absent or {}).items():
+        await _keep_back(record, platform, reason, journal, notify)
     await _side_by_side(_on_one_platform(session) for session in sessions)
     record = await journal.record(run)
     if record.open or record.sent:
         return record
     await journal.end(run)
     return await journal.record(run)
+
+
+async def _keep_back(
+    record: ChangeRecord, platform: Platform, reason: str, journal: Journal, notify: Notify
+) -> None:
+    """What was sent without an answer stays to be looked up; the rest is limited, and says why."""
+    held = [
+        step for step in record.open if step.group.platform == platform and step.number not in record.sent
+    ]
+    outcomes = [outcome_of(step, Outcome.LIMITED, reason) for step in held]
+    await journal.done(record.run, *outcomes)
+    for step, outcome in zip(held, outcomes, strict=True):
+        notify(StepDone(step, outcome))
 
 
 async def _on_one_platform(session: Session) -> None:

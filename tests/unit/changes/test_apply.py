@@ -516,6 +516,22 @@ async def test_a_platform_without_a_login_stays_planned(stage: Stage) -> None:
     assert record.ended is None
 
 
+async def test_why_a_platform_has_no_login_is_told_of_its_steps(stage: Stage) -> None:
+    """What was sent before stays to be looked up first."""
+    made = plan(invite(supergroup(1), "5"), invite(supergroup(2), "5"), invite(channel(1), "U1"))
+    run = await stage.journal.begin(made, "ada", "desk")
+    await stage.journal.sent(run, [1])
+    why = "The login was ended. Sign in again."
+    slack, told = {"slack": stage.slack}, stage.told.append
+    record = await apply(
+        run, slack, stage.journal, notify=told, stop=stage.stop, pace=QUICK, absent={"telegram": why}
+    )
+    assert outcomes(record) == ["planned", "limited", "verified"]
+    assert (record.outcomes[2].detail, record.sent, record.ended) == (why, {1}, None)
+    assert outcomes(await stage.resume(run)) == ["verified"] * 3
+    assert len(stage.telegram.log) == 2
+
+
 async def test_without_a_journal_nothing_is_sent(stage: Stage) -> None:
     run = await stage.journal.begin(plan(*invitations(3), invite(channel(1), "U1")), "ada", "desk")
     with sqlite3.connect(stage.file) as connection:
