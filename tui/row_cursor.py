@@ -32,7 +32,7 @@ class RowCursor:
         self.rows, self.place = rows, self._place_in(after)
 
     def _place_in(self, after: Mapping[GroupId, int]) -> int:
-        if self.wanted in after:
+        if self.wanted is not None and self.wanted in after:
             return after[self.wanted]
         neighbours: Iterable[Row] = (*self.rows[self.place :], *reversed(self.rows[: self.place]))
         return next((after[row.group.id] for row in neighbours if row.group.id in after), 0)

@@ -9,6 +9,9 @@ from backends.model import GroupId
 from tests.hostile_names import HOSTILE_NAMES
 from tests.screens.stored import inside, stored_app
 from tests.screens.world import app_on, assessment, at_rest, shown, table, told, until
+from tui.actions import ACTIONS
+from tui.actions.keymap import DEFAULT
+from tui.actions.sharing import DETAILS
 from tui.opening import refusal
 
 
@@ -138,3 +141,21 @@ async def test_details_say_since_when_why_and_who_can_mend_it(home: Path, size: 
         await until(pilot, lambda: app.clipboard == row.group.id)
         await pilot.press("asterisk")
         await until(pilot, lambda: app.screen is app.main and "★" in shown(app))
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)], ids=str)
+async def test_every_key_of_the_details_is_shown_and_told_in_their_help(
+    home: Path, size: tuple[int, int]
+) -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=size) as pilot:
+        await at_rest(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Can mend" in shown(app) or "Esc closes" in shown(app))
+        here = [action for action in ACTIONS if DETAILS in action.places]
+        for action in here:
+            assert f"{DEFAULT.written(action)} {action.label}" in shown(app), action.name()
+        await pilot.press("f1")
+        await until(pilot, lambda: "PgDn" in shown(app))
+        await pilot.press("end")
+        await until(pilot, lambda: here[-1].help()[:30] in shown(app))

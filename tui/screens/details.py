@@ -1,6 +1,6 @@
 """The panel with everything that is known about one group, and what can be done with it from here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -9,19 +9,23 @@ from textual.widgets import Static
 
 from reports.rows import Row
 from tui import explain
-from tui.actions import BY_NAME
+from tui.actions import BY_NAME, Action
 from tui.actions.decisions import DecisionAction
 from tui.actions.keymap import DEFAULT, Keymap
 from tui.actions.sharing import DETAILS
 from tui.clock import Clock
 from tui.key_bindings import bindings, use_keys
-from tui.screens.panel import Panel
+from tui.screens.panel import READING_KEYS, KeysPanel, Panel
+from tui.screens.panel_keys import PanelKey
 from tui.text import clean, fit
 from tui.widgets.details import style_of
 from tui.widgets.reading import GAP, Paragraph
 from tui.wording import SHORT
 
 WIDEST_NAME = 24
+BETWEEN = "   "
+AT_THE_SIDES = 10
+"""Cells that margin, border and padding take."""
 
 
 class DetailsPanel(Panel):
@@ -40,8 +44,20 @@ class DetailsPanel(Panel):
         self._act = act
         use_keys(self, keymap, DETAILS)
 
-    def on_mount(self) -> None:
-        self.query_one("#panel-keys", Static).update(f"{self.KEYS_LINE}   {_keys(self._keymap)}")
+    def lay_out_keys(self) -> int:
+        """As many lines as they need: none is left out."""
+        line = self.query_one("#panel-keys", Static)
+        keys = wrapped([*self.KEYS_LINE.split(BETWEEN), *_keys(self._keymap)], self.size.width - AT_THE_SIDES)
+        line.update("\n".join(keys))
+        line.styles.height = len(keys)
+        return len(keys) - 1
+
+    def action_help(self) -> None:
+        here = [
+            PanelKey(",".join(self._keymap.keys(action)), action.label, action.help())
+            for action in _actions(self._keymap)
+        ]
+        self.app.push_screen(KeysPanel(self._heading, type(self).__doc__ or "", [*READING_KEYS, *here]))
 
     def action_act(self, name: str, key: str = "") -> None:
         """What decides something closes the panel first: the table shows what came of it."""
@@ -87,7 +103,23 @@ def _facts(row: Row, clock: Clock) -> list[Paragraph]:
     return [Paragraph(((f"{name:<9} ", "$muted"),), (value,)) for name, value in facts.items() if value]
 
 
-def _keys(keymap: Keymap) -> str:
-    """``x Excuse   g Category   o Open``"""
-    here = [action for action in BY_NAME.values() if DETAILS in action.places]
-    return "   ".join(f"{keymap.written(action)} {action.label}" for action in here)
+def _actions(keymap: Keymap) -> list[Action]:
+    """Those that have a key here."""
+    return [action for action in BY_NAME.values() if DETAILS in action.places and keymap.keys(action)]
+
+
+def _keys(keymap: Keymap) -> list[str]:
+    """``x Excuse``, ``g Category``, ``o Open``"""
+    return [f"{keymap.written(action)} {action.label}" for action in _actions(keymap)]
+
+
+def wrapped(entries: Sequence[str], width: int) -> list[str]:
+    """The entries in as few lines as hold them; none is broken."""
+    lines = [""]
+    for entry in entries:
+        longer = f"{lines[-1]}{BETWEEN}{entry}" if lines[-1] else entry
+        if lines[-1] and cell_len(longer) > width:
+            lines.append(entry)
+        else:
+            lines[-1] = longer
+    return lines

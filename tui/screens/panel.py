@@ -57,7 +57,12 @@ class Panel(ModalScreen[None]):
 
     def on_resize(self) -> None:
         """The text takes what it needs, and scrolls where that is more than there is."""
-        self.query_one(VerticalScroll).styles.max_height = max(1, self.size.height - self.AROUND_TEXT)
+        room = self.size.height - self.AROUND_TEXT - self.lay_out_keys()
+        self.query_one(VerticalScroll).styles.max_height = max(1, room)
+
+    def lay_out_keys(self) -> int:
+        """Returns how many lines more than one the keys take at this size."""
+        return 0
 
     def action_scroll(self, by: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
