@@ -1,0 +1,51 @@
+"""A login that ends in the middle stops one platform at once, in words; the run goes on once it is back."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.system.changing import deeds, requests
+from tests.system.demo_home import DemoHome, demo_home
+
+STOPS = [
+    ("slack", "conversations.invite", "token_revoked", "login slack"),
+    ("slack", "conversations.invite", "missing_scope", "reinstall the app"),
+    ("telegram", "channels.inviteToChannel", "FROZEN_METHOD_INVALID", "@SpamBot"),
+    ("telegram", "channels.inviteToChannel", "PEER_FLOOD", "@SpamBot"),
+]
+
+
+def outcomes(home: DemoHome, *arguments: str) -> tuple[int, str, list[dict[str, Any]]]:
+    done = home.run(*arguments, "--yes", "--json")
+    told = json.loads(done.stdout)
+    return done.returncode, told["run"], told["outcomes"]
+
+
+@pytest.mark.parametrize(("platform", "method", "error", "way_out"), STOPS, ids=[one[2] for one in STOPS])
+def test_what_concerns_the_account_stops_its_platform(
+    tmp_path: Path, platform: str, method: str, error: str, way_out: str
+) -> None:
+    faults, log = tmp_path / "faults.json", tmp_path / "log"
+    fault = {"platform": platform, "method": method, "do": "error", "error": error, "skip": 1, "times": None}
+    sizes = {"slack_groups": 8, "telegram_groups": 12}
+    with demo_home(tmp_path, latency_ms=0, limits="off", log=log, faults=faults, seed=3, **sizes) as home:
+        faults.write_text(json.dumps([fault]))
+        status, run, told = outcomes(home, "invite", "Ivy Moreau")
+        held = [one for one in told if one["group"].startswith(platform)]
+        others = [one for one in told if not one["group"].startswith(platform)]
+        assert status == 1
+        assert {one["outcome"] for one in held} >= {"verified", "limited"}
+        assert all(way_out in one["detail"] for one in held if one["outcome"] == "limited")
+        assert others
+        assert "limited" not in {one["outcome"] for one in others}
+        # Slack's channels are worked on side by side: those under way are answered as well.
+        assert requests(log)[method] <= 5
+        faults.write_text("[]")
+        shown = home.run("resume", run, "--dry-run")
+        assert (shown.returncode, "WILL DO" in shown.stdout) == (0, True), shown.stderr
+        status, again, told = outcomes(home, "resume", run)
+        assert (status, again) == (0, run)
+        assert {one["outcome"] for one in told} <= {"verified", "already"}
+        assert set(deeds(tmp_path / "demo").values()) == {1}
