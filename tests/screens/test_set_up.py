@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.screens.world import shown
 from tests.system.signed_out import Card, signed_out_servers
 from tui.app import BitsafeApp
 from tui.draft import FILE
+from tui.screens.accounts import AccountsPanel
 
 VARIABLES = ("SLACK_USER_TOKEN", "TELEGRAM_SESSION", "TELEGRAM_API_ID", "TELEGRAM_API_HASH", "TELEGRAM_PHONE")
 
@@ -140,6 +142,24 @@ async def first_look(pilot: Pilot[int], card: Card) -> None:
     assert "Slack: 6 groups" in joined(pilot)
 
 
+async def accounts(pilot: Pilot[int], card: Card) -> None:
+    await first_look(pilot, card)
+    await pilot.press("enter")
+    await until(pilot, "What now")
+    await pilot.press("enter")
+    await until(pilot, "Refreshed")
+    await pilot.press("A")
+    await until(pilot, "Where it is kept")
+    screen = pilot.app.screen
+    assert isinstance(screen, AccountsPanel)
+    # The port is another one each time, and so is how long the audit below took.
+    screen._located = tuple(replace(one, host="127.0.0.1:4400") for one in screen._located)
+    screen._draw()
+    assert isinstance(pilot.app, BitsafeApp)
+    pilot.app.main._status.say("")
+    pilot.app.main._identity.show(None, "")
+
+
 STATES: tuple[State, ...] = (
     first_start,
     wrong_token,
@@ -150,6 +170,7 @@ STATES: tuple[State, ...] = (
     team,
     confirm,
     first_look,
+    accounts,
 )
 
 

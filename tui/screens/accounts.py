@@ -185,6 +185,12 @@ class AccountsPanel(Asking[bool]):
     def _paragraphs(self) -> Iterable[Paragraph]:
         platform = self._platform
         yield from self._account(platform)
+        yield from self._kept(platform)
+        token = self._progress.slack
+        if platform == "slack" and token is not None:
+            yield from (GAP, heading("What the token may do"), *table(token.features))
+
+    def _kept(self, platform: Platform) -> Iterable[Paragraph]:
         places = [one for one in self._located if one.platform == platform]
         if places:
             yield GAP
@@ -202,8 +208,7 @@ class AccountsPanel(Asking[bool]):
         if token is None:
             return []
         text = f"{token.matching} of {len(token.groups)} channels match, {token.private} seen are private."
-        told = [plain(token.kind.sentence), good(text) if not token.note else bad(token.note)]
-        return [*told, GAP, heading("What the token may do"), *table(token.features)]
+        return [plain(token.kind.sentence), good(text) if not token.note else bad(token.note)]
 
     def on_listing_moved(self) -> None:
         self._about.read(list(self._paragraphs()))
