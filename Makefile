@@ -38,9 +38,10 @@ soak: install
 docs: install
 	$(BIN)/python -m tui.actions.readme
 
-# Those of docs/monday.md, from the demo world.
+# Those of docs/monday.md and docs/changes.md, from the demo world.
 pictures: install
 	$(BIN)/python -m tests.system.monday
+	$(BIN)/python -m tests.system.changes_pictured
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

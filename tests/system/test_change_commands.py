@@ -15,8 +15,8 @@ from tests.system.changing import deeds, requests, truth
 from tests.system.demo_home import DemoHome, clean_environment, demo_home
 from tests.system.terminal import Terminal
 
-SMALL: dict[str, Any] = {"latency_ms": 0, "limits": "off", "slack_groups": 30, "telegram_groups": 14}
-GAPS = ("invite", "--gaps", "--groups", "platform:slack")
+SMALL: dict[str, Any] = {"latency_ms": 0, "limits": "off", "slack_groups": 20, "telegram_groups": 40}
+GAPS = ("invite", "--gaps")
 OUTCOMES = {
     "verified",
     "already",
@@ -97,10 +97,10 @@ def test_wrong_use_ends_with_2_and_changes_nothing(home: DemoHome, arguments: tu
 
 def test_read_only_shows_the_plan_and_sends_nothing(home: DemoHome) -> None:
     shown = home.run("--read-only", *GAPS, "--dry-run")
-    refused = home.run("--read-only", *GAPS, "--yes")
+    unchanged = home.run("--read-only", *GAPS, "--yes")
     assert shown.returncode == 0
-    assert refused.returncode == 2
-    assert "read-only" in refused.stderr
+    assert unchanged.returncode == 0
+    assert "read-only" in unchanged.stderr.casefold()
     assert not written(home)
 
 
@@ -145,12 +145,13 @@ def test_gaps_are_closed_told_and_undone(tmp_path: Path) -> None:
         assert verified
         assert done.returncode == (0 if set(outcomes) <= {"verified", "already"} else 1)
         assert told["summary"]["verified"] == verified
-        assert len(deeds(tmp_path / "demo")) == verified
+        assert len(deeds(tmp_path / "demo")) == verified + outcomes.count("pending")
         again = json.loads(home.run(*GAPS, "--yes", "--json").stdout)
         assert not any(one["outcome"] == "verified" for one in again["outcomes"])
-        undone = home.run("undo", told["run"], "--yes")
-        assert f"{verified} done and seen" in undone.stdout
-        assert len([deed for deed in deeds(tmp_path / "demo") if deed[0] == "remove"]) == verified
+        undone = json.loads(home.run("undo", told["run"], "--yes", "--json").stdout)
+        taken = undone["summary"]["verified"]
+        assert taken
+        assert len([deed for deed in deeds(tmp_path / "demo") if deed[0] == "remove"]) == taken
 
 
 def test_a_saved_plan_is_applied_once_and_refused_when_the_world_has_moved(tmp_path: Path) -> None:

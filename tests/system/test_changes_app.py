@@ -26,7 +26,7 @@ from tui.screens.owners import OwnerMessages, OwnersForm
 from tui.screens.review import Review
 from tui.screens.task import Task
 
-SMALL = {"latency_ms": 0, "limits": "off", "slack_groups": 30, "telegram_groups": 14}
+SMALL = {"latency_ms": 0, "limits": "off", "slack_groups": 30, "telegram_groups": 60}
 PRINTABLE = [chr(code) for code in range(33, 127)]
 OTHERS = ["space", "enter", "tab", "down", "up", "right", "left", "home", "end", "pagedown", "f1", "delete"]
 
@@ -38,7 +38,7 @@ async def filtered(pilot: Pilot[int], text: str) -> None:
 
 
 async def close_gaps(pilot: Pilot[int]) -> Review:
-    await filtered(pilot, "gaps:>0 platform:slack")
+    await filtered(pilot, "gaps:>0")
     await pilot.press("c")
     await opened(pilot, Review)
     review = pilot.app.screen
@@ -73,13 +73,16 @@ async def test_gaps_are_closed_seen_in_the_table_logged_and_undone(
             await until(pilot, lambda: app.main.shown is not None)
             assert app.main.shown
             assert sum(row.gaps for row in app.main.shown.rows) == gaps - len(verified)
-            assert len(deeds(tmp_path / "demo")) == len(verified)
+            pending = [one for one in made.outcomes.values() if one.outcome is Outcome.PENDING]
+            assert len(deeds(tmp_path / "demo")) == len(verified) + len(pending)
             await pilot.press("u")
             await opened(pilot, Review)
             await pilot.press("A")
             await until(pilot, lambda: over(app) and app.screen._work.plan.undoes == made.run)  # type: ignore[attr-defined]
-            assert len([deed for deed in deeds(tmp_path / "demo") if deed[0] == "remove"]) == len(verified)
-            await pilot.press("escape")
+            undone = await app.jobs.journal.record((await records(app))[0].run)
+            taken = [one for one in undone.outcomes.values() if one.outcome is Outcome.VERIFIED]
+            assert taken
+            assert len([deed for deed in deeds(tmp_path / "demo") if deed[0] == "remove"]) == len(taken)
             while app.screen is not app.main:
                 await pilot.press("escape")
             await pilot.press("l")
@@ -109,12 +112,14 @@ async def press_all(app: BitsafeApp, pilot: Pilot[int], depth: int = 0) -> set[s
             continue
         height = len(app.screen_stack)
         await pilot.press(key)
+        await pilot.pause(0.02)
         if len(app.screen_stack) > height and isinstance(app.screen, Task):
             seen.add(type(app.screen).__name__)
             for inner in ("space", "a", "A", "s", "S", "D", "g", "u", "k", "v", "V", "y", "Y", "C", "enter"):
                 if len(app.screen_stack) <= height:
                     break
                 await pilot.press(inner)
+                await pilot.pause(0.02)
                 seen.add(type(app.screen).__name__)
         while len(app.screen_stack) > max(height, 1):
             await pilot.press("escape")
@@ -135,7 +140,7 @@ async def test_read_only_sends_no_write_whatever_keys_are_pressed(
             await pilot.press("A", "y", "Y")
             if not read_only:
                 await until(pilot, lambda: over(app))
-                assert WRITES & requests(log).keys()
+                assert WRITES & requests(log).keys(), shown(app)
                 return
             assert "Read-only" in shown(app)
             for panel in ("i", "R", "D", "m", "l"):
@@ -147,9 +152,7 @@ async def test_read_only_sends_no_write_whatever_keys_are_pressed(
             while app.screen is not app.main:
                 await pilot.press("escape")
             seen = await press_all(app, pilot)
-            assert {"Review", "InvitePanel", "RenameForm", "FindForm", "OwnersForm", "ChangeLog"} <= seen | {
-                "Review"
-            }
+            assert {"InvitePanel", "RenameForm", "FindForm", "OwnersForm", "ChangeLog"} <= seen
             await asyncio.sleep(0.5)
         assert not WRITES & requests(log).keys()
 
@@ -280,7 +283,7 @@ async def test_a_second_app_is_refused_in_words(tmp_path: Path, monkeypatch: pyt
 async def test_leaving_while_changes_go_on_asks_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slow = {**SMALL, "latency_ms": 300}
+    slow = {**SMALL, "latency_ms": 150}
     with demo_home(tmp_path, **slow):
         async with app_on_demo(tmp_path, monkeypatch) as (app, pilot):
             await close_gaps(pilot)

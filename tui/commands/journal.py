@@ -9,7 +9,7 @@ import click
 
 from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord
-from backends.errors import WrongInput
+from backends.errors import StoreError, WrongInput
 from tui.applying import Notify
 from tui.applying import resume as go_on
 from tui.commands.reviewing import Manner, apply_options, look, review, unplanned
@@ -54,6 +54,8 @@ def undo(options: Options, name: str, manner: Manner) -> None:
         from tui.undoing import plan_undoing
 
         talk = Talk(plain=options.plain)
+        await asyncio.to_thread(jobs.open)
+        await _recorded(jobs, name)
         rows = await look(jobs, talk, "")
         try:
             plan = await plan_undoing(jobs, name, talk.follow)
@@ -92,10 +94,22 @@ def resume(options: Options, name: str, put_aside: bool, manner: Manner) -> None
     sys.exit(run(options, work, unplanned(manner)))
 
 
+async def _recorded(jobs: Jobs, name: str) -> ChangeRecord:
+    """Raises WrongInput where there is no such run, StoreError where the journal cannot be read."""
+    try:
+        return await jobs.journal.record(name)
+    except StoreError:
+        # Where the journal can be read, it is the name that is wrong.
+        await jobs.journal.records(1)
+        raise WrongInput(
+            f"There is no run of changes called {clean(name)}.", "l in the app lists all runs."
+        ) from None
+
+
 async def _unfinished(jobs: Jobs, name: str) -> ChangeRecord:
     """Raises WrongInput where nothing, or more than one run, can be resumed."""
     if name:
-        return await jobs.journal.record(name)
+        return await _recorded(jobs, name)
     found = await jobs.journal.unfinished()
     if len(found) == 1:
         return found[0]
