@@ -41,6 +41,18 @@ WORDS = {
     Outcome.PLANNED: "not done yet",
 }
 
+_SEVERAL = {
+    Outcome.ALREADY: "were so already",
+    Outcome.NEEDS_LINK: "need a link",
+    Outcome.PENDING: "wait for approval",
+}
+
+
+def tallied(count: int, outcome: Outcome) -> str:
+    """``1 needs a link``, ``3 need a link``."""
+    words = WORDS[outcome] if count == 1 else _SEVERAL.get(outcome, WORDS[outcome])
+    return f"{count:,} {words}"
+
 
 def review_text(plan: Plan, jobs: Jobs) -> str:
     """Who acts, what will be done and seen, what is left out, and every step."""
@@ -85,7 +97,7 @@ def summary(record: ChangeRecord) -> str:
         done.outcome if (done := record.outcomes.get(step.number)) else Outcome.PLANNED
         for step in record.plan.steps
     )
-    told = ", ".join(f"{tally[one]} {WORDS[one]}" for one in Outcome if tally[one])
+    told = ", ".join(tallied(tally[one], one) for one in Outcome if tally[one])
     undo = f" Undo with: bitsafe-tui undo {record.run}." if tally[Outcome.VERIFIED] else ""
     more = f" Go on with: bitsafe-tui resume {record.run}." if record.open else ""
     return f"{counted(len(record.plan.steps), 'step')}: {told}. Run {record.run}.{undo}{more}"

@@ -10,7 +10,7 @@ from backends.model import PLATFORMS, Event, GroupId, Platform
 from backends.outcomes import OPEN, Outcome
 from backends.protocol import InviteLink
 from tui.activity import Activity
-from tui.review_text import WORDS
+from tui.review_text import tallied
 
 
 @dataclass
@@ -82,4 +82,4 @@ class Running:
         """``27 done and seen, 4 need a link``: every way that a step has ended."""
         ended = (self.outcomes.get(step.number) for step in self.plan.steps)
         tally = Counter(one.outcome if one else Outcome.PLANNED for one in ended)
-        return ", ".join(f"{tally[one]} {WORDS[one]}" for one in Outcome if tally[one])
+        return ", ".join(tallied(tally[one], one) for one in Outcome if tally[one])

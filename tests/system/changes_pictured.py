@@ -31,7 +31,8 @@ async def picture(app: BitsafeApp, pilot: Pilot[int], name: str) -> None:
 
 async def filtered(pilot: Pilot[int], text: str) -> None:
     """Only the groups that match are ticked."""
-    await pilot.press("0", "escape", "minus", "slash", *("space" if one == " " else one for one in text), "enter", "a")
+    await pilot.press("0", "escape", "minus", "slash")
+    await pilot.press(*("space" if one == " " else one for one in text), "enter", "a")
 
 
 async def take_pictures() -> None:

@@ -12,7 +12,7 @@ from textual.message import Message
 from backends.changes.record import ChangeRecord
 from backends.outcomes import Outcome
 from tui.clock import Clock, day
-from tui.review_text import MARKS, WORDS
+from tui.review_text import MARKS, tallied
 from tui.screens.task import LEAVE, PanelKey, Task, bindings
 from tui.text import clean, fit
 from tui.widgets.line import assemble
@@ -105,7 +105,7 @@ class ChangeLog(Task[None]):
             return
         record = self._records[self._list.cursor]
         began = self._clock.local(record.started)
-        told = ", ".join(f"{count} {WORDS[one]}" for one, count in sorted(tally_of(record).items()))
+        told = ", ".join(tallied(count, one) for one, count in sorted(tally_of(record).items()))
         lines = [
             ("Run", clean(record.run)),
             (
