@@ -9,7 +9,7 @@ from backends.changes.record import ChangeRecord
 from backends.changes.step import Act, Step
 from backends.changes.undoing import plan_undo
 from backends.errors import NotSignedIn, PlatformError, WrongInput
-from backends.model import Event, Group, GroupId, User
+from backends.model import Event, Group, GroupId, Standing, User
 from backends.outcomes import Outcome
 from backends.protocol import Membership
 from tui.applying import platforms_of
@@ -19,24 +19,41 @@ from tui.planning import head_of
 
 
 async def plan_undoing(jobs: Jobs, run: str, notify: Callable[[Event], None]) -> Plan:
-    """Looks at each person who would be taken out. Raises StoreError where there is no such run."""
+    """Looks at each person who would be taken out, and for groups that the audit has lost sight of by what
+    was done. Raises StoreError where there is no such run.
+    """
     if jobs.assessment is None:
         raise WrongInput("There is no run to plan from.", "Refresh first.")
     record = await jobs.journal.record(run)
     groups = {row.group.id: row.group for row in jobs.assessment.rows}
-    now = found_again(groups)
-    done = [step for step in record.plan.steps if _put_in(step, record)]
-    put_in = [(group, step.person) for step in done if step.person and (group := now(step.group.id))]
+    done = [step for step in record.plan.steps if _was_done(step, record)]
     memberships: dict[tuple[GroupId, str], Membership] = {}
-    if put_in:
+    if any(step.act is Act.INVITE for step in done) or _lost_sight_of(done, groups):
         async with connected(jobs, platforms_of(record.plan), notify) as connection:
+            # A name that leaves the pattern, or somebody whose groups are audited taken out: such a group is
+            # no longer among those audited, but this account sees it.
+            again = found_again(connection.groups)
+            seen = [again(id) for id in _lost_sight_of(done, groups)]
+            groups |= {group.id: group for group in seen if group is not None}
+            now = found_again(groups)
+            put_in = [
+                (group, step.person)
+                for step in done
+                if step.act is Act.INVITE and step.person and (group := now(step.group.id))
+            ]
             memberships = await _memberships(put_in, connection)
     return plan_undo(record, groups, head_of(jobs.assessment), memberships=memberships)
 
 
-def _put_in(step: Step, record: ChangeRecord) -> bool:
+def _was_done(step: Step, record: ChangeRecord) -> bool:
     done = record.outcomes.get(step.number)
-    return step.act is Act.INVITE and done is not None and done.outcome is Outcome.VERIFIED
+    return done is not None and done.outcome is Outcome.VERIFIED
+
+
+def _lost_sight_of(steps: list[Step], groups: dict[GroupId, Group]) -> list[GroupId]:
+    now = found_again(groups)
+    found = {step.group.id: now(step.group.id) for step in steps}
+    return [id for id, group in found.items() if group is None or group.standing is not Standing.HERE]
 
 
 async def _memberships(
