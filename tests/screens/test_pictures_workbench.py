@@ -70,4 +70,4 @@ def test_save_view(snap_compare: Compare, size: tuple[int, int]) -> None:
 
 @SIZES
 def test_new(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert snap_compare(review(), terminal_size=size, run_before=after("2", then="3 of 3 shown"))
+    assert snap_compare(review(), terminal_size=size, run_before=after("2", then="3 of 3 "))

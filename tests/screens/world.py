@@ -302,8 +302,12 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
 
 
 async def at_rest(pilot: Pilot[int]) -> None:
-    """The start is over: the last run is shown, and the audit has ended."""
-    await until(pilot, lambda: "Refreshed" in shown(pilot.app) or "! " in shown(pilot.app))
+    """The start is over: the last run is shown, the audit has ended, and earlier runs were looked at."""
+    app = pilot.app
+    await until(pilot, lambda: "Refreshed" in shown(app) or "! " in shown(app))
+    if isinstance(app, BitsafeApp) and isinstance(app.jobs, PreparedJobs):
+        main = app.main
+        await until(pilot, lambda: main.shown is None or main._back is not None)
 
 
 def shown(app: App[int]) -> str:
