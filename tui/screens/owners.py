@@ -134,7 +134,7 @@ class OwnerMessages(Task[None]):
         colleagues = sum(one.letter.colleague for one in messages)
         outside = len(messages) - colleagues
         told = f"{counted(len(messages), 'message')}: {colleagues} to colleagues, {outside} to people outside"
-        return assemble([(told, "bold"), (". Nothing is sent from here before a review.", "$muted")])
+        return assemble([(told, "bold"), (". Nothing is sent before a review.", "$muted")])
 
     def on_mount(self) -> None:
         self._draw()

@@ -105,6 +105,8 @@ class FoundList(Task[RemovePerson]):
 
     def _draw(self) -> None:
         width = max(30, min(self.size.width - 4, 116) - 7)
+        heading = f"{'Group':<{_title(width)}} {'On':<5} {'As':<10} {'Since':<11} What you may do"
+        self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(one, width) for one in self._found.places])
 
     def _line(self, one: FoundIn, width: int) -> Content:
@@ -113,14 +115,14 @@ class FoundList(Task[RemovePerson]):
         place = "not known" if unknown else there.place.value
         told = clean(there.reason) if there.reason else MAY[there.removable]
         since = f"{self._clock.local(there.since):%d %b %Y}" if there.since else ""
-        title = max(16, width * 2 // 5)
-        rest = width - title - 6 - 11 - 12
+        title = _title(width)
+        rest = width - title - 6 - 11 - 13
         return assemble(
             [
                 fit(one.group.title, title),
                 (f" {fit(ON[one.group.platform], 5)}", "$muted"),
                 (f" {fit(place, 10)}", "$warning" if unknown else "bold"),
-                (f" {fit(since, 11)}", "$muted"),
+                (f" {fit(since, 11)} ", "$muted"),
                 (fit(told, max(8, rest)), "$muted"),
             ]
         )
@@ -130,3 +132,8 @@ class FoundList(Task[RemovePerson]):
             self.dismiss(RemovePerson(self._wish.rows, self._wish.person, lasting))
         else:
             self.tell("There is no group to take them out of.", "$warning")
+
+
+def _title(width: int) -> int:
+    """Cells for the group's name."""
+    return max(16, width * 2 // 5)
