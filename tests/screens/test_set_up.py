@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.screens.signed_out import API_HASH, app_at, configured, faults, joined, typed, until
+from tests.screens.signed_out import API_HASH, alone, app_at, configured, faults, joined, typed, until
 from tests.screens.test_pictures import SIZES, Compare
 from tests.screens.test_sign_in import FOREIGN
 from tests.screens.world import shown
@@ -152,12 +152,9 @@ async def accounts(pilot: Pilot[int], card: Card) -> None:
     await until(pilot, "Where it is kept")
     screen = pilot.app.screen
     assert isinstance(screen, AccountsPanel)
-    # The port is another one each time, and so is how long the audit below took.
+    # The port is another one each time.
     screen._located = tuple(replace(one, host="127.0.0.1:4400") for one in screen._located)
     screen._draw()
-    assert isinstance(pilot.app, BitsafeApp)
-    pilot.app.main._status.say("")
-    pilot.app.main._identity.show(None, "")
 
 
 STATES: tuple[State, ...] = (
@@ -184,7 +181,7 @@ def test_step(
     async def reach(pilot: Pilot[int]) -> None:
         await state(pilot, card)
         reached.append(state)
-        await pilot.pause()
+        await alone(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=reach)
     assert reached

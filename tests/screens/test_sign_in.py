@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from backends.telegram.qr import drawn
 from tests.screens.signed_out import (
     Act,
+    alone,
     app_at,
     at_phone,
     configured,
@@ -211,10 +212,7 @@ def test_state(
     async def reach(pilot: Pilot[int]) -> None:
         await state(pilot, card)
         reached.append(state)
-        # The table below tells how long its audit took, which is never the same.
-        app.main._status.say("")
-        app.main._identity.show(None, "")
-        await pilot.pause()
+        await alone(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=reach)
     assert reached
