@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Panels are imported where they are opened: the first frame has to stand at once.
 
 AGAIN = "u takes it back"
+NONE_DECIDED = "Nothing was decided since the start"
 
 
 class DecidingApp(SharingApp):
@@ -69,6 +70,8 @@ class DecidingApp(SharingApp):
     def __init__(self) -> None:
         super().__init__()
         self._batches: list[list[int]] = []
+        self._has_decided = False
+        """Whether anything was, since the start."""
 
     # Since when
 
@@ -131,12 +134,8 @@ class DecidingApp(SharingApp):
         if self._batches:
             self._in_thread(lambda: self._undo(self._batches[-1]), "decide")
         else:
-            self.main.notify(
-                "Nothing was decided since the start: choose here what to take back.",
-                timeout=6,
-                markup=False,
-            )
-            self.on_decisions_wanted()
+            done = "All that was decided since the start is taken back" if self._has_decided else NONE_DECIDED
+            self._open_decisions(f"{done}: choose here what else to take back.")
 
     def _undo(self, ids: Sequence[int]) -> None:
         from reports.deciding import sentence
@@ -151,6 +150,7 @@ class DecidingApp(SharingApp):
 
     def on_deciding_app_decided(self, message: Decided) -> None:
         undone = {one.id for one in message.undone}
+        self._has_decided |= bool(message.made)
         batches = [*self._batches, [one.id for one in message.made]]
         left = [[id for id in batch if id not in undone] for batch in batches]
         self._batches = [batch for batch in left if batch]
@@ -166,9 +166,12 @@ class DecidingApp(SharingApp):
     # The lists of decisions and people
 
     def on_decisions_wanted(self) -> None:
+        self._open_decisions()
+
+    def _open_decisions(self, first: str = "") -> None:
         from tui.screens.decision_list import DecisionList
 
-        self.push_screen(DecisionList(self.clock))
+        self.push_screen(DecisionList(self.clock, first))
         self._in_thread(self._list_decisions, "list")
 
     def _list_decisions(self) -> None:
@@ -204,10 +207,10 @@ class DecidingApp(SharingApp):
     def on_people_list_edit_wanted(self, message: "PeopleList.EditWanted") -> None:
         self._in_thread(lambda: self._decide([message.edit]), "decide")
 
-    def on_people_list_gaps_wanted(self, message: "PeopleList.GapsWanted") -> None:
+    def on_people_list_groups_wanted(self, message: "PeopleList.GroupsWanted") -> None:
         while self.screen is not self.main:
             self.pop_screen()
-        self.main.show_gaps_of(message.member)
+        self.main.show_groups_of(message.member, message.field)
 
     def _list_again(self) -> None:
         """What is open of the two follows; where neither is, nothing is asked."""

@@ -39,8 +39,8 @@ class View:
 ALL = View("All", ("All",), "0")
 TO_CLOSE = View("To close", ("To close", "Close"), "1", "gaps:>0")
 NEW = View("New", ("New",), "2", "new:yes")
-UNKNOWN = View("Not known", ("Not known", "Unknown", "?"), "4", "coverage:unknown")
-LEAVE = View("Should leave", ("Should leave", "Leave", "!"), "5", "leave:any")
+UNKNOWN = View("Not known", ("Not known", "Unknown", "Unkn"), "4", "coverage:unknown")
+LEAVE = View("Should leave", ("Should leave", "Leave"), "5", "leave:any")
 PUBLIC = View("Public", ("Public", "Public", "Pub"), "6", "flag:public")
 MINE = View("Mine", ("Mine",), "7", "missing:me")
 RETIRED = "Retired names"

@@ -1,7 +1,12 @@
 """What somebody met who went through the workbench for the first time: each line is told, whole, and once."""
 
+from pathlib import Path
+
 import pytest
 
+from backends.decisions import Excuse, Star
+from backends.settings import ViewSettings
+from tests.screens.stored import config, inside, stored_app
 from tests.screens.world import app_on, assessment, at_rest, cursor, lines, shown, table, told, until
 
 
@@ -27,7 +32,7 @@ async def test_a_view_that_hides_groups_is_named_beside_the_count() -> None:
         await pilot.press("7")
         mine = len(table(app).rows)
         await pilot.press("slash", *"zzz", "enter")
-        assert f"0 of {mine} in Mine" in shown(app)
+        assert f"0 of {mine} shown in Mine" in shown(app)
         assert "0  shows all groups, not only Mine" in shown(app)
 
 
@@ -52,3 +57,106 @@ async def test_flags_have_a_line_of_their_own_where_there_is_room() -> None:
         assert any(line.strip().startswith("Flags: ") and "…" not in line for line in lines(app))
         assert cursor(app)
         assert told(app) == []
+
+
+async def test_tabs_that_do_not_fit_are_counted() -> None:
+    app, jobs = app_on(assessment())
+    jobs.views = (ViewSettings("Large with gaps", "members:>50 gaps:>0"),)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await until(pilot, lambda: "8 Large with gaps" in lines(app)[3])
+        shown_tabs = sum(f" {view.key} " in lines(app)[3].replace("[", " ") for view in app.main._bench.views)
+        assert lines(app)[3].rstrip().endswith(f"…{9 - shown_tabs} more")
+        await pilot.resize_terminal(140, 40)
+        await until(pilot, lambda: "more" not in lines(app)[3])
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BITSAFE_TUI_HOME", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return tmp_path
+
+
+async def test_whom_the_filter_names_is_whom_the_form_begins_with(home: Path) -> None:
+    app = stored_app(home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("slash", *"missing:ed", "enter", "x")
+        await until(pilot, lambda: "‹ Ed Lim" in shown(app))
+        assert "Ed Lim need not be in" in inside(app)
+        assert "for good." in inside(app)
+        assert "Enter Excuse" in inside(app)
+        assert "↑↓ Field" in inside(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(app.jobs.decisions()))
+        (made,) = app.jobs.decisions()
+        assert isinstance(made.subject, Excuse)
+        assert made.subject.member == "Ed Lim"
+
+
+async def test_undo_after_all_is_taken_back_says_so_in_the_list(home: Path) -> None:
+    app = stored_app(home, text=config(tables=""))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("asterisk")
+        await until(pilot, lambda: len(app.jobs.decisions()) == 1)
+        await until(pilot, lambda: "u takes it back" in shown(app))
+        await pilot.press("u")
+        await until(pilot, lambda: app.jobs.decisions() == [] and "Taken back" in shown(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "has a star" in inside(app))
+        assert "All that was decided since the start is taken back" in inside(app)
+        await pilot.press("h")
+        await until(pilot, lambda: "1 that no longer hold: h shows them." in inside(app))
+        assert "h Show undone" in inside(app)
+        assert "Nothing was decided" not in inside(app)
+        assert told(app) == []
+
+
+async def test_a_key_that_a_panel_uses_itself_is_not_told_to_belong_elsewhere(home: Path) -> None:
+    app = stored_app(home)
+    app.jobs.decide(Star(next(iter(app.jobs.store.titles()))))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("X")
+        await until(pilot, lambda: "has a star" in inside(app))
+        await pilot.press("u")
+        await until(pilot, lambda: app.jobs.decisions() == [])
+        await pilot.press("escape", "C", "s", "t")
+        assert not [notice for notice in told(app) if "main screen" in notice]
+
+
+async def test_a_form_complains_only_after_something_was_typed() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("V")
+        await until(pilot, lambda: "Give it a name." in shown(app))
+        assert "! Give it a name." not in shown(app)
+        await pilot.press("a", "backspace")
+        await until(pilot, lambda: "! Give it a name." in shown(app))
+
+
+async def test_from_a_person_without_gaps_to_the_groups_they_are_in(home: Path) -> None:
+    app = stored_app(home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("P")
+        await until(pilot, lambda: "Ada North (you)" in inside(app))
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: app.screen is app.main)
+        assert app.main.query_one("#filter-text").value == 'present:"Ada North"'  # type: ignore[attr-defined]
+        assert table(app).rows
+
+
+async def test_fields_in_the_lists_are_words() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("f")
+        await until(pilot, lambda: "should leave" in inside(app))
+        assert "in hand" in inside(app)
+        assert "I may" in inside(app)
+        await pilot.press("down")
+        await until(pilot, lambda: "inhand:" in inside(app))

@@ -66,10 +66,10 @@ async def test_a_click_on_a_tab_shows_the_view(size: tuple[int, int]) -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=size) as pilot:
         await at_rest(pilot)
-        place = lines(app)[TABS].index("6 Pub")
+        place = lines(app)[TABS].index("3 iBTC")
         await pilot.click("#tabs", offset=(place, 0))
-        assert all("public" in row.flags for row in table(app).rows)
-        assert "[6 Pub" in lines(app)[TABS]
+        assert all("ibtc" in row.flags for row in table(app).rows)
+        assert "[3 iBTC" in lines(app)[TABS]
 
 
 @pytest.mark.parametrize("width", [40, 60, 70, 80, 100])

@@ -51,6 +51,8 @@ class ColumnPanel(Task[tuple[tuple[str, ...], Order]]):
         self._columns: list[str] = []
         self._shown: set[str] = set()
         self._begin(chosen)
+        self._before = self._answer
+        self._warned = False
         self._list = Listing(id="columns")
 
     def _begin(self, chosen: Sequence[str]) -> None:
@@ -95,9 +97,21 @@ class ColumnPanel(Task[tuple[tuple[str, ...], Order]]):
             return [(f" {SECOND_ARROWS[second.falling]} then by this", "$primary")]
         return []
 
-    def on_listing_chosen(self) -> None:
+    @property
+    def _answer(self) -> tuple[tuple[str, ...], Order]:
         columns = tuple(key for key in ("title", *self._columns) if key == "title" or key in self._shown)
-        self.dismiss((columns if self._own else (), self._order))
+        return (columns if self._own else (), self._order)
+
+    def on_listing_chosen(self) -> None:
+        self.dismiss(self._answer)
+
+    def action_leave(self) -> None:
+        """What was chosen is not dropped unseen."""
+        if self._answer == self._before or self._warned:
+            self.dismiss(None)
+        else:
+            self._warned = True
+            self.tell("Not kept yet: Enter shows the table so, Esc once more drops it.", "$warning")
 
     def action_show(self) -> None:
         key = self._key
@@ -141,5 +155,6 @@ class ColumnPanel(Task[tuple[tuple[str, ...], Order]]):
         self._told()
 
     def _told(self, cursor: int | None = None) -> None:
+        self._warned = False
         self.tell("")
         self._draw(cursor)

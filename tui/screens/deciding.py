@@ -57,12 +57,12 @@ class DecidingScreen(ActingScreen):
         # A field without a value: the lists had none to choose from, so it is typed.
         self.set_focus(self._filter_line.field if text.endswith(":") else self._table)
 
-    def show_gaps_of(self, member: str) -> None:
-        """All groups where that team member is missing."""
+    def show_groups_of(self, member: str, field: str) -> None:
+        """All groups of which ``field``, such as ``missing``, has that team member as its value."""
         from reports.filters import quoted
 
         self.choose_view(ALL.name)
-        self._use_filter(f"missing:{quoted(member)}")
+        self._use_filter(f"{field}:{quoted(member)}")
 
     def exclude(self) -> None:
         self.with_targets("Excuse somebody", self._exclude)

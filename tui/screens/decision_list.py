@@ -1,7 +1,7 @@
 """The screen of everything that was decided: by whom, when, why and until when; and what the config says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
@@ -15,12 +15,13 @@ from backends.decisions import Decision, Excuse
 from backends.settings import ExclusionRule
 from reports.deciding import sentence
 from tui.clock import Clock, day
-from tui.screens.task import LEAVE, PanelKey, Task, bindings
+from tui.screens.task import LEAVE, PanelKey, PanelKeys, Task, bindings
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
 
 BY_WIDTH, DAY_WIDTH = 12, 7
+NOTHING = "Nothing was decided yet: x on a group excuses somebody."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,21 @@ class DecisionList(Task[None]):
             super().__init__()
             self.id = id
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, first: str = "") -> None:
+        """``first`` is told at the beginning, safe to show."""
         super().__init__()
         self._clock = clock
+        self._first = first
         self._all: list[Entry] = []
         self._shown: list[Entry] = []
         self._hidden = False
-        self._list = Listing(empty="Nothing was decided yet: x on a group excuses somebody.", id="decisions")
+        self._list = Listing(empty=NOTHING, id="decisions")
         self._detail = Static("", id="detail", markup=False)
+
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        undo, hide, leave = self.KEYS
+        return (undo, replace(hide, label="Show undone") if self._hidden else hide, leave)
 
     def body(self) -> ComposeResult:
         yield self._list
@@ -84,6 +92,7 @@ class DecisionList(Task[None]):
     def on_mount(self) -> None:
         self._draw()
         self._list.focus()
+        self.tell(self._first, "$warning")
 
     def on_resize(self) -> None:
         self._draw()
@@ -91,7 +100,9 @@ class DecisionList(Task[None]):
     def _draw(self) -> None:
         self._shown = [one for one in self._all if not (self._hidden and one.state)]
         width = max(20, min(self.size.width, 116) - 12)
-        self._list.show([line(one, width) for one in self._shown])
+        gone = len(self._all) - len(self._shown)
+        hidden = f"{gone:,} that no longer hold: h shows them." if gone else NOTHING
+        self._list.show([line(one, width) for one in self._shown], empty=hidden)
         self._tell()
 
     def _tell(self) -> None:
@@ -104,6 +115,7 @@ class DecisionList(Task[None]):
 
     def action_hide(self) -> None:
         self._hidden = not self._hidden
+        self.query_one(PanelKeys).show(self.keys)
         self._draw()
 
     def action_undo(self) -> None:

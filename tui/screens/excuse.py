@@ -1,20 +1,23 @@
 """The form that says who need not be where, why, and until when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from backends.decisions import Excuse
 from backends.errors import FilterError
-from reports.filters import POLICY_FIELDS, Vocabulary, parse
+from reports.filters import ME, POLICY_FIELDS, Vocabulary, parse, values_of
 from reports.rows import Row, State
 from tui.clock import day
 from tui.explain import title_of
 from tui.screens.form import Entry, Field, Form, Wrong
+from tui.screens.panel_keys import PanelKey
 from tui.text import clean
 from tui.widgets.choice import Choice
 from tui.wording import SHORT, URGENCY, counted
 
+ABOUT_PEOPLE = ("missing", "inhand", "unknown", "leave", "present", "excused")
+"""Fields of the filter whose values are people."""
 EVERYONE = "everyone, so that nobody is required there"
 
 
@@ -39,13 +42,17 @@ class ExcuseForm(Form[tuple[Excuse, ...]]):
     """
 
     HEADING = "Need not be here"
+    KEYS = (
+        PanelKey("enter", "Excuse", "Excuse them as the sentence below the fields says."),
+        *Form.KEYS[1:],
+    )
 
     def __init__(self, rows: Sequence[Row], filter_text: str, terms: Vocabulary, today: date) -> None:
         """``rows`` are the groups it is about; ``today`` is a local day."""
         super().__init__()
         self._today = today
         self._terms = terms
-        self._people: list[str | None] = [*people_to_excuse(rows), None]
+        self._people: list[str | None] = [*people_to_excuse(rows, named_in(filter_text, terms)), None]
         self._places = places(rows, filter_text)
         self._who = Choice([self._named(name, rows) for name in self._people])
         self._where = Choice([place.words for place in self._places])
@@ -84,7 +91,7 @@ class ExcuseForm(Form[tuple[Excuse, ...]]):
         who = f"{clean(member)} need not be" if member else "Nobody needs to be"
         reason = self._why.value.strip()
         why = f": {clean(reason)}" if reason else ""
-        last = f", until {day(until)} {until.year}" if until else ""
+        last = f", until {day(until)} {until.year}" if until else ", for good"
         return f"{who} in {self._place.words}{why}{last}."
 
     def _day(self) -> date | None:
@@ -111,10 +118,17 @@ class ExcuseForm(Form[tuple[Excuse, ...]]):
             )
 
 
-def people_to_excuse(rows: Sequence[Row]) -> list[str]:
-    """Those whom it would help most first: missing, then not known, then the others of the team."""
+def people_to_excuse(rows: Sequence[Row], named: Collection[str | None] = ()) -> list[str]:
+    """Those ``named`` first, then those whom it would help most: missing, not known, others of the team."""
     names = dict.fromkeys(name for row in rows for name in row.cells)
-    return sorted(names, key=lambda name: _urgency(name, rows))
+    return sorted(names, key=lambda name: (name not in named, _urgency(name, rows)))
+
+
+def named_in(filter_text: str, terms: Vocabulary) -> set[str | None]:
+    """The team members whom the filter asks for: who looks for ``missing:ed`` is about to excuse Ed."""
+    asked = [values_of(filter_text, field, terms) for field in ABOUT_PEOPLE]
+    values = [value for values, negated in asked if not negated for value in values]
+    return {terms.me if value == ME else value for value in values}
 
 
 def _urgency(name: str, rows: Sequence[Row]) -> tuple[int, bool]:

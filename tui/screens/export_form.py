@@ -54,8 +54,7 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         PanelKey("enter", "Start", "Start the export as it stands here."),
         PanelKey("space", "Tick", "Take in the format or kind under the mark, or leave it out."),
         PanelKey("left,right", "Choose", "Another value, or the next one to tick."),
-        PanelKey("tab,down", "Next", "To the next field."),
-        PanelKey("shift+tab,up", "Before", "To the field before."),
+        PanelKey("up,down", "Field", "To the field before or after; Shift+Tab and Tab do the same."),
         LEAVE,
     )
 

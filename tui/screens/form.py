@@ -42,12 +42,11 @@ class Field:
 
 
 class Form(Task[Result]):
-    """Fields, one a line; Enter saves from any of them."""
+    """Fields, one a line; Enter saves from any of them. A subclass says in KEYS what its Enter does."""
 
     KEYS: ClassVar[tuple[PanelKey, ...]] = (
         PanelKey("enter", "Save", "Save what the sentence below the fields says."),
-        PanelKey("tab,down", "Next", "To the next field."),
-        PanelKey("shift+tab,up", "Before", "To the field before."),
+        PanelKey("up,down", "Field", "To the field before or after; Shift+Tab and Tab do the same."),
         PanelKey("left,right", "Choose", "Another value, where a field stands between ‹ and ›."),
         LEAVE,
     )
@@ -56,6 +55,9 @@ class Form(Task[Result]):
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
+
+    _begun = False
+    """Whether anything was typed or chosen."""
 
     def fields(self) -> Sequence[Field]:
         raise NotImplementedError
@@ -80,19 +82,21 @@ class Form(Task[Result]):
         self.look()
 
     def look(self) -> None:
-        """Tell what would be saved, or what is wrong."""
+        """Tell what would be saved, or what is wrong; until something is typed that is no mistake yet."""
         try:
             self.outcome()
             self.tell(self.sentence(), "bold")
         except Wrong as wrong:
-            self.tell(f"! {wrong}")
+            self.tell(*((f"! {wrong}",) if self._begun else (str(wrong), "$muted")))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._begun = True
         self.look()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         event.stop()
+        self._begun = True
         self.look()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

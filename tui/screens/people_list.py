@@ -40,7 +40,11 @@ class PeopleList(Task[None]):
     HEADING = "People"
     FULL = True
     KEYS = (
-        PanelKey("enter", "Gaps", "Show the groups where this person is missing."),
+        PanelKey(
+            "enter",
+            "Groups",
+            "Show the groups where they are missing; if there are none, those they should leave, or are in.",
+        ),
         PanelKey("a", "Add", "Add somebody to the team.", "add"),
         PanelKey("e", "Edit", "Change handles, role or status of this person.", "edit"),
         PanelKey("d", "Deactivate", "They have left: they should leave every group.", "deactivate"),
@@ -48,10 +52,13 @@ class PeopleList(Task[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
-    class GapsWanted(Message):
-        def __init__(self, member: str) -> None:
+    class GroupsWanted(Message):
+        """Those of which ``field`` of the filter language has the member as its value."""
+
+        def __init__(self, member: str, field: str) -> None:
             super().__init__()
             self.member = member
+            self.field = field
 
     class EditWanted(Message):
         """A decision about the team."""
@@ -104,7 +111,9 @@ class PeopleList(Task[None]):
         self._tell()
 
     def on_listing_chosen(self, message: Listing.Chosen) -> None:
-        self.post_message(self.GapsWanted(self._team[message.place].name))
+        person = self._people[message.place] if self._people else None
+        field = telling_field(person) if person else "missing"
+        self.post_message(self.GroupsWanted(self._team[message.place].name, field))
 
     def action_add(self) -> None:
         self.app.push_screen(MemberForm(None), self._decide)
@@ -125,6 +134,13 @@ class PeopleList(Task[None]):
     def _decide(self, edit: TeamEdit | None) -> None:
         if edit is not None:
             self.post_message(self.EditWanted(edit))
+
+
+def telling_field(person: Person) -> str:
+    """The field of the filter that finds the groups where there is most to do about them."""
+    if person.gaps:
+        return "missing"
+    return "leave" if person.leave else "present"
 
 
 def line(person: Person, width: int) -> Content:

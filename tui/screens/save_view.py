@@ -40,7 +40,7 @@ class SaveView(Form[Saving]):
         self._filter = filter_text
         self._order = order
         self._saved = saved
-        self._entry = Entry(name, "its name")
+        self._entry = Entry(name, "what its tab is to say")
 
     def fields(self) -> Sequence[Field]:
         return (Field("Name", self._entry),)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui.screens.form import Entry, Field, Form, Wrong
+from tui.screens.panel_keys import PanelKey
 from tui.text import clean
 
 
@@ -13,6 +14,10 @@ class ImportForm(Form[str]):
     """
 
     HEADING = "Import a file of the old scripts"
+    KEYS = (
+        PanelKey("enter", "Read", "Read the file that the sentence below the field names."),
+        *Form.KEYS[1:],
+    )
 
     def __init__(self) -> None:
         super().__init__()

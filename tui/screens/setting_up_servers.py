@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tui.draft import Draft
 from tui.screens.form import Entry, Field, Form, Wrong
+from tui.screens.panel_keys import PanelKey
 
 
 class ServersForm(Form[Mapping[str, str | int | None]]):
@@ -12,6 +13,7 @@ class ServersForm(Form[Mapping[str, str | int | None]]):
     """
 
     HEADING = "Other servers"
+    KEYS = (PanelKey("enter", "Use them", "Ask these servers from now on."), *Form.KEYS[1:])
 
     def __init__(self, draft: Draft) -> None:
         super().__init__()

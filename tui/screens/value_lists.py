@@ -1,6 +1,6 @@
 """The lists of fields and their values with counts, from which a filter is written without knowing a term."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,6 +19,15 @@ from tui.widgets.listing import Listing
 from tui.wording import counted
 
 NAMES = tuple(FIELDS)
+IN_WORDS: Mapping[str, str] = {
+    "inhand": "in hand",
+    "unknown": "not known",
+    "leave": "should leave",
+    "role": "my role",
+    "may": "I may",
+    "title": "name",
+}
+"""Fields that are called otherwise than they are typed."""
 MARKS = {True: "– ", False: "✓ ", None: "  "}
 
 
@@ -73,7 +82,9 @@ class ValueLists(Task[str]):
         lines = []
         for name in NAMES:
             chosen, _ = values_of(self._text, name, self._terms)
-            lines.append(assemble([("● ", "$success") if chosen else "  ", (name, "bold")]))
+            lines.append(
+                assemble([("● ", "$success") if chosen else "  ", (IN_WORDS.get(name, name), "bold")])
+            )
         self._fields.show(lines)
         shown, wrong = self._shown()
         told = f"{shown:,} of {counted(len(self._rows), 'group')}"
@@ -104,7 +115,7 @@ class ValueLists(Task[str]):
         ]
         self._list.show(lines, 0 if anew else None)
         self._hint.update(
-            assemble([(f"{self._field}  ", "bold $primary"), (FIELDS[self._field].hint, "$muted")])
+            assemble([(f"{self._field}:  ", "bold $primary"), (FIELDS[self._field].hint, "$muted")])
         )
 
     def _others(self) -> Sequence[Row]:

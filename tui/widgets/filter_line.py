@@ -153,8 +153,8 @@ class FilterLine(Horizontal):
         if wrong:
             pieces += [("! wrong term", "bold $error"), "   "]
         if groups:
-            place = f"in {view}" if view else "shown"
-            pieces += [(f"{shown:,}", "bold"), (f" of {groups:,} {place}", "$muted")]
+            place = f" in {view}" if view else ""
+            pieces += [(f"{shown:,}", "bold"), (f" of {groups:,} shown{place}", "$muted")]
         count = assemble(pieces)
         if groups and not wrong:
             ordered = assemble([count, (f" · by {order}", "$muted")])

@@ -52,9 +52,10 @@ class Listing(Widget, can_focus=True, inherit_bindings=False):
         self._cursor = 0
         self._top = 0
 
-    def show(self, lines: Sequence[Content], cursor: int | None = None) -> None:
-        """Other lines; the cursor stays at its place where none is given."""
+    def show(self, lines: Sequence[Content], cursor: int | None = None, empty: str = "") -> None:
+        """Other lines; the cursor stays at its place where none is given. ``empty`` as at the beginning."""
         self._lines = lines
+        self._empty = empty or self._empty
         self._cursor = max(0, min(self._cursor if cursor is None else cursor, len(lines) - 1))
         self.refresh()
 

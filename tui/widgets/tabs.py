@@ -6,15 +6,16 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from tui.views import ALL, PUBLIC, View
+from tui.views import ALL, LEAVE, OWN, PUBLIC, UNKNOWN, View
 from tui.widgets.line import Line, Piece, assemble
 
+LEAST = (PUBLIC.name, LEAVE.name, UNKNOWN.name)
 AROUND = 2
 """Cells around the text of a tab, in which the brackets of the one shown stand."""
 
 
 class Tabs(Line):
-    """``[1 To close 55] 2 New 3  3 iBTC 31 …``; where it is narrow, shorter names, then only some tabs."""
+    """``[1 To close 55] 2 New 3  3 iBTC 31 …``; where it is narrow, shorter names, then ``…2 more``."""
 
     class Chosen(Message):
         """A tab was clicked."""
@@ -41,6 +42,7 @@ class Tabs(Line):
             empty = not self._counts.get(view.name)
             style = "bold $primary" if chosen else "$faint" if empty else "$muted"
             pieces.append((f"[{text}]" if chosen else f" {text} ", style))
+        pieces.append((_left_out(len(self._views) - len(pieces)), "$muted"))
         return assemble(pieces)
 
     def _fitting(self, width: int) -> list[tuple[View, str]]:
@@ -51,9 +53,11 @@ class Tabs(Line):
             if self._cells(tabs) <= width:
                 return tabs
         useful = [tab for tab in tabs if self._matters(tab[0])]
-        while self._cells(useful) > width and len(useful) > 2:
-            kept = (self._current, ALL.name)
-            useful.remove(min((tab for tab in reversed(useful) if tab[0].name not in kept), key=_weight))
+        spare = [tab for tab in reversed(useful) if tab[0].name not in (self._current, ALL.name)]
+        for tab in sorted(spare, key=_weight):
+            if self._cells(useful) <= width - len(_left_out(len(tabs) - len(useful))):
+                break
+            useful.remove(tab)
         return useful
 
     def _matters(self, view: View) -> bool:
@@ -79,6 +83,12 @@ class Tabs(Line):
                 return
 
 
-def _weight(tab: tuple[View, str]) -> bool:
-    """Public channels are the least of what is looked at each week; else the last tabs go first."""
-    return tab[0].name != PUBLIC.name
+def _left_out(number: int) -> str:
+    """So many tabs are reached by their keys alone."""
+    return f" …{number} more" if number else ""
+
+
+def _weight(tab: tuple[View, str]) -> int:
+    """What is looked at least each week goes first, then the last tabs; the user's own stay longest."""
+    name = tab[0].name
+    return LEAST.index(name) if name in LEAST else len(LEAST) + name.startswith(OWN)
