@@ -29,11 +29,13 @@ InHands = Mapping[tuple[str, str], InHand]
 NOTHING: InHands = {}
 
 
-def assess(policy: Policy, snapshot: Snapshot, in_hand: InHands = NOTHING) -> Assessment:
+def assess(
+    policy: Policy, snapshot: Snapshot, in_hand: InHands = NOTHING, tries: InHands = NOTHING
+) -> Assessment:
     """Judge what was seen. An old snapshot can be judged by today's policy."""
     rows: list[Row] = []
     for seen in snapshot.seen:
-        rows.extend(rows_of(policy, seen, in_hand))
+        rows.extend(rows_of(policy, seen, in_hand, tries))
     rows.sort(key=lambda row: (PLATFORMS.index(row.group.platform), row.group.title.casefold(), row.group.id))
     return Assessment(
         snapshot=snapshot,
@@ -51,9 +53,11 @@ def assess(policy: Policy, snapshot: Snapshot, in_hand: InHands = NOTHING) -> As
     )
 
 
-def rows_of(policy: Policy, seen: PlatformSeen, in_hand: InHands = NOTHING) -> list[Row]:
+def rows_of(
+    policy: Policy, seen: PlatformSeen, in_hand: InHands = NOTHING, tries: InHands = NOTHING
+) -> list[Row]:
     """One row for each group that this platform yielded, in its order."""
-    people = _People(policy, seen, in_hand)
+    people = _People(policy, seen, in_hand, tries)
     return [people.row(group) for group in seen.groups]
 
 
@@ -86,9 +90,10 @@ def flags_of(policy: Policy, group: Group) -> tuple[str, ...]:
 class _People:
     """The team on one platform: who each handle is, and where that account was seen."""
 
-    def __init__(self, policy: Policy, seen: PlatformSeen, in_hand: InHands) -> None:
+    def __init__(self, policy: Policy, seen: PlatformSeen, in_hand: InHands, tries: InHands) -> None:
         self._policy = policy
         self._all_in_hand = in_hand
+        self._tries = tries
         self._platform = seen.platform
         self._identities: Mapping[str, Identity] = {one.handle.casefold(): one for one in seen.identities}
         self._attendance: Mapping[str, Attendance] = {one.user: one for one in seen.attendance}
@@ -120,13 +125,15 @@ class _People:
             return Cell(State.UNKNOWN, required, reason)
         if not required:
             return Cell(State.ABSENT, False, why)
-        return Cell(State.MISSING, True, why, self._in_hand(handle, row.group))
+        held = self._kept(self._all_in_hand, handle, row.group)
+        return Cell(State.MISSING, True, why, held, self._kept(self._tries, handle, row.group))
 
-    def _in_hand(self, handle: str, group: Group) -> InHand | None:
+    def _kept(self, kept: InHands, handle: str, group: Group) -> InHand | None:
+        """What the journal says of this person in this group, or in the group that it once was."""
         identity = self._identities.get(handle.casefold())
         if identity is None or identity.user is None:
             return None
-        found = (self._all_in_hand.get((key, identity.user.id)) for key in keys_of(group))
+        found = (kept.get((key, identity.user.id)) for key in keys_of(group))
         return next(filter(None, found), None)
 
     def _presence(self, handle: str, group: Group) -> tuple[bool | None, str]:

@@ -34,13 +34,15 @@ class Verdict(StrEnum):
 class Cell:
     """One member in one group. ``reason`` is one sentence: why required, excused, unknown or to leave.
 
-    ``in_hand`` is what was done of late about somebody who is missing: they still are.
+    ``in_hand`` is what was done of late about somebody who is missing: they still are. ``tried`` is the
+    last invitation of theirs that came to nothing, and why.
     """
 
     state: State
     required: bool
     reason: str = ""
     in_hand: InHand | None = None
+    tried: InHand | None = None
 
 
 @dataclass(frozen=True)

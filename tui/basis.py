@@ -1,7 +1,6 @@
 """What every job stands on: the config, the store, the decisions, the policy, and the run known now."""
 
 import asyncio
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -9,10 +8,10 @@ from backends.errors import BitsafeError
 from tui.actions.keymap import DEFAULT, Keymap, read_keymap
 
 if TYPE_CHECKING:
-    from backends.changes.in_hand import InHand
     from backends.decisions import Decision
     from backends.model import Snapshot
     from backends.store.store import Store
+    from reports.coverage import InHands
     from reports.policy import Policy
     from reports.rows import Assessment
     from tui.jobs import Options
@@ -31,10 +30,10 @@ class Basis:
         self._store: Store | None = None
         self._policy: Policy | None = None
         self._basis: object = None
-        self._judged_by: tuple[Policy, Mapping[tuple[str, str], InHand]] | None = None
+        self._judged_by: tuple[Policy, tuple[InHands, InHands]] | None = None
         self._keymap = DEFAULT
         self._decisions: tuple[Decision, ...] = ()
-        self._in_hand: Mapping[tuple[str, str], InHand] = {}
+        self._noted: tuple[InHands, InHands] = {}, {}
         self.turn = asyncio.Lock()
         """Held while signed in: two connections of one Telegram session at a time would end it."""
 
@@ -121,21 +120,21 @@ class Basis:
         from reports.coverage import assess
 
         known = self.assessment
-        policy, in_hand = self._judged_by or (None, None)
+        policy, journal = self._judged_by or (None, None)
         if (
             known is None
             or known.snapshot != snapshot
             or policy is not self.policy
-            or in_hand != self._in_hand
+            or journal != self._noted
         ):
-            known = self.assessment = assess(self.policy, snapshot, self._in_hand)
-            self._judged_by = self.policy, self._in_hand
+            known = self.assessment = assess(self.policy, snapshot, *self._noted)
+            self._judged_by = self.policy, self._noted
         return known
 
     def _read_decisions(self) -> None:
-        """And what is in hand: both decide how the same run is judged."""
+        """And what the journal says of gaps: both decide how the same run is judged."""
         self._decisions = tuple(self.store.decisions())
-        self._in_hand = self.store.in_hand(datetime.now(UTC))
+        self._noted = self.store.in_hand(datetime.now(UTC)), self.store.tries()
 
     def _judge_anew(self) -> None:
         self._read_decisions()

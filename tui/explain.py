@@ -46,6 +46,8 @@ class Person:
     """``since Mon 9 Nov``; only of those missing, where earlier runs tell."""
     in_hand: str = ""
     """``in hand: invited Tue 17 Nov``; only where something was done about it of late."""
+    tried: str = ""
+    """``last try Tue 17 Nov: not permitted``; only where the last invitation came to nothing."""
 
     @property
     def mark(self) -> str:
@@ -55,7 +57,7 @@ class Person:
     def sentence(self) -> str:
         """``missing since Mon 9 Nov · in hand: invited Tue 17 Nov · required in every group``."""
         words = f"{SHORT[self.state]} {self.since}".strip()
-        return " · ".join(part for part in (words, self.in_hand, self.reason) if part)
+        return " · ".join(part for part in (words, self.in_hand, self.tried, self.reason) if part)
 
 
 def title_of(row: Row) -> str:
@@ -73,6 +75,9 @@ def people(row: Row, clock: Clock | None = None, since: Since = NOT_TOLD) -> lis
             clean(cell.reason) if cell.reason else "",
             _since(clock, since.get((row.group.id.key, name))) if clock else "",
             _in_hand(clock, cell.in_hand) if clock and cell.in_hand else "",
+            f"last try {_day(clock, cell.tried.when)}: {clean(cell.tried.what)}"
+            if clock and cell.tried
+            else "",
         )
         for name, cell in row.cells.items()
     ]

@@ -237,6 +237,34 @@ def refused(
     return found
 
 
+def tries(connection: Connection) -> Mapping[tuple[str, str], InHand]:
+    """The last invitation that came to nothing for each pair of a group's key and a user id, and why."""
+    table = tables.change_steps
+    query = (
+        select(table.c.group_key, table.c.user_id, table.c.outcome, table.c.sent)
+        .where(table.c.act == Act.INVITE.value, table.c.sent.is_not(None), table.c.outcome.is_not(None))
+        .order_by(table.c.sent, table.c.number)
+    )
+    found: dict[tuple[str, str], InHand] = {}
+    for row in connection.execute(query):
+        pair = row.group_key, row.user_id
+        words = _CAME_TO_NOTHING.get(Outcome(row.outcome)) if row.outcome else None
+        if words:
+            found[pair] = InHand(words, aware(row.sent))
+        else:
+            found.pop(pair, None)
+    return found
+
+
+_CAME_TO_NOTHING = {
+    Outcome.PRIVACY: "blocked by their privacy settings",
+    Outcome.NEEDS_LINK: "privacy settings, needs a link",
+    Outcome.NOT_PERMITTED: "not permitted",
+    Outcome.FAILED: "failed",
+    Outcome.LIMITED: "held back by a limit",
+}
+
+
 def _what(row: RowMapping) -> str | None:
     """In a few words; "" = nothing came of it, None = what was done earlier no longer counts."""
     act = Act(row["act"])

@@ -161,6 +161,11 @@ class Store:
         with self.reading() as connection:
             return journal.in_hand(connection, now)
 
+    def tries(self) -> Mapping[tuple[str, str], InHand]:
+        """By a group's key and a user id: the last invitation that came to nothing, why, and when."""
+        with self.reading() as connection:
+            return journal.tries(connection)
+
     def close(self) -> None:
         self._engine.dispose()
 

@@ -396,3 +396,12 @@ def test_who_is_in_is_not_in_hand() -> None:
         policy((AMY,)), snapshot(part), {(group.id.key, "amy_t"): InHand("invited", STARTED)}
     ).rows
     assert found.in_hand == 0
+
+
+def test_the_last_try_is_told_of_who_is_missing_and_of_nobody_else() -> None:
+    group = telegram()
+    part = seen("telegram", [group], [Attendance("amy_t"), Attendance("bob_t", frozenset([group.id]))])
+    tried = InHand("not permitted", STARTED)
+    tries = {(group.id.key, handle): tried for handle in ("amy_t", "bob_t")}
+    (found,) = assess(policy((AMY, BOB)), snapshot(part), {}, tries).rows
+    assert [cell.tried for cell in found.cells.values()] == [tried, None]

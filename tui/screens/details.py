@@ -85,7 +85,7 @@ def _people(row: Row, clock: Clock, since: explain.Since) -> list[Paragraph]:
                 (f"{fit(person.name, width)}  ", "bold"),
                 f"{state:<{state_width}}  ",
             ),
-            ((" · ".join(filter(None, (person.in_hand, person.reason))) or " ", "$muted"),),
+            ((" · ".join(filter(None, (person.in_hand, person.tried, person.reason))) or " ", "$muted"),),
         )
         for person, state in zip(persons, states, strict=True)
     ]

@@ -218,3 +218,15 @@ async def test_a_damaged_plan_is_told_in_words(journal: Journal, file: Path) -> 
         connection.execute("update change_runs set plan = x'00'")
     with pytest.raises(StoreError, match="A stored plan is damaged"):
         await journal.record(run)
+
+
+@pytest.mark.parametrize("last", [Outcome.NEEDS_LINK, Outcome.NOT_PERMITTED, Outcome.FAILED])
+async def test_the_last_try_is_told_until_it_works(file: Path, journal: Journal, last: Outcome) -> None:
+    store = Store.open(file_url(file))
+    group = channel(1)
+    for what, wanted in ((last, True), (Outcome.VERIFIED, False)):
+        step = invite(group, "U1")
+        run = await journal.begin(replace(plan(step), made=now()), "ada", "desk")
+        await journal.sent(run, [1])
+        await journal.done(run, outcome(1, what))
+        assert ((group.id.key, "U1") in store.tries()) is wanted
