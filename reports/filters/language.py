@@ -68,8 +68,9 @@ def _field_test(term: Term, terms: Vocabulary) -> Test:
     name = _field_of(term)
     start = term.start + term.negated
     if name not in FIELDS:
+        guess = did_you_mean(name, FIELDS)
         raise FilterError(
-            f"{term.field} is no field: {did_you_mean(name, FIELDS)}.",
+            f"{term.field} is no field: {guess}{'' if guess.endswith('?') else '.'}",
             "To look for it in names, put it in quotes.",
             start,
             term.values_start - 1,

@@ -10,7 +10,7 @@ from backends.model import Attendance, Condition
 from reports.exit_status import exit_status
 from reports.rows import State
 from tests.unit.snapshots import seen, slack, snapshot
-from tui.jobs import AuditWish, Jobs, Options, _new_run
+from tui.jobs import AuditWish, Jobs, Options, new_run
 
 CONFIG = '[[team]]\nname = "Amy"\nslack = "amy"\nstatus = "{}"\n'
 
@@ -102,7 +102,7 @@ async def test_a_wrong_part_is_refused_before_anybody_is_asked(
 
 
 def test_runs_have_names_of_their_own_that_sort_by_time() -> None:
-    names = [_new_run() for _ in range(50)]
+    names = [new_run() for _ in range(50)]
     assert len(set(names)) == 50
     assert [name[:15] for name in names] == sorted(name[:15] for name in names)
     assert all(len(name) <= 40 for name in names)
