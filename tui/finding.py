@@ -108,6 +108,10 @@ class _Search:
 
 
 def _in_channel(group: Group) -> Membership:
+    if group.archived:
+        return Membership(Place.MEMBER, False, "the channel is archived")
     if group.role is Role.NONE:
         return Membership(Place.MEMBER, False, "this account is not in the channel")
+    if group.rights.remove is False:
+        return Membership(Place.MEMBER, False, "Slack does not let this account remove people here")
     return Membership(Place.MEMBER)
