@@ -250,6 +250,46 @@ async def test_an_expired_code_is_asked_for_anew(app: BitsafeApp, card: Card) ->
     await run(app, act)
 
 
+async def test_an_expired_code_where_somebody_was_signed_in_before(app: BitsafeApp, card: Card) -> None:
+    """The login that was there before is no reason to begin anew."""
+
+    async def act(pilot: Pilot[int]) -> None:
+        await give_password(pilot, card)
+        await until(pilot, "Signed in as Ada North")
+        await pilot.press("f8")
+        await until(pilot, "Then your phone number")
+        await typed(pilot, card["phone"])
+        await pilot.press("enter")
+        await until(pilot, "Telegram sent a code")
+        faults(card, {"method": "auth.signIn", "do": "error", "error": "PHONE_CODE_EXPIRED"})
+        await pilot.press(*card["code"], "enter")
+        await until(pilot, "The code has expired. Ask for a new code.")
+        assert "F5 asks for a new code" in joined(pilot)
+        faults(card)
+        await pilot.press("f5")
+        await until(pilot, "Nothing there? F5 has it sent")
+        await pilot.press(*card["code"], "enter")
+        await until(pilot, "cloud password as well")
+
+    await run(app, act)
+
+
+async def test_a_login_that_cannot_be_tried_now_is_kept(app: BitsafeApp, card: Card) -> None:
+    """Signed in, but then no answer: the next Enter tries that login, and no code is asked for."""
+
+    async def act(pilot: Pilot[int]) -> None:
+        faults(card, {"method": "messages.getDialogs", "do": "error", "error": "INTERNAL", "times": None})
+        await give_password(pilot, card)
+        await until(pilot, "Try it")
+        await pilot.press("enter")
+        await until(pilot, "Try it")
+        faults(card)
+        await pilot.press("enter")
+        await until(pilot, "Signed in as Ada North")
+
+    await run(app, act)
+
+
 async def test_a_code_is_sent_again_only_after_the_wait(app: BitsafeApp, card: Card) -> None:
     async def act(pilot: Pilot[int]) -> None:
         await code_sent(pilot, card)

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
-from backends.errors import LimitReached, PlatformError
+from backends.errors import NotSignedIn, PlatformError
 from tui.failures import failure_of
 from tui.screens.form import Entry
 from tui.screens.setting_up import BACK, LEAVE, SKIP, Progress, Step, bad, field, good, plain, who, wrong
@@ -77,6 +77,7 @@ class SigningIn(Step):
         self._shown: QrLogin | None = None
         self._number = ""
         self._hint = ""
+        self._finished = False
         self._first: tuple[Paragraph, ...] = ()
 
     # What is on the screen
@@ -283,6 +284,8 @@ class SigningIn(Step):
             self._api_hash.focus()
             return
 
+        self._finished = False
+
         async def begin() -> T:
             await self._stack.aclose()
             phone = self._number
@@ -382,6 +385,7 @@ class SigningIn(Step):
         login, phone = self._login, self._number
         if login is None:
             return
+        self._finished = True
         self.set_focus(None)
         self.ask(
             "Signed in. Looking at its groups", lambda: self.setting_up.signed_in(login, phone), self._done
@@ -395,20 +399,23 @@ class SigningIn(Step):
         self.read(found(tried, self.setting_up.draft.shared_with))
 
     def refused(self, error: Exception) -> None:
-        from backends.telegram.login_words import EXPIRED, SLIPS
+        from backends.telegram.login_words import EXPIRED
 
         code = error.code if isinstance(error, PlatformError) else ""
         told = (wrong(failure_of(error)), GAP)
         self._first = told
-        signed_in = self._login is not None and bool(self.setting_up.found.telegram_session)
         if code in EXPIRED:
             self._expired = True
         if code.startswith(("PHONE_NUMBER", "API_ID")) or code == "SIGN_UP_REQUIRED":
             self._to("phone", *told)
             (self._api_id if code.startswith("API_ID") else self._phone).focus()
-        elif self._stage == "qr" or (signed_in and self._stage != "phone" and code not in SLIPS):
+        elif self._finished and self._stage != "phone":
+            # The new login is kept, only looking with it did not work: Enter tries that again.
+            self._another = not self.setting_up.found.telegram_session
             self._to("phone", *told)
-        elif self._stage == "phone" and not isinstance(error, LimitReached) and self._tries:
+        elif self._stage == "qr":
+            self._to("phone", *told)
+        elif self._stage == "phone" and self._tries and isinstance(error, NotSignedIn):
             self._another = True
             self._to("phone", *told)
         elif self._stage == "password":
