@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from tui.carrying import CarryingApp
+from tui.change_wishes import Undo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +108,9 @@ class ChangingApp(CarryingApp):
         running = Running(record.plan, record.started)
         running.end(record)
         self._show_run(running)
+
+    def on_change_log_undo_wanted(self, message: "ChangeLog.UndoWanted") -> None:
+        self._plan(Undo(message.record.run))
 
     def on_change_log_workbook_wanted(self, message: "ChangeLog.WorkbookWanted") -> None:
         self._write_operations(message.records, "all")

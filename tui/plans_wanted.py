@@ -1,6 +1,6 @@
 """The app's side of planning: asks for what is missing, looks where it must, and shows the review."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from backends.model import GroupId
     from reports.rows import Assessment
     from tui.finding import Found
+    from tui.review import Fact
     from tui.screens.owners import OwnerMessages
     from tui.screens.review import Review
 
@@ -224,7 +225,10 @@ class PlanningApp(DecidingApp):
         plan = message.plan
         rows = self.jobs.assessment.rows if self.jobs.assessment else ()
         customers = {row.group.id for row in rows if row.counts}
-        told = facts(plan, self._pace(), customers, self.clock.local(self.clock.now()))
+
+        def told(of: "Plan") -> "Sequence[Fact]":
+            return facts(of, self._pace(), customers, self.clock.local(self.clock.now()))
+
         review = Review(plan, told, self.clock, self._barred(), message.confirm)
         self.push_screen(review, partial(self._reviewed, message.wish))
 

@@ -23,6 +23,7 @@ NOUNS = {
     Act.REVOKE_LINK: ("link to revoke", "links to revoke"),
     Act.MESSAGE: ("message", "messages"),
 }
+_PLURALS = {"was": "were", "is": "are", "owns": "own", "waits": "wait"}
 VERBS = {
     Act.INVITE: "invite",
     Act.RENAME: "rename",
@@ -104,7 +105,15 @@ def _identities(plan: Plan) -> list[str]:
 def _reasons(plan: Plan) -> str:
     """The most frequent first: ``4 already in · 3 excused``; what follows a colon is left out."""
     tally = Counter(one.reason.partition(":")[0] for one in plan.skipped)
-    return " · ".join(f"{number} {clean(reason)}" for reason, number in tally.most_common())
+    return " · ".join(
+        f"{number} {_of_several(clean(reason), number)}" for reason, number in tally.most_common()
+    )
+
+
+def _of_several(reason: str, number: int) -> str:
+    """``was not done`` of one, ``were not done`` of two."""
+    verb, _, rest = reason.partition(" ")
+    return f"{_PLURALS[verb]} {rest}" if number > 1 and verb in _PLURALS else reason
 
 
 def _when(plan: Plan, pace: Pace, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 from backends.changes.basis import found_again
 from backends.changes.plan import Plan
@@ -16,6 +17,8 @@ from tui.applying import platforms_of
 from tui.connection import Connected, connected
 from tui.jobs import Jobs
 from tui.planning import head_of
+
+UNDO, AGAIN = "Undo: ", "Again: "
 
 
 async def plan_undoing(jobs: Jobs, run: str, notify: Callable[[Event], None]) -> Plan:
@@ -42,7 +45,14 @@ async def plan_undoing(jobs: Jobs, run: str, notify: Callable[[Event], None]) ->
                 if step.act is Act.INVITE and step.person and (group := now(step.group.id))
             ]
             memberships = await _memberships(put_in, connection)
-    return plan_undo(record, groups, head_of(jobs.assessment), memberships=memberships)
+    plan = plan_undo(record, groups, head_of(jobs.assessment), memberships=memberships)
+    return replace(plan, doing=_doing(record.plan.doing))
+
+
+def _doing(done: str) -> str:
+    """``Undo: Close gaps``; of that, ``Again: Close gaps``, and so to and fro."""
+    again = done.removeprefix(UNDO)
+    return f"{AGAIN}{again}" if again != done else f"{UNDO}{done.removeprefix(AGAIN)}"
 
 
 def _was_done(step: Step, record: ChangeRecord) -> bool:

@@ -119,7 +119,10 @@ def record(connection: Connection, run: str) -> ChangeRecord:
     table = tables.change_runs
     found = _records(connection, select(table).where(table.c.id == run))
     if not found:
-        raise StoreError("There is no such run of changes.", "Look at: bitsafe-tui history")
+        raise StoreError(
+            "There is no such run of changes.",
+            "l in the app lists them; so does bitsafe-tui undo without a name.",
+        )
     return found[0]
 
 

@@ -29,7 +29,7 @@ from tests.screens.world import (
 from tui.change_wishes import Asked, FindPerson
 from tui.finding import Found, FoundIn
 from tui.link_list import OpenLink, OpenLinks
-from tui.review import facts
+from tui.review import Fact, facts
 from tui.running import Running
 from tui.screens.change_log import ChangeLog
 from tui.screens.change_run import ChangeRun
@@ -93,7 +93,10 @@ def numbered(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 def review(plan: Plan, barred: str = "", confirm: str = "") -> Review:
     customers = {row.group.id for row in assessment().rows if row.counts}
-    told = facts(plan, Pace(), customers, CLOCK.local(CLOCK.now()))
+
+    def told(of: Plan) -> list[Fact]:
+        return facts(of, Pace(), customers, CLOCK.local(CLOCK.now()))
+
     return Review(plan, told, CLOCK, barred, confirm)
 
 

@@ -18,6 +18,9 @@ from tui.jobs import Jobs, Options
 from tui.talk import Talk
 from tui.text import clean
 
+LISTED = 10
+"""So many runs are named where none was, or one that there is not."""
+
 
 @click.command(name="apply", short_help="Apply a plan that was saved.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="PLAN.json")
@@ -42,12 +45,12 @@ def apply_plan(options: Options, file: Path, manner: Manner) -> None:
 
 
 @click.command(short_help="Take a run of changes back.")
-@click.argument("name", metavar="RUN")
+@click.argument("name", metavar="RUN", default="")
 @apply_options
 @click.pass_obj
 def undo(options: Options, name: str, manner: Manner) -> None:
     """Take back what RUN did: names go back, those we put in are taken out, bans are lifted. It is a new
-    plan, shown before anything happens, and says what cannot be undone.
+    plan, shown before anything happens, and says what cannot be undone. Without RUN the latest are listed.
     """
 
     async def work(jobs: Jobs) -> int:
@@ -100,10 +103,19 @@ async def _recorded(jobs: Jobs, name: str) -> ChangeRecord:
         return await jobs.journal.record(name)
     except StoreError:
         # Where the journal can be read, it is the name that is wrong.
-        await jobs.journal.records(1)
-        raise WrongInput(
-            f"There is no run of changes called {clean(name)}.", "l in the app lists all runs."
-        ) from None
+        wrong = f"There is no run of changes called {clean(name)}." if name else "Say which run."
+        raise WrongInput(wrong, await _latest(jobs)) from None
+
+
+async def _latest(jobs: Jobs) -> str:
+    """The runs that may be meant, one a line. Raises StoreError where the journal cannot be read."""
+    records = await jobs.journal.records(LISTED)
+    if not records:
+        return "Nothing was changed yet from this home."
+    runs = [
+        f"  {one.run}  {one.started.astimezone():%d %b %H:%M}  {clean(one.plan.doing)}" for one in records
+    ]
+    return "\n".join(["The latest, newest first (l in the app shows them all):", *runs])
 
 
 async def _unfinished(jobs: Jobs, name: str) -> ChangeRecord:
@@ -114,6 +126,8 @@ async def _unfinished(jobs: Jobs, name: str) -> ChangeRecord:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise WrongInput("No run of changes was interrupted: there is nothing to resume.")
+        raise WrongInput(
+            "No run of changes was interrupted: there is nothing to resume.", await _latest(jobs)
+        )
     runs = ", ".join(f"{one.run} ({clean(one.plan.doing)}, {len(one.open)} left)" for one in found)
     raise WrongInput(f"{len(found)} runs were interrupted: {runs}.", "Say which one.")

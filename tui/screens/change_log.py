@@ -31,6 +31,9 @@ class ChangeLog(Task[None]):
     FULL = True
     KEYS = (
         PanelKey("enter", "Open", "All steps of this run, with what can be done about them."),
+        PanelKey(
+            "u", "Undo", "Plan to take this run back; nothing happens before you have seen that plan.", "undo"
+        ),
         PanelKey("e", "Excel", "Write every operation as an Excel workbook.", "excel"),
         PanelKey("K", "Open links", "List the links that still let somebody in; revoke them.", "open_links"),
         LEAVE,
@@ -39,6 +42,13 @@ class ChangeLog(Task[None]):
 
     class Opened(Message):
         """Show one run."""
+
+        def __init__(self, record: ChangeRecord) -> None:
+            super().__init__()
+            self.record = record
+
+    class UndoWanted(Message):
+        """Plan to take one run back."""
 
         def __init__(self, record: ChangeRecord) -> None:
             super().__init__()
@@ -85,7 +95,10 @@ class ChangeLog(Task[None]):
     def _line(self, record: ChangeRecord, width: int) -> Content:
         began = self._clock.local(record.started)
         tally = tally_of(record)
-        figures = [f" {MARKS[one]}{tally[one]}" for one in Outcome if tally[one]]
+        marked: Counter[str] = Counter()
+        for one in Outcome:
+            marked[MARKS[one]] += tally[one]
+        figures = [f" {mark}{number}" for mark, number in marked.items() if number]
         tail = assemble(figures)
         if record.open and record.ended is None:
             tail = assemble([tail, (" can go on", "bold $warning")])
@@ -105,14 +118,16 @@ class ChangeLog(Task[None]):
             return
         record = self._records[self._list.cursor]
         began = self._clock.local(record.started)
-        told = ", ".join(tallied(count, one) for one, count in sorted(tally_of(record).items()))
+        # In the order and with the marks of the list: this is the list's legend as well.
+        tally = tally_of(record)
+        told = " · ".join(f"{MARKS[one]} {tallied(tally[one], one)}" for one in Outcome if tally[one])
         lines = [
             ("Run", clean(record.run)),
             (
                 "Begun",
                 f"{day(began)} {began.year} {began:%H:%M} by {clean(record.user)} on {clean(record.host)}",
             ),
-            ("As", ", ".join(clean(actor.name) for actor in record.plan.actors)),
+            ("As", ", ".join(dict.fromkeys(clean(actor.name) for actor in record.plan.actors))),
             ("Steps", told),
         ]
         self._about.read([Paragraph(((f"{label:<7}", "$muted"),), (text,)) for label, text in lines])
@@ -123,6 +138,16 @@ class ChangeLog(Task[None]):
     def on_listing_chosen(self, message: Listing.Chosen) -> None:
         if self._records:
             self.post_message(self.Opened(self._records[message.place]))
+
+    def action_undo(self) -> None:
+        if not self._records:
+            self.tell("There is nothing to undo yet.", "$warning")
+            return
+        record = self._records[self._list.cursor]
+        if tally_of(record)[Outcome.VERIFIED]:
+            self.post_message(self.UndoWanted(record))
+        else:
+            self.tell("This run has done nothing that could be taken back.", "$warning")
 
     def action_excel(self) -> None:
         if self._records:

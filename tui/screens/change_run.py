@@ -58,6 +58,7 @@ class ChangeRun(Task[None]):
     FULL = True
     KEYS = (STOP, LINKS, COPY, OPEN, RESUME, UNDO, EXCEL, LOOK, CLOSE)
     HEADING = "Changing groups"
+    OVER = "Changed groups"
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     class Wanted(Message):
@@ -82,10 +83,11 @@ class ChangeRun(Task[None]):
         self._clock = clock
         self._state = Static("", id="run-state", markup=False)
         self._list = Listing(id="steps")
+        self._detail = Static("", id="step-detail", markup=False)
 
     @property
     def heading(self) -> str:
-        return f"{self.HEADING} · {clean(self._work.plan.doing)}"
+        return f"{self.OVER if self._work.over else self.HEADING} · {clean(self._work.plan.doing)}"
 
     @property
     def keys(self) -> Sequence[PanelKey]:
@@ -102,6 +104,7 @@ class ChangeRun(Task[None]):
     def body(self) -> ComposeResult:
         yield self._state
         yield self._list
+        yield self._detail
 
     def on_mount(self) -> None:
         self.set_interval(1, self.follow)
@@ -119,6 +122,24 @@ class ChangeRun(Task[None]):
         heading = f"  {'Group':<{title}} {'On':<5} {'What':<{people}} What came of it"
         self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(step, width) for step in self._work.plan.steps])
+        self._tell_step()
+
+    def on_listing_moved(self) -> None:
+        self._tell_step()
+
+    def _tell_step(self) -> None:
+        """The step under the cursor in full: columns cut it."""
+        step = self._step()
+        if step is None:
+            return
+        outcome = self._work.outcomes.get(step.number)
+        ended = outcome.outcome if outcome else Outcome.PLANNED
+        doing = " ".join(part for part in (what(step), who(step)) if part)
+        pieces: list[Piece] = [(clean(step.group.title), "bold"), f": {doing}", "\n"]
+        pieces.append((f"{MARKS[ended]} {WORDS[ended]}", STYLES[ended]))
+        if outcome and outcome.detail:
+            pieces.append(f": {clean(outcome.detail)}")
+        self._detail.update(assemble(pieces))
 
     def ended(self) -> None:
         """The run is over: other keys work now."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
+from textual.widgets import Static
 
 from backends.changes.basis import Head
 from backends.changes.rename_rules import Rule
@@ -23,6 +24,8 @@ from tui.wording import counted
 
 WAYS = ("replace a text", "by a pattern (regular expression)", "by a file (JSON or CSV)")
 REPLACE, PATTERN, FILE = range(3)
+RIGHT = "already right"
+"""What a preview says of a name that is as it should be."""
 
 
 class RenameForm(Form[Rename]):
@@ -57,6 +60,8 @@ class RenameForm(Form[Rename]):
         self._old = Entry(old, "old text, or a pattern, or a file")
         self._new = Entry(new, "new text; \\1 stands for the first group of a pattern")
         self._names = Listing(empty="No name changes.", id="names")
+        self._detail = Static("", id="step-detail", markup=False)
+        self._lines: list[Renamed] = []
 
     def fields(self) -> Sequence[Field]:
         return (Field("How", self._way), Field("Old", self._old), Field("New", self._new))
@@ -64,6 +69,7 @@ class RenameForm(Form[Rename]):
     def body(self) -> ComposeResult:
         yield from super().body()
         yield self._names
+        yield self._detail
 
     def outcome(self) -> Rename:
         wish = self._wish()
@@ -74,9 +80,12 @@ class RenameForm(Form[Rename]):
     def sentence(self) -> str:
         lines = self._preview(self._wish())
         changes = sum(not one.problem for one in lines)
-        left = len(lines) - changes
-        more = f", {left} cannot be renamed or are right already" if left else ""
-        return f"{counted(changes, 'group')} of {len(self._rows)} chosen would be renamed{more}."
+        right = sum(one.problem == RIGHT for one in lines)
+        barred = len(lines) - changes - right
+        told = [f"{counted(changes, 'group')} of {len(self._rows):,} chosen would be renamed"]
+        told += [f"{right:,} {'is' if right == 1 else 'are'} right already"] if right else []
+        told += [f"{barred:,} cannot be renamed"] if barred else []
+        return f"{', '.join(told)}."
 
     def look(self) -> None:
         super().look()
@@ -84,6 +93,7 @@ class RenameForm(Form[Rename]):
             lines = self._preview(self._wish())
         except Wrong:
             lines = []
+        self._lines = lines
         width = max(30, min(self.size.width - 4, 116) - 7)
         half = (width - 10) // 2
         self._names.show(
@@ -101,8 +111,22 @@ class RenameForm(Form[Rename]):
             ]
         )
 
+        self._tell_name()
+
     def on_resize(self) -> None:
         self.look()
+
+    def on_listing_moved(self) -> None:
+        self._tell_name()
+
+    def _tell_name(self) -> None:
+        """The line under the cursor in full: columns cut it."""
+        if not self._lines:
+            self._detail.update("")
+            return
+        one = self._lines[self._names.cursor]
+        after = (f"– {clean(one.problem)}", "$muted") if one.problem else f"→ {clean(one.after)}"
+        self._detail.update(assemble([(clean(one.group.title), "bold"), "\n", after]))
 
     def _wish(self) -> Rename:
         old, new = self._old.value, self._new.value

@@ -1,6 +1,6 @@
 """The review of a plan: who acts, what will happen and be seen, what is left out; nothing was sent yet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.widgets import Static
 
 from backends.changes.plan import Plan
 from backends.changes.step import Act, Step
@@ -16,7 +17,7 @@ from tui.clock import Clock
 from tui.review import ON, Fact, actors, grouped, headline, what, who
 from tui.screens.confirm import Confirm
 from tui.screens.panel import Panel
-from tui.screens.task import PanelKey, Task, bindings
+from tui.screens.task import PanelKey, PanelKeys, Task, bindings
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
@@ -65,9 +66,16 @@ class Review(Task[Plan]):
             self.plan = plan
 
     def __init__(
-        self, plan: Plan, facts: Sequence[Fact], clock: Clock, barred: str = "", confirm: str = ""
+        self,
+        plan: Plan,
+        facts: Callable[[Plan], Sequence[Fact]],
+        clock: Clock,
+        barred: str = "",
+        confirm: str = "",
     ) -> None:
-        """``barred`` says why it cannot be applied, "" where it can. ``confirm`` has to be typed, if any."""
+        """``facts`` tells what has to be known of a plan. ``barred`` says why it cannot be applied, "" where
+        it can. ``confirm`` has to be typed, if any.
+        """
         super().__init__()
         self._plan = plan
         self._facts = facts
@@ -77,24 +85,28 @@ class Review(Task[Plan]):
         self._left_out: set[int] = set()
         self._list = Listing(empty="Nothing to do.", id="steps")
         self._about = Reading((), id="review-facts")
+        self._detail = Static("", id="step-detail", markup=False)
 
     @property
     def keys(self) -> Sequence[PanelKey]:
         cancel, apply, *others = self.KEYS
-        return (cancel, replace(apply, label=f"Apply {len(self.plan.steps)}"), *others)
+        steps = self.plan.steps
+        if self._barred or not steps:
+            return (cancel, *others)
+        return (cancel, replace(apply, label=f"Apply {len(steps):,}"), *others)
 
     @property
     def heading(self) -> str:
-        made = self._clock.local(self._plan.made)
-        return f"{self.HEADING} · plan {self._plan.hash[:4]}, made {made:%H:%M}"
+        plan = self.plan
+        return f"{self.HEADING} · plan {plan.hash[:4]}, made {self._clock.local(plan.made):%H:%M}"
 
     def body(self) -> ComposeResult:
         with VerticalScroll(id="review-head", can_focus=False):
             yield self._about
         yield self._list
+        yield self._detail
 
     def on_mount(self) -> None:
-        self._about.read(self._paragraphs())
         self._draw()
         self._list.focus()
         if self._barred:
@@ -109,11 +121,13 @@ class Review(Task[Plan]):
         return self._plan.without(frozenset(self._left_out)) if self._left_out else self._plan
 
     def _paragraphs(self) -> list[Paragraph]:
+        """About what would be applied now: without what was left out."""
+        plan = self.plan
         head = [
-            Paragraph(text=((headline(self._plan), "bold"),)),
-            Paragraph((("Customers see  ", "$muted"),), ((actors(self._plan), "bold"),)),
+            Paragraph(text=((headline(plan), "bold"),)),
+            Paragraph((("Customers see  ", "$muted"),), ((actors(plan), "bold"),)),
         ]
-        return [*head, *(_fact(fact) for fact in self._facts)]
+        return [*head, *(_fact(fact) for fact in self._facts(plan))]
 
     def _draw(self) -> None:
         width = max(30, min(self.size.width - 4, 116) - MARGIN)
@@ -123,6 +137,31 @@ class Review(Task[Plan]):
         ]
         self._list.head(_headings(self._plan, width))
         self._list.show([*steps, *skipped])
+        self._about.read(self._paragraphs())
+        self.query_one("#task-title", Static).update(self.heading)
+        self.query_one(PanelKeys).show(self.keys)
+        self._tell_step()
+
+    def on_listing_moved(self) -> None:
+        self._tell_step()
+
+    def _tell_step(self) -> None:
+        """The line under the cursor in full: columns cut it."""
+        self._detail.update(self._in_full())
+
+    def _in_full(self) -> Content:
+        step, place = self._under_cursor(), self._list.cursor
+        if step is not None:
+            doing = " ".join(part for part in (what(step), who(step)) if part)
+            seen = f" · {clean(step.before)}" if step.before else ""
+            left_out = " · left out" if step.number in self._left_out else ""
+            return assemble([(clean(step.group.title), "bold"), "\n", (f"{doing}{seen}{left_out}", "$muted")])
+        skipped = grouped(self._plan.skipped)
+        if not skipped:
+            return Content("")
+        title, people, reason = skipped[place - len(self._plan.steps)]
+        told = f"{people}: {reason}" if people else reason
+        return assemble([(title, "bold"), "\n", (f"left out by the plan · {told}", "$muted")])
 
     def _step(self, step: Step, width: int) -> Content:
         left_out = step.number in self._left_out
@@ -165,8 +204,8 @@ class Review(Task[Plan]):
             self.app.bell()
         elif self._confirm:
             groups = counted(len({step.group.id for step in plan.steps}), "group")
-            who = [fact.text for fact in self._facts if fact.label == "WHO"]
-            question = "\n".join([f"This takes {clean(plan.steps[0].name)} out of {groups}.", *who])
+            accounts = [fact.text for fact in self._facts(plan) if fact.label == "WHO"]
+            question = "\n".join([f"This takes {clean(plan.steps[0].name)} out of {groups}.", *accounts])
             self.app.push_screen(Confirm(question, self._confirm), self._confirmed)
         else:
             self.dismiss(plan)
@@ -227,7 +266,9 @@ def _about_step(step: Step) -> list[Paragraph]:
     if step.person is not None:
         person = step.person
         handle = f" (@{clean(person.handle)})" if person.handle else ""
-        lines += [("Person", clean(step.name or person.name)), ("Account", f"{clean(person.name)}{handle}")]
+        # Where a platform tells no name, the handle is all there is.
+        account = f"{clean(person.name)}{handle}" if person.name else handle.strip(" ()")
+        lines += [("Person", clean(step.name or person.name)), ("Account", account)]
         lines.append(("Account id", clean(person.id)))
     if step.before:
         lines.append(("Seen", clean(step.before)))
