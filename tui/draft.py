@@ -1,6 +1,7 @@
 """What has been entered in the set-up so far, kept for the next start. Never a secret."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ class Draft:
     """``bound``: the account that a confirmed handle leads to, by ``slack:amy`` or ``telegram:amy_baker``.
 
     ``step`` is where the user was, ``imports`` are files of the old scripts whose categories are to be taken
-    over; the rest is as in config.toml.
+    over; the rest is as in config.toml. ``base`` is what config.toml said when the draft was begun.
     """
 
     channels: tuple[str, ...] = ("bitsafe",)
@@ -29,6 +30,7 @@ class Draft:
     step: str = ""
     imports: tuple[str, ...] = ()
     bound: dict[str, str] = field(default_factory=dict)
+    base: "Draft | None" = None
 
     @classmethod
     def of(cls, settings: Settings) -> "Draft":
@@ -44,6 +46,26 @@ class Draft:
             telegram.dc,
             str(telegram.server_key) if telegram.server_key else None,
         )
+
+    def over(self, now: "Draft") -> "Draft":
+        """This draft over what config.toml says ``now``: what only the file has changed since, holds."""
+        base = self.base or Draft()
+        kept = {
+            name: getattr(now if getattr(self, name) == getattr(base, name) else self, name)
+            for name in ("channels", "shared_with", "api_url", "server", "dc", "server_key")
+        }
+        return replace(self, **kept, team=_team(base.team, self.team, now.team), base=now)
+
+
+def _team(
+    base: Iterable[TeamMember], ours: Iterable[TeamMember], now: Iterable[TeamMember]
+) -> tuple[TeamMember, ...]:
+    """Each person as whoever changed them has it; nobody whom the file no longer has comes back unchanged."""
+    before, there = ({one.name.casefold(): one for one in team} for team in (base, now))
+    mine = {one.name.casefold(): one for one in ours}
+    kept = [there.get(name) if before.get(name) == one else one for name, one in mine.items()]
+    added = [one for name, one in there.items() if name not in mine]
+    return tuple(one for one in (*kept, *added) if one is not None)
 
 
 def read(state: Path) -> Draft | None:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backends.errors import ConfigError, NotSignedIn
-from backends.model import PLATFORMS, Event, Group, Identity, Platform
+from backends.model import PLATFORMS, Event, Group, Identity, Platform, User
 from backends.paths import Home
 from backends.redaction import Redactor, setup_log
 from backends.settings import SLACK_API_URL, Settings, TeamMember
 from tui import draft as drafts
 from tui import trying
+from tui.binding import as_confirmed, bare, key_of
 from tui.draft import Draft
 from tui.suggesting import Suggestion, suggestions
 from tui.trying import SlackTried, TelegramTried
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from reports.rows import Assessment
     from tui.jobs import Options
     from tui.locks import SessionLock
+    from tui.workplace import Workplace
 
 NOT_YET = "Sign in to it first."
 
@@ -64,6 +66,7 @@ class SettingUp:
         self._telegram_tried: TelegramTried | None = None
         self._rosters: dict[Platform, dict[str, Roster]] = {platform: {} for platform in PLATFORMS}
         self._identities: dict[str, Identity] = {}
+        self._moved: dict[str, User] = {}
         self._lock: SessionLock | None = None
         self._login: dict[str, str] = {}
         self._find()
@@ -77,8 +80,31 @@ class SettingUp:
         redactor = setup_log(home)
         config = options.config or home.config_file
         settings = load(config) if config.exists() else Settings(path=config)
-        draft = drafts.read(home.state) or Draft.of(settings)
-        return cls(home, config, redactor, settings, draft)
+        now = Draft.of(settings)
+        kept = drafts.read(home.state)
+        draft = kept.over(now) if kept else replace(now, base=now)
+        opened = cls(home, config, redactor, settings, draft)
+        opened._recall()
+        return opened
+
+    def _recall(self) -> None:
+        """Whom handles were bound to in earlier runs: that holds until it is confirmed anew."""
+        from backends.store.store import Store
+
+        place = self._place(self._base)
+        if place.store_file is not None and not place.store_file.exists():
+            return
+        store = Store.open(place.store_url)
+        try:
+            self._rosters = store.rosters()
+        finally:
+            store.close()
+        as_confirmed(self._rosters, self.draft.bound)
+
+    def _place(self, settings: Settings) -> "Workplace":
+        from tui.workplace import Workplace, in_environment
+
+        return Workplace(self.home, in_environment(settings), False, self.redactor, self.found)
 
     @property
     def settings(self) -> Settings:
@@ -218,26 +244,27 @@ class SettingUp:
         return await asyncio.to_thread(suggestions, colleagues, met)
 
     async def look_up(self, platform: Platform, handles: Sequence[str]) -> Mapping[str, Identity]:
-        """Whom each handle leads to, to be shown and confirmed. One that was confirmed before and leads to
-        another account now leads to nobody. Raises NotSignedIn.
+        """Whom each handle leads to, to be shown and confirmed. One that was bound before and leads to
+        another account now leads to nobody, see ``moved``. Raises NotSignedIn.
         """
+        from tui.binding import look_up
+
+        backend: SlackBackend | TelegramBackend | None
         backend = self._slack if platform == "slack" else self._telegram
         if backend is None:
             raise NotSignedIn(platform, "This platform was not asked yet.", NOT_YET)
-        bare = [handle.strip().removeprefix("@") for handle in handles]
-        found = {handle: self._checked(one) for handle, one in (await backend.identify(bare)).items()}
-        self._identities.update({_key(platform, handle): one for handle, one in found.items()})
+        found, moved = await look_up(backend, [bare(handle) for handle in handles], self.draft.bound)
+        self._identities.update({key_of(platform, handle): one for handle, one in found.items()})
+        self._moved.update({key_of(platform, handle): user for handle, user in moved.items()})
         return found
 
-    def _checked(self, identity: Identity) -> Identity:
-        bound = self.draft.bound.get(_key(identity.platform, identity.handle))
-        if bound is None or identity.user is None or identity.user.id == bound:
-            return identity
-        reason = f"{identity.handle} now leads to another account than the one you confirmed"
-        return replace(identity, user=None, reason=reason)
+    def moved(self, platform: Platform, handle: str) -> User | None:
+        """After ``look_up``: whom a handle leads to now that was bound to somebody else."""
+        return self._moved.get(key_of(platform, handle))
 
-    def confirm(self, members: Sequence[TeamMember]) -> None:
-        """Blocking: the team as the user has seen it. Each handle that was looked up is bound from now on.
+    def confirm(self, members: Sequence[TeamMember], anew: Sequence[tuple[Platform, str]] = ()) -> None:
+        """Blocking: the team as the user has seen it. Each handle that was looked up is bound from now on;
+        those that are ``moved`` only where they are among ``anew``.
 
         Raises ConfigError where the team cannot be one.
         """
@@ -245,10 +272,19 @@ class SettingUp:
         for member in members:
             for platform in PLATFORMS:
                 handle = member.handle_on(platform)
-                seen = self._identities.get(_key(platform, handle)) if handle else None
+                seen = self._identities.get(key_of(platform, handle)) if handle else None
                 if seen is not None and seen.user is not None:
-                    bound.setdefault(_key(platform, seen.handle), seen.user.id)
+                    bound.setdefault(key_of(platform, seen.handle), seen.user.id)
+        for platform, handle in anew:
+            user = self.moved(platform, handle)
+            if user is not None:
+                bound[key_of(platform, handle)] = user.id
         self.keep(team=tuple(members), bound=bound)
+        as_confirmed(self._rosters, bound)
+
+    def has_in_config(self, name: str) -> bool:
+        """Whether somebody of that name is in config.toml; the set-up takes nobody out of it."""
+        return any(member.name.casefold() == name.casefold() for member in self._base.team)
 
     def take_over(self, file: str) -> str:
         """Blocking: the team of an old script's file into the draft, its categories when the set-up ends.
@@ -276,12 +312,11 @@ class SettingUp:
         from reports.policy import Policy
         from tui.jobs import new_run
         from tui.platforms import build
-        from tui.workplace import Workplace
 
         settings = self.settings
         await self._close_telegram()
         await asyncio.to_thread(self._take_lock)
-        place = Workplace(self.home, settings, False, self.redactor, self.found)
+        place = self._place(settings)
         backends = [build(one, place, self._rosters[one], notify) for one in PLATFORMS]
         policy = Policy.of(settings, datetime.now().astimezone().date())
         known: dict[Platform, list[Group]] = {platform: [] for platform in PLATFORMS}
@@ -302,14 +337,14 @@ class SettingUp:
         from backends.store.store import Store
         from tui.draft_writing import written
         from tui.importing import prepare
-        from tui.workplace import Workplace
 
         self._check_bound()
+        self._check_imports()
         settings = written(self.config, self.draft)
         for file in self.draft.imports:
             settings = prepare(Path(file), self.config).config.save()
         if self.assessment is not None:
-            store = Store.open(Workplace(self.home, settings, False, self.redactor).store_url)
+            store = Store.open(self._place(settings).store_url)
             try:
                 store.save(self.assessment.snapshot, self._rosters)
             finally:
@@ -318,12 +353,22 @@ class SettingUp:
         self._find()
         return settings
 
+    def _check_imports(self) -> None:
+        """Before anything is written: a file that has gone since is not asked for for ever."""
+        gone = [file for file in self.draft.imports if not Path(file).exists()]
+        if gone:
+            self.keep(imports=tuple(file for file in self.draft.imports if file not in gone))
+            raise ConfigError(
+                f"{gone[0]} is no longer there, so its categories cannot be taken over.",
+                "Nothing was written. Enter goes on without them.",
+            )
+
     def _check_bound(self) -> None:
         """What a handle led to when it was confirmed, it has to lead to still."""
         for platform, rosters in self._rosters.items():
             for roster in rosters.values():
                 for handle, one in roster.bound.items():
-                    if self.draft.bound.get(_key(platform, handle), one.user) != one.user:
+                    if self.draft.bound.get(key_of(platform, handle), one.user) != one.user:
                         raise ConfigError(
                             f"{handle} now leads to another account than the one you confirmed.",
                             "Nothing was written. Confirm the team again.",
@@ -367,7 +412,3 @@ class SettingUp:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
-
-
-def _key(platform: Platform, handle: str) -> str:
-    return f"{platform}:{handle.strip().removeprefix('@').casefold()}"

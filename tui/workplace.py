@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -104,13 +104,13 @@ def real(config: Path | None) -> Workplace:
         )
     from backends.config_file import load
 
-    settings = load(path)
-    url = os.environ.get("DATABASE_URL", "").strip()
-    if url:
-        from dataclasses import replace
+    return Workplace(home, in_environment(load(path)), False, redactor)
 
-        settings = replace(settings, store=replace(settings.store, url=url))
-    return Workplace(home, settings, False, redactor)
+
+def in_environment(settings: Settings) -> Settings:
+    """With the database that the environment names, which goes before the config's."""
+    url = os.environ.get("DATABASE_URL", "").strip()
+    return replace(settings, store=replace(settings.store, url=url)) if url else settings
 
 
 def for_login(config: Path | None) -> Workplace:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -27,7 +28,7 @@ from tui.widgets.reading import Paragraph, Reading
 from tui.wording import counted
 
 if TYPE_CHECKING:
-    from tui.screens.setting_up_confirm import Confirmed
+    from tui.screens.setting_up_confirm import Answer, Confirmed
 
 STATUSES: tuple[Status, ...] = ("required", "optional", "inactive")
 TICK = PanelKey("space", "Tick", "Take this person into the team, or no longer.")
@@ -194,9 +195,17 @@ class TeamStep(Step):
         self._tell_about()
 
     def tick(self) -> None:
-        if self._here is not None:
-            self._here.ticked = not self._here.ticked
-            self._draw()
+        one = self._here
+        if one is None:
+            return
+        if one.ticked and self.setting_up.has_in_config(one.member.name):
+            name = clean(one.member.name)
+            self.tell(
+                f"{name} is in config.toml and stays: → makes them inactive, if they have left.", "$warning"
+            )
+            return
+        one.ticked = not one.ticked
+        self._draw()
 
     def step_status(self, by: int) -> None:
         one = self._here
@@ -264,7 +273,13 @@ class TeamStep(Step):
             asked = progress.slack if platform == "slack" else progress.telegram
             found[platform] = await self.setting_up.look_up(platform, handles) if asked and handles else {}
         return [
-            Confirmed(member, platform, handle, found[platform].get(handle.strip().removeprefix("@")))
+            Confirmed(
+                member,
+                platform,
+                handle,
+                found[platform].get(handle.strip().removeprefix("@")),
+                self.setting_up.moved(platform, handle),
+            )
             for member in members
             for platform in PLATFORMS
             if (handle := member.handle_on(platform))
@@ -276,11 +291,12 @@ class TeamStep(Step):
         members = [one.member for one in self._all if one.ticked]
         self.app.push_screen(ConfirmTeam(members, found), self._confirmed)
 
-    def _confirmed(self, members: Sequence[TeamMember] | None) -> None:
-        if members is not None:
+    def _confirmed(self, answer: "Answer | None") -> None:
+        if answer is not None:
             from asyncio import to_thread
 
-            self.ask("Keeping the team", lambda: to_thread(self.setting_up.confirm, members), self._kept)
+            keep = partial(self.setting_up.confirm, answer.members, answer.anew)
+            self.ask("Keeping the team", lambda: to_thread(keep), self._kept)
 
     def _kept(self, _: None) -> None:
         self.go_on()
