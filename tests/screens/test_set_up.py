@@ -226,6 +226,46 @@ async def test_a_handle_that_is_left_out_is_not_kept(tmp_path: Path, app: Bitsaf
     await app.jobs.close()
 
 
+async def test_a_handle_that_moved_is_bound_anew_only_by_its_key(
+    tmp_path: Path, app: BitsafeApp, card: Card
+) -> None:
+    file = tmp_path / "state" / FILE
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"bound": {"telegram:bea_ford": "1"}}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await team(pilot, card)
+        await pilot.press("enter")
+        await until(pilot, "! 1 of them: another account than before")
+        assert "! now Bea Ford, id " in joined(pilot)
+        await pilot.press("b")
+        await until(pilot, "Only a handle that leads to another account")
+        await pilot.press("down", "down", "down", "b")
+        await until(pilot, "3 people, 6 handles, 6 of them found.")
+        await pilot.press("enter")
+        await until(pilot, "Is this the list that you expected?")
+        await pilot.press("enter")
+        await until(pilot, "What now")
+    await app.jobs.close()
+
+
+async def test_who_is_in_the_file_is_not_unticked(tmp_path: Path, app: BitsafeApp, card: Card) -> None:
+    (tmp_path / "state" / FILE).unlink()
+    configured(tmp_path, card)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "signed out")
+        await pilot.press("U")
+        await until(pilot, "Set-up · Slack token")
+        await pilot.press("f3", "f3", "f3")
+        await until(pilot, "Set-up · Team")
+        ticked = len(card["team"])
+        await until(pilot, f"{ticked} ticked")
+        await pilot.press("space")
+        await until(pilot, "is in config.toml and stays")
+        assert f"{ticked} ticked" in joined(pilot)
+        await pilot.press("escape")
+        await until(pilot, "signed out")
+    await app.jobs.close()
+
+
 async def test_old_files_are_taken_over(tmp_path: Path, app: BitsafeApp, card: Card) -> None:
     old = tmp_path / "old.json"
     old.write_text(json.dumps([{"name": "Zed Quill", "slack": "zed", "telegram": "zed_q"}]))
