@@ -24,13 +24,13 @@ from tui.change_wishes import (
     Undo,
 )
 from tui.connection import connected
-from tui.finding import Found, find
+from tui.finding import Found, find, known
 from tui.jobs import Jobs
 from tui.planning import InviteWish, head_of, plan_invites, plan_new_names
 from tui.removing import plan_removal
 from tui.renaming import RenameWish, rule_of
 from tui.undoing import plan_undoing
-from tui.whom import identify
+from tui.whom import identify, member_called, of_team
 
 
 async def make(jobs: Jobs, wish: ChangeWish, notify: Callable[[Event], None]) -> tuple[Plan, str]:
@@ -54,6 +54,15 @@ async def make(jobs: Jobs, wish: ChangeWish, notify: Callable[[Event], None]) ->
             return _revocations(jobs, links), ""
         case Undo(run):
             return await plan_undoing(jobs, run, notify), ""
+
+
+def known_places(jobs: Jobs, wish: FindPerson) -> Found | None:
+    """What the last run knows of a team member; None of anybody else. Raises WrongInput where two fit."""
+    member = member_called(jobs.policy.team, wish.person)
+    if member is None or jobs.assessment is None:
+        return None
+    snapshot = jobs.assessment.snapshot
+    return known(of_team(member, snapshot), wish.rows, snapshot)
 
 
 async def look_for(jobs: Jobs, wish: FindPerson, notify: Callable[[Event], None]) -> Found:

@@ -129,7 +129,7 @@ class ChangingApp(CarryingApp):
             found = await open_links(self.jobs, records, self.clock.now(), self._tell_planning)
             return self.LinksListed(found)
 
-        self._work_out("Asking which links are still open …", work)
+        self._work_out("Asking which links are still open", work)
 
     def on_changing_app_links_listed(self, message: LinksListed) -> None:
         from tui.screens.open_links import OpenLinksPanel

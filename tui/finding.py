@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from backends.errors import NotSignedIn, PlatformError
-from backends.model import PLATFORM_NAMES, Event, Group, Platform, Progress, Role, Standing, User
+from backends.model import PLATFORM_NAMES, Event, Group, Platform, Progress, Role, Snapshot, Standing, User
 from backends.protocol import Backend, Membership, Place
 from reports.rows import Row
 from tui.connection import Connected
@@ -23,12 +24,38 @@ class FoundIn:
 
 @dataclass(frozen=True)
 class Found:
-    """``looked`` counts the groups that were looked at; ``unseen`` are sentences about what was not."""
+    """``looked`` counts the groups that were looked at; ``unseen`` are sentences about what was not.
+
+    ``seen`` is when, aware UTC, where that is what the last run knows; None = just now.
+    """
 
     whom: Whom
     places: tuple[FoundIn, ...]
     looked: int
     unseen: tuple[str, ...]
+    seen: datetime | None = None
+
+
+def known(whom: Whom, rows: Iterable[Row], snapshot: Snapshot) -> Found:
+    """What the last run knows of somebody whose groups it looked up. Asks nobody."""
+    groups = [row.group for row in rows if row.group.standing is Standing.HERE and _account(whom, row)]
+    attendance = {
+        (seen.platform, one.user): one for seen in snapshot.seen if seen.was_read for one in seen.attendance
+    }
+    places = []
+    for group in groups:
+        user = whom.users[group.platform]
+        there = attendance.get((group.platform, user.id))
+        if there is not None and there.presence(group.id)[0]:
+            slack = group.platform == "slack"
+            member = Membership(Place.MEMBER, reason="being looked up")
+            places.append(FoundIn(group, user, _in_channel(group) if slack else member))
+    unseen = tuple(f"{PLATFORM_NAMES[one]}: {reason}" for one, reason in whom.reasons.items())
+    return Found(whom, tuple(places), len(groups), unseen, snapshot.started)
+
+
+def _account(whom: Whom, row: Row) -> bool:
+    return row.group.platform in whom.users
 
 
 async def find(whom: Whom, rows: Iterable[Row], found: Connected, notify: Callable[[Event], None]) -> Found:

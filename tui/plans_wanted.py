@@ -1,18 +1,17 @@
 """The app's side of planning: asks for what is missing, looks where it must, and shows the review."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
-from textual.worker import Worker, WorkType
+from textual.worker import Worker
 
 from backends.errors import BitsafeError
-from backends.model import Event
-from tui.change_wishes import Asked, AskOwners, ChangeWish, FindPerson, Rename, SendLetters
-from tui.deciding import DecidingApp
-from tui.failures import Failure, failure_of
+from tui.change_waiting import WaitingApp
+from tui.change_wishes import Asked, AskOwners, ChangeWish, CloseGaps, FindPerson, Rename, SendLetters
+from tui.failures import failure_of
 from tui.screens.wishes import InviteWanted, OwnersWanted, PlanWanted, RemovalWanted, RenameWanted
 from tui.text import clean
 
@@ -21,16 +20,19 @@ if TYPE_CHECKING:
     from backends.changes.plan import Plan
     from backends.changes.rename_rules import Rule
     from backends.model import GroupId
-    from reports.rows import Assessment
+    from reports.rows import Assessment, Row
     from tui.finding import Found
     from tui.review import Fact
+    from tui.screens.change_wait import Patient
+    from tui.screens.invite import InvitePanel
     from tui.screens.owners import OwnerMessages
+    from tui.screens.removal import FindForm
     from tui.screens.review import Review
 
 # Planners and panels are imported where they are used: the first frame has to stand at once.
 
 
-class PlanningApp(DecidingApp):
+class PlanningApp(WaitingApp):
     """Of plans only the last one asked for is made; nothing is changed by making one."""
 
     class Planned(Message):
@@ -57,13 +59,6 @@ class PlanningApp(DecidingApp):
             super().__init__()
             self.asked = asked
 
-    class Unplanned(Message):
-        """No plan came of it."""
-
-        def __init__(self, failure: Failure) -> None:
-            super().__init__()
-            self.failure = failure
-
     def __init__(self) -> None:
         super().__init__()
         self._looking: Worker[None] | None = None
@@ -74,7 +69,11 @@ class PlanningApp(DecidingApp):
     def on_invite_wanted(self, message: InviteWanted) -> None:
         from tui.screens.invite import InvitePanel
 
-        self.push_screen(InvitePanel(message.rows, self.jobs.policy.team), self._plan)
+        self.push_screen(InvitePanel(message.rows, self.jobs.policy.team))
+
+    def on_invite_panel_wanted(self, message: "InvitePanel.Wanted") -> None:
+        """It stays open until the plan is there: whom it names may not be found."""
+        self._plan(message.wish, message.panel)
 
     def on_rename_wanted(self, message: RenameWanted) -> None:
         from tui.planning import head_of
@@ -98,7 +97,7 @@ class PlanningApp(DecidingApp):
         from tui.screens.removal import FindForm
 
         rows = self.jobs.assessment.rows if self.jobs.assessment else ()
-        self.push_screen(FindForm(message.rows, rows), self._find)
+        self.push_screen(FindForm(message.rows, rows))
 
     def on_owners_wanted(self, message: OwnersWanted) -> None:
         from tui.screens.owners import OwnersForm
@@ -106,14 +105,34 @@ class PlanningApp(DecidingApp):
         self.push_screen(OwnersForm(message.rows), self._ask)
 
     def on_plan_wanted(self, message: PlanWanted) -> None:
-        self._plan(message.wish)
+        wish = message.wish
+        if isinstance(wish, CloseGaps) and not any(row.gaps for row in wish.rows):
+            self.main.tell(no_gap(wish.rows))
+        else:
+            self._plan(wish)
 
     # Looking and planning: None = nothing is wanted after all
 
-    def _find(self, wish: FindPerson | None) -> None:
-        if wish is None:
-            return
+    def on_find_form_wanted(self, message: "FindForm.Wanted") -> None:
+        """Of somebody in the team the last run knows much: that is shown while it is looked again."""
+        from tui.change_plans import known_places
+        from tui.screens.removal import FoundList
 
+        form, wish = message.form, message.wish
+        try:
+            known = known_places(self.jobs, wish)
+        except BitsafeError as error:
+            form.tell(f"! {failure_of(error)}")
+            return
+        if known is None:
+            self._find(wish, form)
+            return
+        self.pop_screen()
+        panel = FoundList(known, wish, self.clock)
+        self.push_screen(panel, self._plan)
+        self.call_after_refresh(self._find, wish, panel)
+
+    def _find(self, wish: FindPerson, panel: "Patient[Any]") -> None:
         async def work() -> Message:
             from tui.change_plans import look_for
             from tui.freshness import renewed
@@ -121,7 +140,7 @@ class PlanningApp(DecidingApp):
             now = renewed(wish, await self._fresh())
             return self.PersonFound(await look_for(self.jobs, now, self._tell_planning), now)
 
-        self._work_out(f"Looking for {clean(wish.person)} …", work)
+        self._work_out(f"Looking for {clean(wish.person)}", work, panel)
 
     def _ask(self, wish: AskOwners | None) -> None:
         if wish is None:
@@ -134,9 +153,9 @@ class PlanningApp(DecidingApp):
             now = renewed(wish, await self._fresh())
             return self.OwnersFound(await ask_owners(self.jobs, now, self._tell_planning))
 
-        self._work_out("Finding out whom to ask …", work)
+        self._work_out("Finding out whom to ask", work)
 
-    def _plan(self, wish: ChangeWish | None) -> None:
+    def _plan(self, wish: ChangeWish | None, panel: "Patient[Any] | None" = None) -> None:
         if wish is None:
             return
 
@@ -148,37 +167,7 @@ class PlanningApp(DecidingApp):
             plan, confirm = await make(self.jobs, now, self._tell_planning)
             return self.Planned(plan, wish, confirm)
 
-        self._work_out("Making the plan …", work)
-
-    def _work_out(self, doing: str, work: Callable[[], Awaitable[Message]]) -> None:
-        """What comes of it is told as a message; any failure in words."""
-        self.mention(doing)
-
-        async def safely() -> None:
-            try:
-                self.post_message(await work())
-            except Exception as error:  # noqa: BLE001
-                self.post_message(self.Unplanned(failure_of(error)))
-
-        self._start(safely, "plan")
-
-    def mention(self, text: str) -> None:
-        """What is going on, where the person looks: in the open panel, else in the status line."""
-        from tui.screens.task import Task
-
-        if isinstance(self.screen, Task):
-            self.screen.tell(text, "$primary")
-        else:
-            self.main.tell(text)
-
-    def _mentioned(self) -> None:
-        """It is over."""
-        from tui.screens.task import Task
-
-        self.main.planned()
-        for screen in self.screen_stack:
-            if isinstance(screen, Task):
-                screen.tell("")
+        self._work_out("Making the plan", work, panel)
 
     async def _fresh(self) -> "Assessment":
         """The run that is known where it is young enough, else a new one."""
@@ -200,16 +189,23 @@ class PlanningApp(DecidingApp):
         """Look at both platforms; ``_looking`` is that work."""
         raise NotImplementedError
 
-    def _tell_planning(self, event: Event) -> None:
-        self.main.audit_event(event)
-
     # What came of it
 
     def on_planning_app_person_found(self, message: PersonFound) -> None:
         from tui.screens.removal import FoundList
 
+        panel = self._patient
         self._mentioned()
-        self.push_screen(FoundList(message.found, message.wish, self.clock), self._plan)
+        if isinstance(panel, FoundList):
+            panel.show(message.found)
+        else:
+            self._close(panel)
+            self.push_screen(FoundList(message.found, message.wish, self.clock), self._plan)
+
+    def _close(self, panel: "Patient[Any] | None") -> None:
+        """What was asked for there is here; no other panel is over it then."""
+        if panel is not None and self.screen is panel:
+            self.pop_screen()
 
     def on_planning_app_owners_found(self, message: OwnersFound) -> None:
         from tui.screens.owners import OwnerMessages
@@ -221,7 +217,9 @@ class PlanningApp(DecidingApp):
         from tui.review import facts
         from tui.screens.review import Review
 
+        panel = self._patient
         self._mentioned()
+        self._close(panel)
         plan = message.plan
         rows = self.jobs.assessment.rows if self.jobs.assessment else ()
         customers = {row.group.id for row in rows if row.counts}
@@ -231,10 +229,6 @@ class PlanningApp(DecidingApp):
 
         review = Review(plan, told, self.clock, self._barred(), message.confirm)
         self.push_screen(review, partial(self._reviewed, message.wish))
-
-    def on_planning_app_unplanned(self, message: Unplanned) -> None:
-        self._mentioned()
-        self._say(str(message.failure), failed=True)
 
     def _reviewed(self, wish: ChangeWish, plan: "Plan | None") -> None:
         """The review was left; ``plan`` is to be applied, None = nothing is."""
@@ -294,17 +288,10 @@ class PlanningApp(DecidingApp):
 
         self._in_thread(work, "file")
 
-    def _in_loop(self, work: Callable[[], Awaitable[None]], group: str) -> None:
-        """Whatever goes wrong is told in words."""
 
-        async def safely() -> None:
-            try:
-                await work()
-            except Exception as error:  # noqa: BLE001
-                self.post_message(self.Said(f"Not done. {failure_of(error)}", failed=True))
-
-        self._start(safely, group)
-
-    def _start(self, work: Callable[[], Awaitable[None]], group: str) -> Worker[None]:
-        job: WorkType[None] = work  # type: ignore[assignment]
-        return self.run_worker(job, group=group, exclusive=group == "plan", exit_on_error=False)
+def no_gap(rows: "Sequence[Row]") -> str:
+    """Why there is nothing to close in these groups, safe to show."""
+    where = clean(rows[0].group.title) if len(rows) == 1 else f"these {len(rows):,} groups"
+    unknown = sum(row.unknowns for row in rows)
+    more = f", but {unknown:,} of them {'is' if unknown == 1 else 'are'} not known" if unknown else ""
+    return f"No gap in {where}: nobody who has to be in is known to be missing{more}."

@@ -1,13 +1,22 @@
 """The panels of changes: what they say follows what is chosen, and nothing that was typed is lost."""
 
+import asyncio
+from dataclasses import replace
+
+from textual.message import Message
+
+from backends.errors import WrongInput
 from backends.outcomes import Outcome
-from tests.screens.changes import CLOCK, gaps, over, panels, review, runs
+from tests.screens.changes import CLOCK, asked, found_places, gaps, over, panels, review, runs
 from tests.screens.test_changes_pictures import open_panel
-from tests.screens.world import app_on, assessment, at_rest, lines, shown
+from tests.screens.world import NOW, app_on, assessment, at_rest, lines, shown, told, until
 from tui.app import BitsafeApp
-from tui.change_wishes import Undo
+from tui.change_wishes import CloseGaps, Undo
 from tui.screens.change_log import ChangeLog
 from tui.screens.change_run import ChangeRun
+from tui.screens.invite import InvitePanel
+from tui.screens.owners import OwnerMessages
+from tui.screens.wishes import PlanWanted
 
 SIZE = (100, 30)
 
@@ -79,8 +88,96 @@ async def test_the_log_tells_its_marks_and_undoes_the_run_under_the_cursor() -> 
         await pilot.pause()
         assert "✓ 1 done and seen · = 1 was so already" in shown(app)
         assert "As Ada North Steps" in in_one_line(app)
-        asked: list[object] = []
-        app._plan = asked.append  # type: ignore[method-assign, assignment]
+        undone: list[object] = []
+        app._plan = undone.append  # type: ignore[method-assign, assignment]
         await pilot.press("u")
         await pilot.pause()
-        assert asked == [Undo(runs()[0].run)]
+        assert undone == [Undo(runs()[0].run)]
+
+
+async def test_whoever_is_typed_over_the_list_goes_to_others_and_stays_when_nobody_is_found() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=SIZE) as pilot:
+        await at_rest(pilot)
+        answer = asyncio.Event()
+
+        async def nobody() -> Message:
+            await answer.wait()
+            raise WrongInput("Nobody is called @jack_partner.", "Use a handle, an e-mail address or an id.")
+
+        await open_panel(app, pilot, panels()["invite"]())
+        await pilot.press(*"jack")
+        await pilot.pause()
+        assert told(app) == []
+        assert "jack" in shown(app)
+        panel = app.screen
+        assert isinstance(panel, InvitePanel)
+        app._work_out("Making the plan", nobody, panel)
+        await pilot.pause()
+        assert "Making the plan · 0 s. Esc stops." in shown(app)
+        answer.set()
+        await until(pilot, lambda: "! Nobody is called @jack_partner." in shown(app))
+        assert app.screen is panel
+        assert "jack" in shown(app)
+        assert told(app) == []
+
+
+async def test_escape_stops_what_is_waited_for_and_leaves_the_panel_open() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=SIZE) as pilot:
+        await at_rest(pilot)
+        await open_panel(app, pilot, panels()["invite"]())
+        panel = app.screen
+        assert isinstance(panel, InvitePanel)
+        app._work_out("Making the plan", asyncio.Event().wait, panel)  # type: ignore[arg-type]
+        await pilot.press("escape")
+        await until(pilot, lambda: "Stopped. Nothing was changed." in shown(app))
+        assert app.screen is panel
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is app.main)
+
+
+async def test_what_comes_late_covers_no_panel_that_was_opened_meanwhile() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=SIZE) as pilot:
+        await at_rest(pilot)
+        answer = asyncio.Event()
+
+        async def plan() -> Message:
+            await answer.wait()
+            return app.OwnersFound(asked())
+
+        app._work_out("Making the plan", plan)
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, ChangeLog))
+        answer.set()
+        await until(pilot, lambda: "What you asked for is ready" in shown(app))
+        assert isinstance(app.screen, ChangeLog)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, OwnerMessages))
+
+
+async def test_closing_gaps_where_there_is_none_is_one_sentence() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=SIZE) as pilot:
+        await at_rest(pilot)
+        complete = [row for row in assessment().rows if not row.gaps and not row.unknowns]
+        app.main.post_message(PlanWanted(CloseGaps(complete[:1])))
+        await until(pilot, lambda: "No gap in" in shown(app))
+        assert app.screen is app.main
+
+
+async def test_where_a_team_member_is_is_shown_at_once_and_brought_up_to_date() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot)
+        panel = found_places()
+        now = panel._found
+        panel._found = replace(now, places=now.places[:1], seen=NOW)
+        await open_panel(app, pilot, panel)
+        assert "In 1 group of 474 looked at, as seen at 09:02." in shown(app)
+        assert "D Remove and ban" in shown(app)
+        assert "p Remove, may come back" in shown(app)
+        panel.show(now)
+        await pilot.pause()
+        assert "In 3 groups of 474 looked at." in shown(app)

@@ -4,18 +4,21 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from backends.settings import TeamMember
 from reports.rows import Row, State
 from tui.change_wishes import InvitePeople
 from tui.explain import title_of
+from tui.screens.change_wait import Patient
 from tui.screens.form import Entry
-from tui.screens.task import LEAVE, PanelKey, Task, bindings
+from tui.screens.task import LEAVE, PanelKey, bindings
 from tui.text import fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
@@ -24,7 +27,7 @@ from tui.wording import counted
 NAME_WIDTH = 22
 
 
-class InvitePanel(Task[InvitePeople]):
+class InvitePanel(Patient[None]):
     """Choose who is to be in these groups, required there or not. Whoever is in already is passed over.
     Somebody who is not in the team is found by username, name, e-mail address or id; where two people fit,
     nobody is chosen. Enter makes the plan and shows it: nothing is sent before.
@@ -35,10 +38,20 @@ class InvitePanel(Task[InvitePeople]):
     KEYS = (
         PanelKey("space", "Choose", "Choose this person or role, or no longer.", "choose"),
         PanelKey("enter", "Review", "Make the plan, and show it before anything happens.", "review"),
-        PanelKey("tab", "Somebody else", "To the line for people who are not in the team."),
+        PanelKey(
+            "tab", "Somebody else", "To the line for people not in the team; a name typed goes there too."
+        ),
         LEAVE,
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    class Wanted(Message):
+        """Plan this; the panel stays until the plan is there."""
+
+        def __init__(self, wish: InvitePeople, panel: "InvitePanel") -> None:
+            super().__init__()
+            self.wish = wish
+            self.panel = panel
 
     def __init__(self, rows: Sequence[Row], team: Sequence[TeamMember]) -> None:
         super().__init__()
@@ -104,6 +117,14 @@ class InvitePanel(Task[InvitePeople]):
         self.tell("")
         self._draw()
 
+    def on_key(self, event: events.Key) -> None:
+        """Whatever is typed over the list is somebody's name; there is no other use for letters here."""
+        if event.is_printable and event.key != "space" and self._list.has_focus:
+            event.stop()
+            event.prevent_default()
+            self._other.focus()
+            self._other.insert_text_at_cursor(event.character or "")
+
     def on_input_submitted(self) -> None:
         self.action_review()
 
@@ -116,6 +137,7 @@ class InvitePanel(Task[InvitePeople]):
         people += [member.name for role in roles for member in self._team if member.role == role]
         people += [word.strip() for word in self._other.value.split(",") if word.strip()]
         if people:
-            self.dismiss(InvitePeople(self._rows, tuple(dict.fromkeys(people))))
+            wish = InvitePeople(self._rows, tuple(dict.fromkeys(people)))
+            self.post_message(self.Wanted(wish, self))
         else:
             self.tell("Nobody is chosen: Space chooses whoever is under the cursor.", "$warning")

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from backends.model import PLATFORM_NAMES
@@ -16,8 +17,9 @@ from tui.clock import Clock
 from tui.explain import title_of
 from tui.finding import Found, FoundIn
 from tui.review import ON
+from tui.screens.change_wait import Patient
 from tui.screens.form import Entry, Field, Form, Wrong
-from tui.screens.task import LEAVE, PanelKey, Task, bindings
+from tui.screens.task import LEAVE, PanelKey, bindings
 from tui.text import clean, fit
 from tui.whom import described
 from tui.widgets.choice import Choice
@@ -28,13 +30,21 @@ from tui.wording import counted
 MAY = {True: "you may remove", False: "you may not", None: "only by trying"}
 
 
-class FindForm(Form[FindPerson]):
+class FindForm(Patient[FindPerson], Form[FindPerson]):
     """Finds somebody in every group, as what, and whether you may take them out; Slack and Telegram are asked
     now. Nothing is changed by looking.
     """
 
     HEADING = "Find a person"
     KEYS = (PanelKey("enter", "Find", "Look in these groups, and show what was found."), *Form.KEYS[1:])
+
+    class Wanted(Message):
+        """Look for this person; the form stays until the answer is there."""
+
+        def __init__(self, wish: FindPerson, form: "FindForm") -> None:
+            super().__init__()
+            self.wish = wish
+            self.form = form
 
     def __init__(self, rows: Sequence[Row], everywhere: Sequence[Row]) -> None:
         super().__init__()
@@ -52,11 +62,18 @@ class FindForm(Form[FindPerson]):
             raise Wrong("Say whom to look for.")
         return FindPerson(self._places[self._where.at], word)
 
+    def action_save(self) -> None:
+        try:
+            self.post_message(self.Wanted(self.outcome(), self))
+        except Wrong as wrong:
+            self.tell(f"! {wrong}")
+            self.app.bell()
+
     def sentence(self) -> str:
         return f"Looks for {clean(self.outcome().person)}; nothing is changed."
 
 
-class FoundList(Task[RemovePerson]):
+class FoundList(Patient[RemovePerson]):
     """The groups where this person is. Taking them out is a plan of its own, shown before anything happens;
     many groups at once only for somebody marked inactive in the team, or looked for by id.
     """
@@ -64,8 +81,8 @@ class FoundList(Task[RemovePerson]):
     HEADING = "Where somebody is"
     FULL = True
     KEYS = (
-        PanelKey("D", "Remove", "Plan to take them out, on Telegram with a lasting ban.", "remove(True)"),
-        PanelKey("p", "Without a ban", "Plan to take them out so that they can come back.", "remove(False)"),
+        PanelKey("D", "Remove and ban", "Plan to take them out; on Telegram a ban stays.", "remove(True)"),
+        PanelKey("p", "Remove, may come back", "Plan to take them out without a ban.", "remove(False)"),
         LEAVE,
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -76,13 +93,14 @@ class FoundList(Task[RemovePerson]):
         self._wish = wish
         self._clock = clock
         self._list = Listing(empty="In none of the groups that could be looked at.", id="places")
+        self._head = Static("", id="found-head", markup=False)
 
     @property
     def heading(self) -> str:
         return f"Where {clean(self._found.whom.name)} is"
 
     def body(self) -> ComposeResult:
-        yield Static(self._about(), markup=False)
+        yield self._head
         yield self._list
 
     def _about(self) -> Content:
@@ -91,10 +109,16 @@ class FoundList(Task[RemovePerson]):
         pieces: list[Piece] = []
         for platform, user in found.whom.users.items():
             pieces += [(f"{PLATFORM_NAMES[platform]:<10}", "$muted"), (described(user), "bold"), "\n"]
-        pieces.append(f"In {counted(inside, 'group')} of {found.looked:,} looked at.")
+        when = f", as seen at {self._clock.local(found.seen):%H:%M}" if found.seen else ""
+        pieces.append(f"In {counted(inside, 'group')} of {found.looked:,} looked at{when}.")
         for sentence in found.unseen:
             pieces.append((f"\n? {clean(sentence)}", "$warning"))
         return assemble([*pieces, "\n"])
+
+    def show(self, found: Found) -> None:
+        """What the platforms say now, in place of what the last run knew."""
+        self._found = found
+        self._draw()
 
     def on_mount(self) -> None:
         self._draw()
@@ -104,6 +128,7 @@ class FoundList(Task[RemovePerson]):
         self._draw()
 
     def _draw(self) -> None:
+        self._head.update(self._about())
         width = max(30, min(self.size.width - 4, 116) - 7)
         heading = f"{'Group':<{_title(width)}} {'On':<5} {'As':<10} {'Since':<11} What you may do"
         self._list.head(assemble([(heading, "$muted")]))
