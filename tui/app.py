@@ -95,7 +95,7 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp):
         super().__init__()
         self.jobs = jobs
         self.clock = clock or Clock()
-        self.main = MainScreen(self.clock, jobs.options.demo)
+        self.main = MainScreen(self.clock, jobs.options.demo, jobs.options.read_only)
         self._opened = False
         self._picture = TerminalPicture()
         self._ascii = AsciiOnly(enabled=is_wanted(jobs.options.plain))
@@ -122,7 +122,8 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp):
                 if action.section == MOVING:
                     continue
                 command = partial(self.main.action_act, action.name())
-                yield SystemCommand(action.title(), action.help(), command)
+                keys = self.jobs.keymap.written(action)
+                yield SystemCommand(action.title(), f"{keys}   {action.help()}", command)
             for column, name in self.main.sortable():
                 words = f"Sort by {clean(name)}; once more turns it round"
                 yield SystemCommand(f"Sort by {clean(name)}", words, partial(self.main.sort_by, column))
@@ -253,11 +254,13 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp):
         self.notify(f"Colours: {words_of(self.theme)}", timeout=3, markup=False)
 
     def on_key(self, event: events.Key) -> None:
-        """A key of the main screen that nothing took in a panel: it says why nothing happens."""
-        if self.screen is self.main or not event.is_printable or event.key in self.screen.active_bindings:
+        """A key that nothing takes: it says why nothing happens. In a panel, only what works elsewhere."""
+        if not event.is_printable or event.key in self.screen.active_bindings:
             return
         action = self.jobs.keymap.action_of(event.key, GROUPS)
-        if action and action.section != MOVING and event.key != "space":
+        if self.screen is self.main:
+            self.main.say_no_key(written(event.key))
+        elif action and action.section != MOVING and event.key != "space" and not self._notifications:
             told = f"{written(event.key)} {action.label}: on the main screen. Esc closes this panel first."
             self.screen.notify(told, severity="warning", timeout=4, markup=False)
 

@@ -220,8 +220,9 @@ class Workbench:
 
     @property
     def whole_filter(self) -> str:
-        """The view's and what is typed, as one filter."""
-        return " ".join(part for part in (self.view.filter, self.standing.typed.strip()) if part)
+        """The view's and what is typed, as one filter; what cannot be read is left out."""
+        typed = "" if self.wrong else self.standing.typed.strip()
+        return " ".join(part for part in (self.view.filter, typed) if part)
 
     def _read(self, text: str) -> "Filter":
         from reports.filters import Vocabulary, parse

@@ -30,7 +30,9 @@ async def test_the_palette_offers_the_same_actions() -> None:
     async with app.run_test(size=(120, 40)):
         offered = {command.title: command.help for command in app.get_system_commands(app.main)}
     for action in ACTIONS:
-        assert offered.get(action.title()) == (None if action.section == MOVING else action.help())
+        keys = " ".join(written(key) for key in action.keys)
+        wanted = None if action.section == MOVING else f"{keys}   {action.help()}"
+        assert offered.get(action.title()) == wanted
 
 
 async def test_the_line_of_keys_fits_and_ends_with_help_and_quit() -> None:

@@ -7,7 +7,21 @@ import pytest
 from backends.decisions import Excuse, Star
 from backends.settings import ViewSettings
 from tests.screens.stored import config, inside, stored_app
-from tests.screens.world import app_on, assessment, at_rest, cursor, lines, shown, table, told, until
+from tests.screens.world import (
+    PreparedJobs,
+    StoppedClock,
+    app_on,
+    assessment,
+    at_rest,
+    cursor,
+    lines,
+    shown,
+    table,
+    told,
+    until,
+)
+from tui.app import BitsafeApp
+from tui.jobs import Options
 
 
 @pytest.mark.parametrize("before", [(60, 16), (80, 24)], ids=str)
@@ -160,3 +174,85 @@ async def test_fields_in_the_lists_are_words() -> None:
         assert "I may" in inside(app)
         await pilot.press("down")
         await until(pilot, lambda: "inhand:" in inside(app))
+
+
+async def test_a_key_without_an_action_says_where_the_keys_are() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("Z")
+        await until(pilot, lambda: "Z does nothing here: ? lists the keys." in lines(app)[-2])
+        await pilot.press("slash", "Z")
+        assert "Z does nothing" not in lines(app)[-1]
+        assert told(app) == []
+
+
+async def test_the_keys_of_the_filter_line_are_shown_while_it_is_typed() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("slash")
+        keys = " Enter Done  Tab Complete  ↑↓ Move  Esc Clear filter  F1 Help  Ctrl+Q Quit"
+        assert lines(app)[-1].rstrip() == keys
+        await pilot.click("#keys", offset=(keys.index("Esc") + 1, 0))
+        await until(pilot, lambda: table(app).has_focus)
+
+
+async def test_the_slash_replaces_a_filter_and_an_arrow_adds_to_it() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("slash", *"nova", "enter", "slash", *"acme")
+        assert app.main._filter_line.text == "acme"
+        await pilot.press("enter", "slash", "right", *" x")
+        assert app.main._filter_line.text == "acme x"
+
+
+async def test_a_filter_that_cannot_be_read_is_not_offered_for_an_exclusion() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        app.main._filter_line.write("missing:edmissing:ed")
+        await until(pilot, lambda: "wrong term" in shown(app))
+        await pilot.press("x")
+        await until(pilot, lambda: "Need not be here" in shown(app))
+        await pilot.press("down", "right")
+        assert "edmissing" not in inside(app)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)], ids=str)
+async def test_read_only_is_told_always_and_what_it_means_in_the_help(size: tuple[int, int]) -> None:
+    jobs = PreparedJobs(assessment(), options=Options(demo=True, read_only=True))
+    app = BitsafeApp(jobs, StoppedClock())
+    async with app.run_test(size=size) as pilot:
+        await at_rest(pilot)
+        assert " READ-ONLY " in lines(app)[0]
+        assert " DEMO " in lines(app)[0]
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "no group is changed" in " ".join(inside(app).split()))
+
+
+async def test_what_was_done_is_told_once_and_a_long_failure_whole() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await at_rest(pilot)
+        app.main.tell("Done.")
+        app.main.tell("Not done. It is locked.", failed=True)
+        await pilot.pause()
+        assert "! Not done. It is locked." in lines(app)[-2]
+        assert told(app) == []
+        long = "Not done. " + "Somebody else is at it, and nobody knows for how long. " * 2
+        app.main.tell(long, failed=True)
+        await until(pilot, lambda: told(app) == [long])
+        assert lines(app)[-1].rstrip().endswith("? Help  q Quit")
+        await until(pilot, lambda: "Not done. Somebody" in "".join(lines(app)[:6]))
+
+
+async def test_the_palette_names_actions_and_keys_as_the_line_of_keys_does() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("question_mark", *"excuse")
+        await until(pilot, lambda: "x            Excuse" in shown(app))
+        offered = {one.title: one.help for one in app.get_system_commands(app.main)}
+        assert offered["Excuse"].startswith("x ")

@@ -109,6 +109,8 @@ class Action:
     """Default keys, the one to show first, as the terminal library names them."""
     label: ClassVar[str]
     """One or two words for the line of keys."""
+    words: ClassVar[str] = ""
+    """What help and palette call it, where the label alone would not say it there."""
     section: ClassVar[str] = "Groups"
     """Under which heading the help page lists it."""
     in_footer: ClassVar[bool] = False
@@ -129,7 +131,8 @@ class Action:
 
     @classmethod
     def title(cls) -> str:
-        return cls.name().replace("_", " ").capitalize()
+        """As in the line of keys, so that who has seen it there finds it again."""
+        return cls.words or cls.label
 
     @classmethod
     def help(cls) -> str:

@@ -31,6 +31,7 @@ class WriteReport(Action):
 
     keys = ("w",)
     label = "Excel"
+    words = "Excel report"
     section = "Audit"
     in_footer = True
 

@@ -81,6 +81,7 @@ class ChangeLog(Action):
 
     keys = ("l",)
     label = "Log"
+    words = "Log of changes"
     section = CHANGES
 
     def why_not(self, situation: Situation) -> str:

@@ -8,6 +8,7 @@ class Sort(Action):
 
     keys = ("s",)
     label = "Sort"
+    words = "Next sort"
     in_footer = True
 
     def run(self, shell: Shell) -> None:
@@ -19,6 +20,7 @@ class ReverseSort(Action):
 
     keys = ("S",)
     label = "Reverse"
+    words = "Reverse sort"
 
     def run(self, shell: Shell) -> None:
         shell.reverse_order()

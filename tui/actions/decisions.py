@@ -53,6 +53,7 @@ class UndoDecision(Action):
 
     keys = ("u",)
     label = "Undo"
+    words = "Undo decision"
     section = DECISIONS
 
     def why_not(self, situation: Situation) -> str:
@@ -95,6 +96,7 @@ class ValueLists(Action):
 
     keys = ("f",)
     label = "Choose"
+    words = "Choose filter"
     in_footer = True
 
     def why_not(self, situation: Situation) -> str:

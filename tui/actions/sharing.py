@@ -13,6 +13,7 @@ class OpenGroup(RowAction):
 
     keys = ("o",)
     label = "Open"
+    words = "Open group"
     section = SHARING
     places = (GROUPS, DETAILS)
 
@@ -64,6 +65,7 @@ class WriteCopied(Action):
 
     keys = ("F",)
     label = "To a file"
+    words = "Copied to a file"
     section = SHARING
     places = (GROUPS, DETAILS)
 

@@ -11,7 +11,7 @@ class RowAction(Action):
 
 
 class Filter(Action):
-    """Show only the groups that match what you type; the table follows each letter."""
+    """Show only the groups that match what you type. A filter that is there is replaced; → adds to it."""
 
     keys = ("slash",)
     label = "Filter"

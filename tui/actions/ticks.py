@@ -30,6 +30,7 @@ class TickAll(TickAction):
 
     keys = ("a",)
     label = "All"
+    words = "Tick all"
     in_footer = True
 
     def run(self, shell: Shell) -> None:

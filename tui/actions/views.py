@@ -27,6 +27,7 @@ class ViewToClose(ViewAction):
 
     keys = ("1",)
     label = "To close"
+    words = "View To close"
     view = "To close"
 
 
@@ -35,6 +36,7 @@ class ViewNew(ViewAction):
 
     keys = ("2",)
     label = "New"
+    words = "View New"
     view = "New"
 
 
@@ -43,6 +45,7 @@ class ViewRetired(ViewAction):
 
     keys = ("3",)
     label = "Retired"
+    words = "View Retired"
     view = "Retired names"
 
 
@@ -51,6 +54,7 @@ class ViewUnknown(ViewAction):
 
     keys = ("4",)
     label = "Not known"
+    words = "View Not known"
     view = "Not known"
 
 
@@ -59,6 +63,7 @@ class ViewLeave(ViewAction):
 
     keys = ("5",)
     label = "Should leave"
+    words = "View Should leave"
     view = "Should leave"
 
 
@@ -67,6 +72,7 @@ class ViewPublic(ViewAction):
 
     keys = ("6",)
     label = "Public"
+    words = "View Public"
     view = "Public"
 
 
@@ -75,6 +81,7 @@ class ViewMine(ViewAction):
 
     keys = ("7",)
     label = "Mine"
+    words = "View Mine"
     view = "Mine"
 
 
@@ -83,6 +90,7 @@ class ViewAll(ViewAction):
 
     keys = ("0",)
     label = "All"
+    words = "View All"
     view = "All"
 
 
@@ -108,6 +116,7 @@ class ViewOwnFirst(OwnView):
 
     keys = ("8",)
     label = "Own view"
+    words = "First own view"
     place = 0
 
 
@@ -116,6 +125,7 @@ class ViewOwnSecond(OwnView):
 
     keys = ("9",)
     label = "Own view"
+    words = "Second own view"
     place = 1
 
 

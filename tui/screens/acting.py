@@ -55,6 +55,7 @@ class ActingScreen(ArrangingScreen):
         self.post_message(ReportWanted())
 
     def edit_filter(self) -> None:
+        self._filter_line.field.select_all()
         self.set_focus(self._filter_line.field)
 
     def clear_filter(self) -> None:
@@ -93,7 +94,7 @@ class ActingScreen(ArrangingScreen):
     def show_help(self) -> None:
         from tui.screens.help import HelpPanel
 
-        self.app.push_screen(HelpPanel(self._keymap, self._filter_line.is_typing))
+        self.app.push_screen(HelpPanel(self._keymap, self._filter_line.is_typing, self._read_only))
 
     def search_commands(self) -> None:
         self.app.action_command_palette()

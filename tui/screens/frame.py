@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 # What is not on the first frame is imported where it is used: the frame has to stand at once.
 
 FOOTER = tuple(action for action in ACTIONS if action.in_footer)
-WHILE_TYPING = tuple(action for action in ACTIONS if action.while_typing)
-"""What the line of keys shows while the filter is typed."""
+WHILE_TYPING = tuple(
+    action for action in ACTIONS if action.while_typing and (action.in_footer or action.leaves_typing)
+)
+"""What the line of keys shows while the filter is typed, after the keys of the text itself."""
 
 
 class MainFrame(Screen[None]):
@@ -51,10 +53,12 @@ class MainFrame(Screen[None]):
     ]
     AUTO_FOCUS = "#table"
 
-    def __init__(self, clock: Clock, demo: bool) -> None:
+    def __init__(self, clock: Clock, demo: bool, read_only: bool = False) -> None:
+        """``read_only``: no group can be changed; what is decided about them is kept all the same."""
         super().__init__()
         self._clock = clock
         self._demo = demo
+        self._read_only = read_only
         self._failure: Failure | None = None
         self._ready = False
         self._auditing = False
@@ -64,7 +68,7 @@ class MainFrame(Screen[None]):
         self._exported = False
         self._bench = Workbench()
         self._back: LookBack | None = None
-        self._identity = Identity(clock, demo, id="identity")
+        self._identity = Identity(clock, demo, read_only, id="identity")
         self._banner = Static("", id="banner", markup=False)
         self._coverage = CoverageLine(id="coverage")
         self._since = Since(clock, id="since")

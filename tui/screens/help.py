@@ -36,6 +36,10 @@ WORDS_WIDTH = 17
 ABOUT_PANELS = (
     "They stay as they are: [keys] changes those of the main screen. F1 tells about the open panel."
 )
+READ_ONLY = (
+    "The app was started with --read-only: no group is changed, and plans go as far as their review. "
+    "What is decided here, who is excused, a category, a star, the team, is kept all the same, as are views."
+)
 Block = list[Paragraph]
 """A heading, and the entries under it."""
 IN_THE_FILTER = (
@@ -59,9 +63,10 @@ class HelpPanel(Panel):
     AROUND_TEXT = Panel.AROUND_TEXT + 2
     KEYS_LINE = "Esc closes   ↑↓ PgDn scroll   letters search"
 
-    def __init__(self, keymap: Keymap, typing: bool) -> None:
+    def __init__(self, keymap: Keymap, typing: bool, read_only: bool = False) -> None:
         signs = [_parts(), _marks(), _columns()]
-        self._blocks = [*(_typing(keymap) if typing else []), *_keys(keymap), *signs, *_in_panels()]
+        first = [*(_read_only() if read_only else []), *(_typing(keymap) if typing else [])]
+        self._blocks = [*first, *_keys(keymap), *signs, *_in_panels()]
         super().__init__("Help", _page(self._blocks, ""))
 
     def before_text(self) -> ComposeResult:
@@ -97,6 +102,10 @@ def _has(paragraph: Paragraph, words: Sequence[str]) -> bool:
         piece if isinstance(piece, str) else piece[0] for piece in pieces if isinstance(piece, str | tuple)
     )
     return all(word in text.casefold() for word in words)
+
+
+def _read_only() -> list[Block]:
+    return [[heading("Read-only"), Paragraph(text=((READ_ONLY, "$muted"),))]]
 
 
 def _typing(keymap: Keymap) -> list[Block]:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from rich.cells import cell_len
 from textual.message import Message
 
 from backends.model import PLATFORM_NAMES, Event
 from reports.rows import Assessment
 from tui.actions import BY_NAME
+from tui.actions.keys import written
 from tui.failures import Failure
 from tui.looking_back import LookBack
 from tui.screens.archiving import ArchivingScreen
@@ -145,16 +147,24 @@ class MainScreen(ArchivingScreen):
     def report_ended(self, text: str, failed: bool) -> None:
         """``text`` is the sentence to show: where the report is, or why there is none."""
         self._writing = False
-        self._status.say(text, "$error" if failed else "$success")
-        if failed or self.app.screen is not self:
-            self.notify(text, severity="error" if failed else "information", timeout=8, markup=False)
         self._draw_keys()
+        self.tell(text, failed)
 
     def tell(self, text: str, failed: bool = False) -> None:
-        """What came of a decision, a copy or the like; safe to show."""
-        self._status.say(f"! {text}" if failed else text, "$error" if failed else "$success")
-        if failed or self.app.screen is not self:
+        """What came of a decision, a copy or the like, safe to show: once, where it is looked for.
+
+        The status line stays when a notice has gone, so it keeps a failure that it has no room for as well.
+        """
+        line = f"! {text}" if failed else text
+        here = self.app.screen is self
+        self._status.say(line if here else "", "$error" if failed else "$success")
+        if not here or (failed and cell_len(line) > self._status.size.width):
             self.notify(text, severity="error" if failed else "information", timeout=8, markup=False)
+
+    def say_no_key(self, key: str) -> None:
+        """``key`` is on the screen's keyboard, but nothing here has it."""
+        shown = written(self._keymap.keys(BY_NAME["help"])[0])
+        self._status.say(f"{key} does nothing here: {shown} lists the keys.")
 
     def action_act(self, name: str, key: str = "") -> None:
         """Carry out an action, or say why it is not available now."""

@@ -17,10 +17,11 @@ GOOD = (Condition.OK,)
 class Identity(Line):
     """``acting as Ada North · Slack Northwind ok · Telegram @ada_north ok   Mon 23 Nov 09:02, now``."""
 
-    def __init__(self, clock: Clock, demo: bool, id: str | None = None) -> None:
+    def __init__(self, clock: Clock, demo: bool, read_only: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self._clock = clock
         self._demo = demo
+        self._read_only = read_only
         self._snapshot: Snapshot | None = None
         self._busy = ""
 
@@ -31,6 +32,8 @@ class Identity(Line):
     def content(self, width: int) -> Content:
         """What is needed least goes first: the words around, the time that is shown, the family name."""
         badge: list[Piece] = [(" DEMO ", "bold reverse $warning"), " "] if self._demo else []
+        if self._read_only:
+            badge += [(" READ-ONLY ", "bold reverse $primary"), " "]
         left = right = assemble([])
         for name, states, long_time in (
             (2, 2, True),

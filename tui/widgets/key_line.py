@@ -12,6 +12,8 @@ from tui.actions.keymap import DEFAULT, Keymap
 from tui.actions.keys import written
 from tui.widgets.line import Line, Piece, assemble
 
+OF_THE_TEXT = (("Enter", "Done"), ("Tab", "Complete"), ("↑↓", "Move"))
+"""Keys of the filter line itself, which no action stands for: they come first while it is typed."""
 PINNED = 2
 """The last actions, help and quit, are always shown."""
 
@@ -45,6 +47,8 @@ class KeyLine(Line):
 
     def content(self, width: int) -> Content:
         pieces: list[Piece] = []
+        for key, label in self._first:
+            pieces += [(key, "bold $primary"), (f" {label}  ", "$muted")]
         for action in self._fitting(width):
             idle = bool(action.why_not(self._situation))
             pieces.append((self._key(action), "$faint" if idle else "bold $primary"))
@@ -53,7 +57,7 @@ class KeyLine(Line):
 
     def _fitting(self, width: int) -> list[Action]:
         pinned = list(self._actions[-PINNED:])
-        room = width + 2 - sum(self._cells(action) for action in pinned)
+        room = width + 2 - self._cells_before - sum(self._cells(action) for action in pinned)
         fitting: list[Action] = []
         for action in self._actions[:-PINNED]:
             room -= self._cells(action)
@@ -64,12 +68,22 @@ class KeyLine(Line):
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
-        edge = 0
+        edge = self._cells_before
+        if at and at.x < edge:
+            return
         for action in self._fitting(self.size.width) if at else ():
             edge += self._cells(action)
             if at and at.x < edge:
                 self.post_message(self.Pressed(action))
                 return
+
+    @property
+    def _first(self) -> Sequence[tuple[str, str]]:
+        return OF_THE_TEXT if self._typing else ()
+
+    @property
+    def _cells_before(self) -> int:
+        return sum(cell_len(key) + len(label) + 3 for key, label in self._first)
 
     def _key(self, action: Action) -> str:
         keys = self._keymap.while_typing(action) if self._typing else ()

@@ -52,17 +52,20 @@ class Tabs(Line):
             tabs = [(view, self._text(view, brevity)) for view in self._views]
             if self._cells(tabs) <= width:
                 return tabs
-        useful = [tab for tab in tabs if self._matters(tab[0])]
-        spare = [tab for tab in reversed(useful) if tab[0].name not in (self._current, ALL.name)]
-        for tab in sorted(spare, key=_weight):
+        useful = list(tabs)
+        spare = [tab for tab in reversed(tabs) if tab[0].name not in (self._current, ALL.name)]
+        for tab in sorted(spare, key=self._weight):
             if self._cells(useful) <= width - len(_left_out(len(tabs) - len(useful))):
                 break
             useful.remove(tab)
         return useful
 
-    def _matters(self, view: View) -> bool:
-        """Whether it has groups, or is the one shown."""
-        return view.name == self._current or bool(self._counts.get(view.name))
+    def _weight(self, tab: tuple[View, str]) -> int:
+        """Empty ones go first, then what is looked at least each week; the user's own stay longest."""
+        name = tab[0].name
+        if not self._counts.get(name):
+            return -1
+        return LEAST.index(name) if name in LEAST else len(LEAST) + name.startswith(OWN)
 
     def _text(self, view: View, brevity: int) -> str:
         label = view.labels[min(brevity, len(view.labels) - 1)]
@@ -86,9 +89,3 @@ class Tabs(Line):
 def _left_out(number: int) -> str:
     """So many tabs are reached by their keys alone."""
     return f" …{number} more" if number else ""
-
-
-def _weight(tab: tuple[View, str]) -> int:
-    """What is looked at least each week goes first, then the last tabs; the user's own stay longest."""
-    name = tab[0].name
-    return LEAST.index(name) if name in LEAST else len(LEAST) + name.startswith(OWN)
