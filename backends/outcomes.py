@@ -43,3 +43,6 @@ class Answer:
 
 
 ACCEPTED = Answer()
+
+BANNED_HERE = "That person is banned here: lift the ban, then invite."
+"""The detail of an invitation that a ban has kept from working."""

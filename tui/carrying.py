@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from reports.rows import Assessment
-from tui.change_wishes import ChangeWish, MakeLinks, SendLetters, Undo
+from tui.change_wishes import ChangeWish, LiftBans, MakeLinks, SendLetters, Undo
 from tui.failures import Failure, failure_of
 from tui.plans_wanted import PlanningApp
 from tui.text import clean
@@ -156,6 +156,8 @@ class CarryingApp(PlanningApp):
             self._plan(Undo(record.run))
         elif message.what == "links":
             self._plan(MakeLinks(record.run))
+        elif message.what == "bans":
+            self._plan(LiftBans(record.run))
         elif message.what == "open":
             self.list_links(record.run)
         elif message.what == "resume":

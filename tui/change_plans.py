@@ -11,11 +11,13 @@ from backends.model import Event, GroupId
 from backends.outcomes import Outcome
 from reports.rows import Row
 from tui.asking import plan_letters
+from tui.change_unbanning import plan_unbanning
 from tui.change_wishes import (
     ChangeWish,
     CloseGaps,
     FindPerson,
     InvitePeople,
+    LiftBans,
     MakeLinks,
     RemovePerson,
     Rename,
@@ -50,6 +52,8 @@ async def make(jobs: Jobs, wish: ChangeWish, notify: Callable[[Event], None]) ->
             return await plan_letters(jobs, asked), ""
         case MakeLinks(run):
             return await _links(jobs, run), ""
+        case LiftBans(run):
+            return await _bans(jobs, run), ""
         case RevokeLinks(links):
             return _revocations(jobs, links), ""
         case Undo(run):
@@ -85,6 +89,13 @@ def _revocations(jobs: Jobs, links: Sequence[tuple[GroupId, str, str]]) -> Plan:
         raise WrongInput("There is no run to plan from.", "Refresh first.")
     groups = {row.group.id: row.group for row in jobs.assessment.rows}
     return plan_revocations("Revoke links", links, groups, head_of(jobs.assessment))
+
+
+async def _bans(jobs: Jobs, run: str) -> Plan:
+    if jobs.assessment is None:
+        raise WrongInput("There is no run to plan from.", "Refresh first.")
+    groups = {row.group.id: row.group for row in jobs.assessment.rows}
+    return plan_unbanning(await jobs.journal.record(run), groups, head_of(jobs.assessment))
 
 
 async def _links(jobs: Jobs, run: str) -> Plan:

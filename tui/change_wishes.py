@@ -97,10 +97,19 @@ class RevokeLinks:
 
 
 @dataclass(frozen=True)
+class LiftBans:
+    """Of whom a ban kept out in that run; then invite them again."""
+
+    run: str
+
+
+@dataclass(frozen=True)
 class Undo:
     """Take back what that run did."""
 
     run: str
 
 
-ChangeWish = CloseGaps | InvitePeople | Rename | RemovePerson | SendLetters | MakeLinks | RevokeLinks | Undo
+ChangeWish = (
+    CloseGaps | InvitePeople | Rename | RemovePerson | SendLetters | MakeLinks | RevokeLinks | LiftBans | Undo
+)

@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from reports.rows import Assessment, Row
-from tui.change_wishes import AskOwners, ChangeWish, FindPerson, MakeLinks, RevokeLinks, SendLetters, Undo
+from tui.change_wishes import (
+    AskOwners,
+    ChangeWish,
+    FindPerson,
+    LiftBans,
+    MakeLinks,
+    RevokeLinks,
+    SendLetters,
+    Undo,
+)
 
 OLD = timedelta(minutes=15)
 """What was seen longer ago is looked at anew before anything is planned."""
@@ -21,7 +30,7 @@ def is_old(assessment: Assessment, now: datetime) -> bool:
 
 def renewed(wish: Wish, assessment: Assessment) -> Wish:
     """The same wish about the same groups, as they are in ``assessment``."""
-    if isinstance(wish, MakeLinks | RevokeLinks | SendLetters | Undo):
+    if isinstance(wish, LiftBans | MakeLinks | RevokeLinks | SendLetters | Undo):
         return wish
     return replace(wish, rows=_rows_again(wish.rows, assessment))
 

@@ -9,7 +9,7 @@ Codes about our own account never come here: they raise.
 from collections.abc import Mapping
 
 from backends.errors import Refused
-from backends.outcomes import Answer, Outcome
+from backends.outcomes import BANNED_HERE, Answer, Outcome
 
 Meanings = Mapping[str, tuple[Outcome, str]]
 
@@ -52,7 +52,7 @@ INVITE: Meanings = {
         "That person's account is full: it is in as many groups as Telegram allows.",
     ),
     "USER_IS_BLOCKED": (Outcome.PRIVACY, "That person has blocked this account."),
-    "USER_KICKED": (Outcome.FAILED, "That person is banned here: lift the ban, then invite."),
+    "USER_KICKED": (Outcome.FAILED, BANNED_HERE),
     "USER_NOT_MUTUAL_CONTACT": (
         Outcome.PRIVACY,
         "Only a mutual contact of this person can add them to a group.",

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from backends.changes.estimate import duration
 from backends.changes.step import Act, Step
 from backends.outcomes import Outcome
+from tui.change_unbanning import is_banned
 from tui.clock import Clock
 from tui.review import ON, what, who
 from tui.review_text import MARKS, WORDS
@@ -41,6 +42,7 @@ BAR_WIDTH = 30
 STOP = PanelKey("S", "Stop", "Stop after the step under way; what is left can be resumed.", "stop")
 LOOK = PanelKey("enter", "Look", "All about the step under the cursor.")
 LINKS = PanelKey("k", "Links", "Make single-use links for those who cannot be added.", "links")
+BANS = PanelKey("b", "Lift bans", "Plan to lift the bans that kept people out, and to invite again.", "bans")
 OPEN = PanelKey("K", "Open links", "The links that still let somebody in; revoke them.", "open_links")
 COPY = PanelKey("y", "Copy link", "Copy the link of the step under the cursor.", "copy")
 RESUME = PanelKey("g", "Go on", "Do what is left.", "go_on")
@@ -56,13 +58,13 @@ class ChangeRun(Task[None]):
     """
 
     FULL = True
-    KEYS = (STOP, LINKS, COPY, OPEN, RESUME, UNDO, EXCEL, LOOK, CLOSE)
+    KEYS = (STOP, LINKS, BANS, COPY, OPEN, RESUME, UNDO, EXCEL, LOOK, CLOSE)
     HEADING = "Changing groups"
     OVER = "Changed groups"
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     class Wanted(Message):
-        """``what``: stop, excel, undo, links, open or resume."""
+        """``what``: stop, excel, undo, links, bans, open or resume."""
 
         def __init__(self, what: str, running: Running) -> None:
             super().__init__()
@@ -95,6 +97,7 @@ class ChangeRun(Task[None]):
         if not running.over:
             return (STOP, LOOK, CLOSE)
         found = [LINKS] if self._needing_links() and not running.links else []
+        found += [BANS] if self._banned() else []
         found += [COPY] if running.links else []
         found += [OPEN] if self._made_links() else []
         found += [RESUME] if running.record and running.record.open else []
@@ -194,6 +197,9 @@ class ChangeRun(Task[None]):
     def _needing_links(self) -> bool:
         return any(one.outcome is Outcome.NEEDS_LINK for one in self._work.outcomes.values())
 
+    def _banned(self) -> bool:
+        return any(is_banned(one) for one in self._work.outcomes.values())
+
     def _can_undo(self) -> bool:
         """A message that was sent, and a link that was revoked, cannot be taken back."""
         done = self._work.outcomes
@@ -241,6 +247,12 @@ class ChangeRun(Task[None]):
             self.tell("Nobody here needs a link.", "$warning")
         else:
             self._ask_when_over("links")
+
+    def action_bans(self) -> None:
+        if self._work.over and not self._banned():
+            self.tell("No ban keeps anybody out here.", "$warning")
+        else:
+            self._ask_when_over("bans")
 
     def action_open_links(self) -> None:
         if self._made_links():
