@@ -151,10 +151,12 @@ class Known:
     """What the record holds of a group already, so that a source asks for the rest alone.
 
     ``threads``: what was last read of a Slack thread, by its root's id: (latest_reply, reply_count).
+    ``again``: roots of those whose replies are young enough to be edited: no count tells of that.
     ``people``: ids of those who need not be asked about.
     """
 
     threads: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    again: frozenset[str] = frozenset()
     people: Container[str] = frozenset()
 
 
@@ -223,7 +225,9 @@ class HistorySource(Protocol):
         ...
 
     def late(self, group: ArchivedGroup, since: datetime, known: Known) -> AsyncGenerator[HistoryPage, None]:
-        """Replies that came to old Slack threads since then, as far as the platform can be asked for them."""
+        """Replies that came to old Slack threads since then, as far as the platform can be asked for them;
+        and the threads of ``known.again``.
+        """
         ...
 
     async def fetch(

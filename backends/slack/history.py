@@ -24,6 +24,8 @@ from backends.slack.groups import list_channels
 from backends.slack.late_replies import LateReplies
 
 PAGE = 999
+NEWEST = "9999999999.999999"
+"""Later than any message, whatever this computer's clock says."""
 THREADS_AT_ONCE = 4
 """Of one channel, so that the window of conversations.replies is never left unused for want of an answer."""
 NO_SUCH_THREAD = frozenset({"thread_not_found", "message_not_found"})
@@ -38,6 +40,7 @@ class _Thread:
     root: str
     state: tuple[str, int] | None
     cursor: str = ""
+    cursors: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     ended: bool = False
 
@@ -85,12 +88,14 @@ class SlackHistory:
                 oldest = min(shapes.microseconds(one["ts"]) for one in found)
                 newest = max(shapes.microseconds(one["ts"]) for one in found)
                 yield await self._page(found, (oldest, high) if proves else None, known)
+                for root in _emptied(found, known):
+                    yield HistoryPage(thread=root, seen=("", 0))
                 async with aclosing(self._threads(channel, _wanted(found, known), known)) as threads:
                     async for page in threads:
                         yield page
                 yield HistoryPage(read=(oldest, newest if high == OPEN else high))
                 high = oldest - 1
-            if once:
+            if once and found:
                 return
         # Below the oldest there is nothing; of a channel without any message nothing counts as read.
         yield HistoryPage(covers=(low, high) if proves else None, read=(low, high) if high != OPEN else None)
@@ -99,13 +104,20 @@ class SlackHistory:
         """Pages, and whether what is not in them is not there: a free plan hides what is old."""
         params: Raw = {"channel": channel, "limit": PAGE, "inclusive": "true"}
         if span[0] > 0:
-            params["oldest"] = shapes.as_ts(span[0])
+            # With ``oldest`` alone, Slack begins with what is closest to that, and goes on upwards.
+            params |= {"oldest": shapes.as_ts(span[0]), "latest": NEWEST}
         if span[1] < OPEN:
             params["latest"] = shapes.as_ts(span[1])
-        proves = True
-        async for answer in self._client.answers("conversations.history", **params):
-            proves = proves and not answer.get("is_limited")
-            yield answer.get("messages") or [], proves
+        proves, more = True, True
+        while more:
+            async for answer in self._client.answers("conversations.history", **params):
+                listed = answer.get("messages") or []
+                proves = proves and not answer.get("is_limited")
+                yield listed, proves
+                more = bool(answer.get("has_more")) and not _next_cursor(answer)
+            if more:
+                # The older way to go on, by time, which has_more alone stands for.
+                params["latest"] = shapes.as_ts(_oldest(listed) - 1)
 
     async def _page(self, found: Sequence[Raw], covers: Span | None, known: Known) -> HistoryPage:
         """Without broadcasts, which come with their threads."""
@@ -159,8 +171,11 @@ class SlackHistory:
             thread.state = shapes.thread_state(root)
         replies = [one for one in found if one["ts"] != thread.root]
         thread.ids |= {one["ts"] for one in replies}
-        before, thread.cursor = thread.cursor, _next_cursor(answer)
-        thread.ended = not thread.cursor or thread.cursor == before
+        thread.cursor = _next_cursor(answer)
+        if thread.cursor in thread.cursors or (answer.get("has_more") and not thread.cursor):
+            raise _lost()
+        thread.cursors.add(thread.cursor)
+        thread.ended = not thread.cursor
         return thread, await self._page_of_replies(thread, root, replies, known)
 
     async def _page_of_replies(
@@ -180,11 +195,8 @@ class SlackHistory:
     ) -> AsyncGenerator[HistoryPage, None]:
         channel = group.group.id.native
         found = await self._late.since(since, channel)
-        wanted = [
-            _Thread(root, None)
-            for root, reply in sorted(found.items())
-            if root not in known.threads or known.threads[root][0] < reply
-        ]
+        news = {root for root, reply in found.items() if known.threads.get(root, ("", 0))[0] < reply}
+        wanted = [_Thread(root, None) for root in sorted(news | known.again)]
         async with aclosing(self._threads(channel, wanted, known)) as threads:
             async for page in threads:
                 yield page
@@ -208,6 +220,27 @@ def _wanted(found: Sequence[Raw], known: Known) -> list[_Thread]:
         if shapes.is_broadcast(one) and known.threads.get(root, ("", 0))[0] < one["ts"]:
             wanted.setdefault(root, _Thread(root, None))
     return list(wanted.values())
+
+
+def _emptied(found: Sequence[Raw], known: Known) -> list[str]:
+    """Roots whose replies have all been deleted since they were read."""
+    return [
+        one["ts"]
+        for one in found
+        if shapes.thread_state(one) is None and known.threads.get(one["ts"], ("", 0))[1] > 0
+    ]
+
+
+def _oldest(listed: Sequence[Raw]) -> int:
+    """When the oldest was sent. Raises Refused where nothing says so."""
+    found = [shapes.microseconds(one["ts"]) for one in listed if shapes.is_message(one)]
+    if not found:
+        raise _lost()
+    return min(found)
+
+
+def _lost() -> Refused:
+    return Refused("slack", "Slack says that there is more, but not where.", "Export again.", "cursor")
 
 
 def _next_cursor(answer: Any) -> str:

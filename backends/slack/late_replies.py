@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from backends.errors import MissingScope, NotSignedIn, PlatformError
 from backends.slack.client import GatedSlackClient, text
-from backends.slack.messages import moment
+from backends.slack.messages import is_message, moment
 
 PAGE = 100
 MOST_PAGES = 20
@@ -52,17 +52,19 @@ class LateReplies:
                 },
             )
             found = answer.get("messages") or {}
-            matches = found.get("matches") or []
+            matches = [match for match in found.get("matches") or [] if is_message(match)]
             for match in matches:
                 self._take(match)
             last = int((found.get("paging") or {}).get("pages") or 1)
-            if page >= last or not matches or moment(str(matches[-1]["ts"])) < since:
+            if page >= last or not matches or moment(matches[-1]["ts"]) < since:
                 return
 
     def _take(self, match: dict[str, Any]) -> None:
         """The root is told only in the link: ``https://x.slack.com/archives/C1/p17?thread_ts=17.2``"""
         root = parse_qs(urlsplit(str(match.get("permalink") or "")).query).get("thread_ts", [""])[0]
-        channel, reply = text((match.get("channel") or {}).get("id")), text(match.get("ts"))
+        place = match.get("channel")
+        channel = text(place.get("id")) if isinstance(place, dict) else ""
+        reply = text(match["ts"])
         if not root or not channel or root == reply:
             return
         assert self._found is not None

@@ -14,6 +14,8 @@ _WRITTEN = frozenset(
     {"bot_message", "file_share", "me_message", "reply_broadcast", "thread_broadcast", "document_mention"}
 )
 """Subtypes of what people and bots wrote; every other one is a notice."""
+_OF_THE_READER = frozenset({"last_read", "subscribed", "unread_count", "is_starred"})
+"""What roots say of who asks, in one method and not in the other: it is no part of the message."""
 _KINDS = {"image": "photo", "video": "video", "audio": "audio"}
 _GONE_FILES = {
     "tombstone": "deleted on Slack",
@@ -80,7 +82,7 @@ def to_message(raw: Mapping[str, Any]) -> ArchivedMessage:
         forwarded=_forwarded(raw),
         reactions=tuple(_reaction(one) for one in raw.get("reactions") or ()),
         files=tuple(_file(one) for one in raw.get("files") or () if one.get("id")),
-        raw=dict(raw),
+        raw={key: value for key, value in raw.items() if key not in _OF_THE_READER},
     )
 
 

@@ -34,13 +34,18 @@ _LEFT_OUT = frozenset({"participants_count", "admin_rights", "banned_rights", "c
 
 @dataclass(slots=True)
 class _Walk:
-    """One way down through a half. ``carried`` are messages of the second that the page before ended in."""
+    """One way down through a half. ``carried`` are messages of the second that the page before ended in.
+
+    ``total``: the most that any page said there are, for what is deleted on the way makes it shrink.
+    """
 
     peer: Any
     low: int
     high: int
+    top: int
     offset_id: int = 0
     seen: int = 0
+    total: int = 0
     from_top: bool = True
     carried: list[Any] = field(default_factory=list)
 
@@ -80,7 +85,7 @@ class TelegramHistory:
     async def count(self, group: Group) -> int | None:
         total = 0
         for part in self.describe(group).parts:
-            answer = await self._ask(_Walk(self._peer(part), 0, OPEN), limit=1)
+            answer = await self._ask(_Walk(self._peer(part), 0, OPEN, OPEN), limit=1)
             total += getattr(answer, "count", len(answer.messages))
         return total
 
@@ -117,7 +122,7 @@ class TelegramHistory:
         self, group: ArchivedGroup, part: str, span: Span, known: Known, *, once: bool = False
     ) -> AsyncGenerator[HistoryPage, None]:
         low, high = span
-        walk = _Walk(self._peer(part), low, high, from_top=high >= OPEN)
+        walk = _Walk(self._peer(part), low, high, high, from_top=high >= OPEN)
         forum = group.group.kind is Kind.FORUM and part == group.group.id.native
         under_way = asyncio.ensure_future(self._ask(walk))
         try:
@@ -126,7 +131,7 @@ class TelegramHistory:
                 found = [one for one in answer.messages if not isinstance(one, types.MessageEmpty)]
                 ended = self._is_end(walk, answer, found)
                 if not ended and not once:
-                    walk.offset_id = answer.messages[-1].id
+                    walk.offset_id = _lowest(answer)
                     under_way = asyncio.ensure_future(self._ask(walk))
                     await asyncio.sleep(ON_ITS_WAY)
                 yield self._page(walk, answer, found, part, forum, ended)
@@ -137,13 +142,17 @@ class TelegramHistory:
             await asyncio.gather(under_way, return_exceptions=True)
 
     def _is_end(self, walk: _Walk, answer: Any, found: list[Any]) -> bool:
-        """A short page is not the end; an empty one is, or one that holds all, or the first message."""
-        walk.seen += len(answer.messages)
+        """A short page is not the end; an empty one is, or one that leads no further, or holds all, or the
+        first message.
+        """
         if not answer.messages or isinstance(answer, types.messages.Messages):
             return True
-        if walk.from_top and walk.seen >= answer.count:
+        # Not counted: what is empty, and what stood in the page before already.
+        walk.seen += sum(not walk.offset_id or one.id < walk.offset_id for one in found)
+        walk.total = max(walk.total, answer.count)
+        if walk.from_top and walk.seen >= walk.total and not answer.inexact:
             return True
-        if answer.messages[-1].id <= 1:
+        if _lowest(answer) <= 1 or 0 < walk.offset_id <= _lowest(answer):
             return True
         return bool(found) and _microseconds(found[-1]) + SECOND <= walk.low
 
@@ -151,7 +160,7 @@ class TelegramHistory:
         self, walk: _Walk, answer: Any, found: list[Any], part: str, forum: bool, ended: bool
     ) -> HistoryPage:
         """Its span ends before the second of its last message, of which the next page may hold more."""
-        shown = [one for one in (*walk.carried, *found) if _microseconds(one) >= walk.low]
+        shown = [one for one in (*walk.carried, *found) if walk.low <= _microseconds(one) <= walk.top]
         names = shapes.names_in(answer)
         low = walk.low
         if not ended and shown:
@@ -188,6 +197,10 @@ class TelegramHistory:
         self, group: ArchivedGroup, message: ArchivedMessage, file: ArchivedFile, to: Path
     ) -> int:
         return await self._downloads.fetch(self._peer(message.part), message, to)
+
+
+def _lowest(answer: Any) -> int:
+    return int(min(one.id for one in answer.messages))
 
 
 def _microseconds(message: Any) -> int:

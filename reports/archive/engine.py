@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -81,7 +82,9 @@ class _Export:
         self._places = {platform: asyncio.Semaphore(count) for platform, count in SIDE_BY_SIDE.items()}
         self._dead: dict[Platform, PlatformError] = {}
         self._written: dict[str, dict[str, int]] = {}
+        self._late_since = self._oldest_reading()
         self._unseen: list[str] = []
+        self._busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def run(self) -> ExportResult:
         clock = monotonic()
@@ -100,6 +103,12 @@ class _Export:
             monotonic() - clock,
             tuple(problems),
         )
+
+    def _oldest_reading(self) -> datetime:
+        """When the one of these groups was last read to its end for which that is longest ago."""
+        entries = (self._before.group(record_name(group.id)) for group in self._wish.groups)
+        known = [entry.complete for entry in entries if entry is not None and entry.complete is not None]
+        return min(known, default=self._started - self._wish.lookback)
 
     def _platforms(self) -> list[Platform]:
         return list(dict.fromkeys(group.platform for group in self._wish.groups))
@@ -143,7 +152,9 @@ class _Export:
                     wished, Ending.VANISHED, "This account is no longer shown it; what was archived stays."
                 )
             try:
-                return await self._read(current, source, recheck)
+                # A group may be wished for twice: under its ids of before and after it migrated.
+                async with self._busy[current.id.key]:
+                    return await self._read(current, source, recheck)
             except BitsafeError as error:
                 return self._failed(current, str(error))
             except Exception as error:
@@ -166,6 +177,7 @@ class _Export:
             task = GroupExport(source, group, journal, self._task(recheck))
             try:
                 await task.run()
+                detail = task.unseen
             except Stopped:
                 ending = Ending.STOPPED
             except PlatformError as error:
@@ -179,13 +191,13 @@ class _Export:
             return _outcome(record, current, ending, task.new, detail)
 
     def _task(self, recheck: bool) -> Task:
-        wish, runs = self._wish, self._before.runs
+        wish = self._wish
         return Task(
             span=wish.span,
             lookback=wish.lookback,
             media=wish.media,
             now=self._started,
-            last_run=runs[-1].started if runs else None,
+            late_since=self._late_since,
             recheck=recheck,
             stop=self._setting.stop,
             notify=self._setting.notify,

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from backends.errors import Refused
 from backends.history import ArchivedGroup, HistoryPage, HistorySource, Known, Media, Span
 from reports.archive.group_files import GroupFiles
 from reports.archive.index import microseconds
@@ -13,6 +14,8 @@ from reports.archive.journal import Journal
 from reports.archive.spans import gaps
 from reports.archive.wish import GroupProgress, Stage
 
+DAY = 86_400_000_000
+"""So many microseconds go by until threads that are active are read again only for what was edited there."""
 PATIENCE = 2.0
 """Seconds that a stop waits for a page under way."""
 
@@ -23,20 +26,24 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What one group's export is given. ``now`` is the run's time, ``last_run`` that of the one before."""
+    """What one group's export is given. ``now`` is the run's time; ``late_since``: replies that came to old
+    threads later than that are asked for.
+    """
 
     span: Span
     lookback: timedelta
     media: Media
     now: datetime
-    last_run: datetime | None
+    late_since: datetime
     recheck: bool
     stop: asyncio.Event
     notify: Callable[[GroupProgress], None]
 
 
 class GroupExport:
-    """One group, one run. ``new`` counts messages and versions added."""
+    """One group, one run. ``new`` counts messages and versions added; ``unseen`` says what this account may
+    not read of it.
+    """
 
     def __init__(self, source: HistorySource, group: ArchivedGroup, journal: Journal, task: Task) -> None:
         self._source = source
@@ -45,6 +52,8 @@ class GroupExport:
         self._task = task
         self._files = GroupFiles(source, self._group, journal, task.media)
         self.new = 0
+        self.unseen = ""
+        self._read: set[str] = set()
 
     @staticmethod
     def _with_known_half(group: ArchivedGroup, journal: Journal) -> ArchivedGroup:
@@ -59,7 +68,7 @@ class GroupExport:
         # The newer half first: it may be what tells that there is an older one.
         done: set[str] = set()
         while parts := [part for part in reversed(self._group.parts) if part not in done]:
-            await self._read_part(parts[0])
+            await (self._read_older(parts[0]) if done else self._read_part(parts[0]))
             done.add(parts[0])
         if self._journal.index.whole:
             await self._read_late()
@@ -70,7 +79,14 @@ class GroupExport:
             async for _ in self._files.fetch_missing():
                 self._heed()
                 self._tell(Stage.FILES)
-        await asyncio.to_thread(self._journal.note_whole)
+        await asyncio.to_thread(self._journal.note_whole, microseconds(self._task.now))
+
+    async def _read_older(self, part: str) -> None:
+        """Whoever came after a group migrated may not read what it was before."""
+        try:
+            await self._read_part(part)
+        except Refused as error:
+            self.unseen = f"What was written before the group became a supergroup cannot be read: {error}"
 
     async def _read_part(self, part: str) -> None:
         for span in self._spans(part):
@@ -112,15 +128,24 @@ class GroupExport:
         return self._source.pages(self._group, part, span, self._known(), once=once)
 
     def _known(self) -> Known:
-        return Known(self._journal.index.threads, self._journal.index.people)
+        return Known(self._journal.index.threads, people=self._journal.index.people)
 
     async def _read_late(self) -> None:
-        since = self._task.last_run
-        if since is None:
-            return
-        async with aclosing(self._source.late(self._group, since, self._known())) as pages:
+        now, last = microseconds(self._task.now), self._journal.index.threads_at
+        due = now - last >= DAY
+        again = self._active(last or now) - self._read if due else frozenset()
+        known = replace(self._known(), again=again)
+        async with aclosing(self._source.late(self._group, self._task.late_since, known)) as pages:
             while page := await self._next(pages):
                 await self._keep(page)
+        if due:
+            await asyncio.to_thread(self._journal.note_threads, now)
+
+    def _active(self, last: int) -> frozenset[str]:
+        """Roots of Slack threads with replies that were young enough at ``last`` to be looked at again."""
+        since = last - self._task.lookback // timedelta(microseconds=1)
+        threads = self._journal.index.threads.items()
+        return frozenset(root for root, (newest, _) in threads if newest and _of_ts(newest) >= since)
 
     async def _recheck(self, part: str) -> None:
         """One page further down than last time, from the end of the look-back to the oldest and around."""
@@ -149,6 +174,8 @@ class GroupExport:
             self._journal.append, page, found=datetime.now(UTC), group=self._group
         )
         self.new += len(written)
+        if page.seen is not None:
+            self._read.add(page.thread)
         self._tell(Stage.READING, page)
         if self._task.media.wanted:
             async for _ in self._files.fetch(page.messages):
@@ -174,3 +201,9 @@ class GroupExport:
                 back_to=min(sent, default=None),
             )
         )
+
+
+def _of_ts(ts: str) -> int:
+    """Microseconds since 1970 of a Slack ts; 0 where it is none."""
+    digits = ts.replace(".", "")
+    return int(digits) if digits.isdecimal() else 0

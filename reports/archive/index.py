@@ -55,6 +55,7 @@ class Index:
     spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     old: dict[str, int] = field(default_factory=dict)
     whole: bool = False
+    threads_at: int = 0
     _replies: dict[str, list[str]] = field(default_factory=dict)
     _by_time: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
@@ -81,6 +82,7 @@ class Index:
         self.threads |= commit.threads
         self.old |= commit.old
         self.whole = self.whole or commit.whole
+        self.threads_at = commit.threads_at or self.threads_at
 
     def _take_group(self, group: ArchivedGroup) -> None:
         self.group = group

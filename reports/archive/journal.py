@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from zlib import crc32
 
+import msgspec
+
 from backends.errors import WriteError
 from backends.history import ArchivedGroup, ArchivedMessage, HistoryPage, Span
 from reports.archive.index import Index, digest, read_index
@@ -38,7 +40,9 @@ class Journal:
             index = read_index(path)
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
-                os.ftruncate(descriptor, index.end)
+                # Only what is torn off may look written anew: the manifest's check goes by that.
+                if os.fstat(descriptor).st_size != index.end:
+                    os.ftruncate(descriptor, index.end)
                 os.lseek(descriptor, index.end, os.SEEK_SET)
             except OSError:
                 os.close(descriptor)
@@ -71,7 +75,8 @@ class Journal:
         if page.topics.items() - self.index.topics.items():
             lines.append(encode("topics", dict(page.topics)))
         written = []
-        for message in page.messages:
+        # A page may hold a message twice.
+        for message in {message.key: message for message in page.messages}.values():
             line = encode("message", message)
             if self._is_new(message.key, line):
                 lines.append(line)
@@ -93,7 +98,9 @@ class Journal:
         there = {message.key for message in page.messages}
         candidates = set(page.gone)
         if page.covers is not None and overlaps(self.index.spans.get(page.part, ()), page.covers):
-            candidates |= set(self.index.in_channel(page.part, page.covers)) - there
+            missing = set(self.index.in_channel(page.part, page.covers)) - there - candidates
+            # The root of a thread that has replies leaves a tombstone: without one, they are gone, too.
+            candidates |= missing.union(*(self.index.replies(key) for key in missing))
         if page.seen is not None:
             candidates |= set(self.index.replies(page.thread)) - page.replies - there
         for key in sorted(candidates):
@@ -113,10 +120,14 @@ class Journal:
         if self.index.files.get(line.key, {}).get(line.id) != line:
             self._commit([encode("file", line)], Commit(0, 0))
 
-    def note_whole(self) -> None:
-        """A run has read all it wished to."""
+    def note_whole(self, now: int) -> None:
+        """A run has read all it wished to, and its threads."""
         if not self.index.whole:
-            self._commit([], Commit(0, 0, whole=True))
+            self._commit([], Commit(0, 0, whole=True, threads_at=now))
+
+    def note_threads(self, now: int) -> None:
+        """The threads that are active were read again, whatever their counts say."""
+        self._commit([], Commit(0, 0, threads_at=now))
 
     def note_old(self, part: str, position: int) -> None:
         """How far down old messages were looked at again, in microseconds."""
@@ -125,7 +136,7 @@ class Journal:
 
     def _commit(self, lines: list[bytes], commit: Commit) -> None:
         body = b"".join(lines)
-        commit = Commit(len(lines), crc32(body), commit.spans, commit.threads, commit.old, commit.whole)
+        commit = msgspec.structs.replace(commit, lines=len(lines), crc=crc32(body))
         if not lines and commit == Commit(0, 0):
             return
         data = body + encode("commit", commit)

@@ -46,7 +46,8 @@ class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
     """What has been read by now, as far as this page has changed it. Times are microseconds since 1970.
 
     ``spans``: by part, all that was read. ``threads``: by root. ``whole``: a run has come to its end here.
-    ``old``: by part, down to where old messages were looked at again.
+    ``old``: by part, down to where old messages were looked at again. ``threads_at``: when the threads that
+    are active were read again.
     """
 
     lines: int
@@ -55,6 +56,7 @@ class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
     threads: dict[str, tuple[str, int]] = {}
     old: dict[str, int] = {}
     whole: bool = False
+    threads_at: int = 0
 
 
 class FileHead(msgspec.Struct):

@@ -27,7 +27,8 @@ class FileEntry(msgspec.Struct, frozen=True):
 class GroupEntry(msgspec.Struct, frozen=True):
     """One group: ``folder`` of its record, what is archived, how the last run that wished for it ended.
 
-    ``written``: by format, how many lines the record had when it was written. ``unseen``: in words.
+    ``complete``: when the last run began that came to its end for it. ``written``: by format, how many lines
+    the record had when it was written. ``unseen``: in words.
     """
 
     id: str
@@ -45,6 +46,7 @@ class GroupEntry(msgspec.Struct, frozen=True):
     ending: str
     run: str
     detail: str = ""
+    complete: datetime | None = None
     unseen: tuple[str, ...] = ()
     written: dict[str, int] = {}
 
@@ -131,6 +133,17 @@ def note_start(archive: Path, run: str, now: datetime) -> None:
     _add_line(archive, _RunLine(run, started=now))
 
 
+def unended_since(archive: Path) -> datetime | None:
+    """When the first run began that no manifest tells of: one that was killed, or the one under way."""
+    found: datetime | None = None
+    for line in _run_lines(archive):
+        if line.ended is not None:
+            found = None
+        elif found is None:
+            found = line.started
+    return found
+
+
 def note_end(archive: Path, run: str, now: datetime, manifest_sha256: str) -> None:
     _add_line(archive, _RunLine(run, ended=now, manifest_sha256=manifest_sha256))
 
@@ -188,19 +201,24 @@ def present(archive: Path) -> Iterable[str]:
 
 def _check_runs(archive: Path) -> Iterable[str]:
     try:
-        lines = (archive / RUNS).read_bytes().splitlines()
+        runs = _run_lines(archive)
     except OSError:
         yield f"{RUNS} is missing: nothing vouches for the manifest."
         return
-    runs = []
-    for line in lines:
-        try:
-            runs.append(msgspec.json.decode(line, type=_RunLine))
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            continue
     ended = [run for run in runs if run.manifest_sha256]
     if runs and runs[-1].ended is None:
         yield "The last run did not come to its end: export again, it goes on from there."
     now = sha256((archive / MANIFEST).read_bytes()).hexdigest()
     if not ended or ended[-1].manifest_sha256 != now:
         yield f"{MANIFEST} is not the one that the last run wrote."
+
+
+def _run_lines(archive: Path) -> list[_RunLine]:
+    """Those that can be read. Raises OSError."""
+    found = []
+    for line in (archive / RUNS).read_bytes().splitlines():
+        try:
+            found.append(msgspec.json.decode(line, type=_RunLine))
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            continue
+    return found

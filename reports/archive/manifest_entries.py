@@ -7,8 +7,8 @@ from pathlib import Path
 
 from backends.model import Platform
 from reports.archive.journal import writing
-from reports.archive.manifest import FileEntry, GroupEntry, Manifest, RunEntry, hashed, present
-from reports.archive.places import RECORD
+from reports.archive.manifest import FileEntry, GroupEntry, Manifest, RunEntry, hashed, present, unended_since
+from reports.archive.places import RECORD, part_folder
 from reports.archive.record import GroupRecord
 from reports.archive.wish import Ending, GroupOutcome, Operator, Wish
 
@@ -49,7 +49,7 @@ def made(
         old = before.group(name)
         groups.append(_group(record, run, outcome, old, written.get(name, old.written if old else {})))
     with writing(archive):
-        files = _files(archive, before, run.started)
+        files = _files(archive, before, unended_since(archive) or run.started, _followed(archive, records))
     unseen = [*run.unseen]
     if any(record.group.group.platform == "slack" for record in records):
         unseen.append(_PRIVATE_CHANNELS)
@@ -109,13 +109,37 @@ def _group(
         ending=outcome.ending if outcome else old.ending if old else "",
         run=run.id if outcome else old.run if old else "",
         detail=outcome.detail if outcome else old.detail if old else "",
-        unseen=tuple(sorted({line.missing for line in lines if line.missing})),
+        complete=run.started if outcome and outcome.is_good else old.complete if old else None,
+        unseen=tuple(sorted({*_unread(outcome, old), *(line.missing for line in lines if line.missing)})),
         written=dict(written),
     )
 
 
-def _files(archive: Path, before: Manifest, started: datetime) -> dict[str, FileEntry]:
-    """What was not written in this run keeps its hash: whatever else happened to it, the check will tell."""
+def _unread(outcome: GroupOutcome | None, old: GroupEntry | None) -> Iterator[str]:
+    """What a group's own outcome says of that, though all else could be read."""
+    if outcome is not None:
+        told, good = outcome.detail, outcome.is_good
+    else:
+        told, good = (old.detail, old.complete is not None) if old else ("", False)
+    if told and good:
+        yield told
+
+
+def _followed(archive: Path, records: Sequence[GroupRecord]) -> frozenset[str]:
+    """Records that go on under another name, since their group migrated."""
+    return frozenset(
+        part_folder(archive, record.group.group.id, part).name
+        for record in records
+        for part in record.group.parts[:-1]
+    )
+
+
+def _files(
+    archive: Path, before: Manifest, started: datetime, followed: frozenset[str]
+) -> dict[str, FileEntry]:
+    """What was not written since ``started`` keeps its hash: whatever else happened to it, the check will
+    tell.
+    """
     since = started.timestamp() - _CLOCK_STEP
     kept: dict[str, FileEntry] = {}
     paths = []
@@ -125,7 +149,7 @@ def _files(archive: Path, before: Manifest, started: datetime) -> dict[str, File
             kept[name] = before.files[name]
         paths.append(path)
     # A file that is gone without our doing stays listed, so that the check says so.
-    was_ours = {name: entry for name, entry in before.files.items() if _is_ours(name)}
+    was_ours = {name: entry for name, entry in before.files.items() if _is_ours(name, followed)}
     lost = {name: entry for name, entry in was_ours.items() if not (archive / name).exists()}
     return hashed(archive, paths, kept) | lost
 
@@ -134,6 +158,7 @@ def _sorted(archive: Path) -> Iterator[Path]:
     yield from (archive / name for name in sorted(present(archive)))
 
 
-def _is_ours(name: str) -> bool:
+def _is_ours(name: str, followed: frozenset[str]) -> bool:
     """The record is never thinned out; formats drop files when a group is renamed."""
-    return name.startswith(f"{RECORD}/")
+    place, _, rest = name.partition("/")
+    return place == RECORD and rest.partition("/")[0] not in followed

@@ -86,7 +86,9 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupOutcome:
-    """``new``: messages and versions added. ``first`` and ``last`` are of all that is archived."""
+    """``new``: messages and versions added. ``first`` and ``last`` are of all that is archived. ``detail``:
+    why it ended so, or what of it this account may not read.
+    """
 
     group: GroupId
     title: str
@@ -98,6 +100,11 @@ class GroupOutcome:
     first: datetime | None = None
     last: datetime | None = None
     detail: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """All that could be read has been."""
+        return self.ending in (Ending.EXPORTED, Ending.NO_NEWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +120,4 @@ class ExportResult:
 
     @property
     def is_complete(self) -> bool:
-        good = (Ending.EXPORTED, Ending.NO_NEWS)
-        return not self.problems and all(outcome.ending in good for outcome in self.outcomes)
+        return not self.problems and all(outcome.is_good for outcome in self.outcomes)

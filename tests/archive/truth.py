@@ -9,7 +9,7 @@ from reports.archive.record import GroupRecord, Kept
 def slack_differences(record: GroupRecord, channel: SlackChannel) -> list[str]:
     """Every field of every message, each once; empty = the truth. Tombstones stand for what is gone."""
     told = {kept.message.id: kept for kept in record.messages() if kept.deleted is None}
-    known = {one["ts"]: one for one in channel.messages if one.get("subtype") != "tombstone"}
+    known = {one["ts"]: of_all(one) for one in channel.messages if one.get("subtype") != "tombstone"}
     wrong = [f"{ts}: not in the world" for ts in told.keys() - known.keys()]
     wrong += [f"{ts}: not archived" for ts in known.keys() - told.keys()]
     for ts in told.keys() & known.keys():
@@ -18,6 +18,11 @@ def slack_differences(record: GroupRecord, channel: SlackChannel) -> list[str]:
         if told[ts].message.text != known[ts]["text"]:
             wrong.append(f"{ts}: {told[ts].message.text!r}")
     return wrong
+
+
+def of_all(raw: dict[str, Any]) -> dict[str, Any]:
+    """Whether the account that asks follows a thread is no part of the message."""
+    return {name: value for name, value in raw.items() if name != "subscribed"}
 
 
 def without_places(raw: Any) -> dict[str, Any]:

@@ -12,13 +12,16 @@ Message = dict[str, Any]
 def conversations_history(call: Call) -> dict[str, Any]:
     """https://api.slack.com/methods/conversations.history; newest first.
 
-    Replies are left out, but a reply that was broadcast to the channel is in it.
+    Replies are left out, but a reply that was broadcast to the channel is in it. With ``oldest`` alone, the
+    first page is the one closest to that: https://github.com/slackhq/slack-api-docs/issues/4
     """
     channel = call.channel("history")
+    upwards = bool(call.arguments.text("oldest")) and not call.arguments.text("latest")
     found = [message for message in reversed(channel.messages) if _is_in_channel(message)]
-    page, cursor = call.page(_within(call, found), call.arguments.limit(100, 999), f"next-{channel.id}")
+    wanted = _within(call, found)[:: -1 if upwards else 1]
+    page, cursor = call.page(wanted, call.arguments.limit(100, 999), f"next-{channel.id}")
     return {
-        "messages": [_shown(call, message) for message in page],
+        "messages": [_shown(call, message) for message in page[:: -1 if upwards else 1]],
         "has_more": bool(cursor),
         "pin_count": 0,
         **metadata(cursor),
@@ -40,6 +43,7 @@ def conversations_replies(call: Call) -> dict[str, Any]:
     ]
     limit = call.arguments.limit(1000, 1000)
     page, cursor = call.page(_within(call, replies), max(limit - 1, 1), f"thread-{ts}")
+    asked = asked | {"subscribed": True, "last_read": page[-1]["ts"] if page else ts}
     shown = [_shown(call, message) for message in (asked, *page)]
     return {"messages": shown, "has_more": bool(cursor), **metadata(cursor)}
 
