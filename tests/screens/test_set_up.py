@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
 from tests.screens.signed_out import API_HASH, alone, app_at, configured, faults, joined, typed, until
@@ -82,6 +83,9 @@ async def manifest(pilot: Pilot[int], card: Card) -> None:
     await until(pilot, "A Slack app for bitsafe-tui")
     await pilot.press("end")
     await until(pilot, '"token_rotation_enabled": false')
+    scroll = pilot.app.screen.query_one(VerticalScroll)
+    while scroll.scroll_y < scroll.max_scroll_y:
+        await pilot.pause()
 
 
 async def at_groups(pilot: Pilot[int], card: Card) -> None:
