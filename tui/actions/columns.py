@@ -8,7 +8,6 @@ class Sort(Action):
 
     keys = ("s",)
     label = "Sort"
-    words = "Next sort"
     in_footer = True
 
     def run(self, shell: Shell) -> None:

@@ -62,6 +62,7 @@ class InvertTicks(TickAction):
 
     keys = ("v",)
     label = "Invert"
+    words = "Invert ticks"
 
     def run(self, shell: Shell) -> None:
         shell.invert_ticks()
