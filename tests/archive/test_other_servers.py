@@ -4,6 +4,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -119,7 +120,7 @@ async def test_an_older_half_that_may_not_be_read_leaves_the_newer_one(company: 
     group = next(group for group in await company.groups() if group.migrated_from)
     old = -int(group.migrated_from)
     refused = {"platform": "telegram", "method": "messages.getHistory", "do": "error", "times": None}
-    company.break_with({**refused, "match": f'"chat_id": {old}', "error": "PEER_ID_INVALID"})
+    company.break_with({**refused, "match": str(old), "error": "PEER_ID_INVALID"})
     for _ in range(2):
         result = await company.export([group])
         assert result.outcomes[0].ending in (Ending.EXPORTED, Ending.NO_NEWS)
@@ -162,17 +163,10 @@ async def test_what_was_changed_before_the_next_export_is_still_told_after_it(co
     group = await slack_group(company)
     await company.export([group])
     journal = record_folder(company.archive, group.id) / "messages.jsonl"
-    manifest = (company.archive / "manifest.json").read_bytes()
     _age(company.archive, 60)
     stat = journal.stat()
-    journal.write_bytes(journal.read_bytes() + b"forged")
-    os.truncate(journal, stat.st_size)
-    data = bytearray(journal.read_bytes())
-    at = data.index(b'"whole":true') + len(b'"whole":tru')
-    assert chr(data[at]) == "e"
-    assert manifest
-    changed = bytes(data).replace(b'"commit":{', b'"commit": {', 1)
-    journal.write_bytes(changed)
+    # By a careful hand: it can still be read, and looks as old as it was.
+    journal.write_bytes(journal.read_bytes().replace(b'{"commit":{', b'{"commit": {', 1))
     os.utime(journal, (stat.st_atime, stat.st_mtime))
     await company.export([group])
     assert verify(company.archive).changed == (journal.relative_to(company.archive).as_posix(),)
@@ -190,17 +184,18 @@ async def test_empty_messages_and_deletions_on_the_way_hide_nothing(
 ) -> None:
     """The server counts less than it holds, and fills pages with messages that are gone."""
     group = longest(company, await company.groups(), "telegram")
+    monkeypatch.setattr(telegram_server, "PAGE", 40)
     whole = telegram_server._page
     pages = 0
 
-    def page(*given: object) -> object:
+    def page(*given: Any) -> Any:
         nonlocal pages
         pages += 1
         answer = whole(*given)
-        if pages > 1:
+        if pages > 1 and isinstance(answer, types.messages.ChannelMessages):
             answer.count = max(answer.count - 100, 1)
         if answer.messages:
-            answer.messages.insert(1, types.MessageEmpty(answer.messages[0].id))
+            answer.messages.insert(1, types.MessageEmpty(answer.messages[0].id, None))
         return answer
 
     monkeypatch.setattr(telegram_server, "_page", page)
