@@ -71,6 +71,8 @@ def cli(
     """Who is in which customer group, on Slack and Telegram. Without a command, the full-screen app."""
     if fresh and not demo:
         raise click.UsageError("--fresh goes with --demo.")
+    if demo and config is not None:
+        raise click.UsageError("--config goes without --demo: the demo has a config of its own.")
     open_app: Callable[[Options], int] = context.obj
     context.obj = Options(demo, fresh, config, read_only, plain)
     if context.invoked_subcommand is None:

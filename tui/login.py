@@ -71,7 +71,7 @@ async def login_telegram(place: Workplace, *, qr: bool = False) -> dict[str, Any
         if not signed_in:
             hint = clean(await login.hint())
             question = f"Cloud password (hint: {hint})" if hint else "Cloud password"
-            await _until_right(question, True, login.check_password)
+            await _until_right(question, login.check_password)
         session, account = login.session, login.account
     place.redactor.add(session)
     kept = await asyncio.to_thread(save, place.home, settings.telegram.host, {"telegram_session": session})
@@ -208,13 +208,13 @@ def _told(platform: Platform, account: Account, kept: str) -> dict[str, Any]:
     return {"platform": platform, "signed_in": True, "account": who, "kept": kept}
 
 
-async def _until_right(question: str, hide: bool, attempt: Callable[[str], Awaitable[T]]) -> T:
+async def _until_right(question: str, attempt: Callable[[str], Awaitable[T]]) -> T:
     """Ask again after a slip, a few times: Telegram counts wrong answers too."""
     from backends.telegram.login_words import SLIPS
 
     for left in reversed(range(WRONG_TRIES)):
         try:
-            return await attempt(await _ask(question, hide=hide))
+            return await attempt(await _ask(question, hide=True, whole=True))
         except Refused as error:
             if not left or error.code not in SLIPS:
                 raise
@@ -222,11 +222,12 @@ async def _until_right(question: str, hide: bool, attempt: Callable[[str], Await
     raise BitsafeError("Too many wrong answers.", "Start again.")
 
 
-async def _ask(question: str, *, hide: bool = False) -> str:
+async def _ask(question: str, *, hide: bool = False, whole: bool = False) -> str:
+    """``whole``: a password may begin or end with a space."""
     answer: str = await asyncio.to_thread(
         click.prompt, question, default="", show_default=False, hide_input=hide, err=True
     )
-    return answer.strip()
+    return answer if whole else answer.strip()
 
 
 def _tell(text: str) -> None:

@@ -18,6 +18,9 @@ from backends.telegram.login_words import in_words, refusal
 
 QrEnd = Literal["signed_in", "password", "expired"]
 
+LEAST = 3.0
+"""Seconds that a code is shown at least."""
+
 
 class QrLogin:
     """One QR code after the other, until one is scanned. ``url`` is what it holds, ``expires`` aware UTC.
@@ -68,7 +71,8 @@ class QrLogin:
         if self._end is None:
             left = (self.expires - datetime.now(UTC)).total_seconds()
             try:
-                await asyncio.wait_for(self._scanned.wait(), max(left, 0))
+                # A clock that is fast here must not have codes asked for without a pause.
+                await asyncio.wait_for(self._scanned.wait(), max(left, LEAST))
             except TimeoutError:
                 return "expired"
             # Asked again after the scan, Telegram answers with the login, or with where it is to be had.

@@ -118,6 +118,13 @@ class TestCheck:
             assert word in done.stdout
         assert "Traceback" not in done.stderr
 
+    def test_no_json_of_a_wrong_config(self, tmp_path: Path) -> None:
+        (tmp_path / "config.toml").write_text("[slak]\n")
+        done = run(tmp_path, "check", "--json")
+        assert done.returncode == 2
+        assert done.stdout == ""
+        assert "did you mean slack?" in done.stderr
+
     def test_a_filter_that_cannot_be_read(self, tmp_path: Path, card: Card) -> None:
         (tmp_path / "config.toml").write_text(config_of(card, '[[exclusion]]\nfilter = "flg:archived"\n'))
         done = run(tmp_path, "check")
@@ -350,3 +357,9 @@ def _unpacked(path: Path) -> bytes:
 
     with zipfile.ZipFile(path) as book:
         return b"".join(book.read(name) for name in book.namelist())
+
+
+def test_the_demo_takes_no_config(tmp_path: Path) -> None:
+    done = run(tmp_path, "--demo", "--config", str(tmp_path / "mine.toml"), "check")
+    assert done.returncode == 2
+    assert "--config goes without --demo" in done.stderr

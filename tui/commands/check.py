@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +11,9 @@ from tui.commands.running import WRONG_USE, print_json, run
 from tui.jobs import Jobs, Options
 from tui.text import clean
 from tui.wording import counted
+
+if TYPE_CHECKING:
+    from tui.checking import Check
 
 
 @click.command()
@@ -37,16 +40,21 @@ async def _look(options: Options, slack: bool, telegram: bool, as_json: bool) ->
     looked = await check_all(options, slack=slack, telegram=telegram)
     found, conditions, usable = looked.checks, looked.conditions, looked.usable
     levels = [one.level for one in found]
-    if as_json:
+    if as_json and usable:
         print_json(_json(found))
     else:
-        for one in found:
-            told = "\n".join(clean(part) for part in f"{one.text} {one.way_out}".strip().split("\n"))
-            click.echo(f"{one.level:7}  {one.area:11}  {told}")
-        click.echo(
-            f"{counted(levels.count('error'), 'error')}, {counted(levels.count('warning'), 'warning')}."
-        )
+        # With a wrong config nothing could be looked at: no JSON then, only words, as with every command.
+        _tell(found, err=as_json)
     return _status(conditions, usable, "error" in levels)
+
+
+def _tell(found: Sequence["Check"], err: bool) -> None:
+    levels = [one.level for one in found]
+    for one in found:
+        told = "\n".join(clean(part) for part in f"{one.text} {one.way_out}".strip().split("\n"))
+        click.echo(f"{one.level:7}  {one.area:11}  {told}", err=err)
+    counts = f"{counted(levels.count('error'), 'error')}, {counted(levels.count('warning'), 'warning')}."
+    click.echo(counts, err=err)
 
 
 def _json(found: Sequence[Any]) -> dict[str, Any]:
