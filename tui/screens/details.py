@@ -15,7 +15,7 @@ from tui.actions.keymap import DEFAULT, Keymap
 from tui.actions.sharing import DETAILS
 from tui.clock import Clock
 from tui.key_bindings import bindings, use_keys
-from tui.screens.panel import READING_KEYS, KeysPanel, Panel
+from tui.screens.panel import BETWEEN, READING_KEYS, KeysPanel, Panel, keys_drawn
 from tui.screens.panel_keys import PanelKey
 from tui.text import clean, fit
 from tui.widgets.details import style_of
@@ -23,7 +23,6 @@ from tui.widgets.reading import GAP, Paragraph
 from tui.wording import SHORT
 
 WIDEST_NAME = 24
-BETWEEN = "   "
 AT_THE_SIDES = 10
 """Cells that margin, border and padding take."""
 
@@ -48,7 +47,7 @@ class DetailsPanel(Panel):
         """As many lines as they need: none is left out."""
         line = self.query_one("#panel-keys", Static)
         keys = wrapped([*self.KEYS_LINE.split(BETWEEN), *_keys(self._keymap)], self.size.width - AT_THE_SIDES)
-        line.update("\n".join(keys))
+        line.update(keys_drawn("\n".join(keys)))
         line.styles.height = len(keys)
         return len(keys) - 1
 

@@ -6,10 +6,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.screens.panel_keys import PanelKey, bindings
+from tui.widgets.line import assemble
 from tui.widgets.reading import GAP, Paragraph, Reading
 
 READING_KEYS = (
@@ -21,6 +23,20 @@ READING_KEYS = (
     PanelKey("home", "Top", "To the first line.", "to_end(False)"),
     PanelKey("end", "End", "To the last line.", "to_end(True)"),
 )
+
+
+BETWEEN = "   "
+
+
+def keys_drawn(text: str) -> Content:
+    """``Esc closes   ↑↓ scroll``, each key standing out as in every other line of keys."""
+    lines = [Content(BETWEEN).join(map(_entry, line.split(BETWEEN))) for line in text.split("\n")]
+    return Content("\n").join(lines)
+
+
+def _entry(text: str) -> Content:
+    key, space, label = text.partition(" ")
+    return assemble([(key, "bold $primary"), (f"{space}{label}", "$muted")])
 
 
 class Panel(ModalScreen[None]):
@@ -49,7 +65,7 @@ class Panel(ModalScreen[None]):
             yield from self.before_text()
             with VerticalScroll(id="panel-scroll", can_focus=False):
                 yield Reading(self._paragraphs, id="panel-text")
-            yield Static(self.KEYS_LINE, id="panel-keys", markup=False)
+            yield Static(keys_drawn(self.KEYS_LINE), id="panel-keys", markup=False)
 
     def before_text(self) -> ComposeResult:
         """What stands above the text and does not scroll with it."""
