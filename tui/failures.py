@@ -14,19 +14,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What went wrong, safe to show."""
+    """What went wrong, safe to show. ``sentence`` has a line for each of several problems."""
 
     sentence: str
     way_out: str = ""
 
     def __str__(self) -> str:
-        return f"{self.sentence} {self.way_out}".strip()
+        """On one line."""
+        return " ".join(f"{self.sentence} {self.way_out}".split("\n")).strip()
 
 
 def failure_of(error: BaseException) -> Failure:
     """The sentence for ``error``. The text of an unforeseen error is not shown: it may hold a secret."""
     if isinstance(error, BitsafeError):
-        return Failure(clean(error.sentence), clean(error.way_out) if error.way_out else "")
+        lines = "\n".join(clean(line) for line in error.sentence.split("\n"))
+        return Failure(lines, clean(error.way_out) if error.way_out else "")
     places = " < ".join(
         f"{Path(at.filename).name}:{at.lineno}" for at in reversed(extract_tb(error.__traceback__))
     )

@@ -281,7 +281,11 @@ class AccountsPanel(Asking[bool]):
         lines = []
         for one in checked.checks:
             lead: tuple[Piece, ...] = (MARKS[one.level], (fit(one.area, area) + "  ", "$muted"))
-            texts = (clean(one.text), (f" {clean(one.way_out)}" if one.way_out else "", "bold"))
+            *first, last = one.text.split("\n")
+            for text in first:
+                lines.append(Paragraph(lead, (clean(text),)))
+                lead = ("  ", " " * (area + 2))
+            texts = (clean(last), (f" {clean(one.way_out)}" if one.way_out else "", "bold"))
             lines.append(Paragraph(lead, texts))
         self.app.push_screen(Panel("Check", lines))
 
