@@ -1,12 +1,21 @@
 """``login slack`` and ``login telegram``: ask, test at once, keep; and signing out. No Textual."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from backends.credentials import forget, good_copy, host_of, save, save_slack_token, save_telegram_session
+from backends.credentials import (
+    find,
+    forget,
+    good_copy,
+    host_of,
+    save,
+    save_slack_token,
+    save_telegram_session,
+)
 from backends.errors import BitsafeError, NotSignedIn, Refused
 from backends.model import PLATFORM_NAMES, Account, Platform
 from tui import trying
@@ -39,6 +48,7 @@ async def login_slack(place: Workplace) -> dict[str, Any]:
     )
     kept = await asyncio.to_thread(save_slack_token, place.home, token, settings.slack.host)
     _tell(f"Signed in to {seen.account.home} as {seen.account.name}. The token is kept in the {kept}.")
+    await _tell_overruled(place, "slack_token", token)
     for feature in seen.features:
         if not feature.have:
             _tell(f"{feature.name}: lacks {', '.join(feature.lacking)}.")
@@ -76,7 +86,15 @@ async def login_telegram(place: Workplace, *, qr: bool = False) -> dict[str, Any
     place.redactor.add(session)
     kept = await asyncio.to_thread(save, place.home, settings.telegram.host, {"telegram_session": session})
     _tell(f"Signed in to Telegram as {account.name}. The login is kept in the {kept}.")
+    await _tell_overruled(place, "telegram_session", session)
     return _told("telegram", account, kept)
+
+
+async def _tell_overruled(place: Workplace, name: str, kept: str) -> None:
+    """Environment and config.toml go before what was kept just now."""
+    found = await asyncio.to_thread(find, place.settings, place.home, os.environ)
+    if getattr(found, name) != kept:
+        _tell(f"The {found.sources[name]} holds another one, which goes first: take it out there.")
 
 
 async def _put_back(place: Workplace) -> dict[str, Any] | None:

@@ -69,6 +69,8 @@ class SettingUp:
         self._moved: dict[str, User] = {}
         self._lock: SessionLock | None = None
         self._login: dict[str, str] = {}
+        self.overruled: dict[Platform, str] = {}
+        """By platform: what goes before a login that was made just now, in a sentence."""
         self._find()
 
     @classmethod
@@ -163,8 +165,17 @@ class SettingUp:
         self._slack_tried = tried
         if token and not tried.lacks_essentials:
             await asyncio.to_thread(save_slack_token, self.home, token, settings.slack.host)
+            self._note_overruled("slack", self.found.slack_token != token)
             self.found = replace(self.found, slack_token=token)
         return tried
+
+    def _note_overruled(self, platform: Platform, is_new: bool) -> None:
+        source = self.found.sources.get("slack_token" if platform == "slack" else "telegram_session")
+        if is_new and source in ("environment", "config.toml"):
+            place = "The environment" if source == "environment" else source
+            self.overruled[platform] = (
+                f"{place} holds another login, which goes first: take it out there, or this one is not used."
+            )
 
     def channels_matching(self, patterns: Sequence[str]) -> tuple[Group, ...]:
         """Of those that the token sees; after ``try_slack``. Raises ConfigError for a wrong pattern."""
@@ -194,6 +205,7 @@ class SettingUp:
         self.redactor.add(session, phone)
         secrets = self._login | {"telegram_session": session} | ({"telegram_phone": phone} if phone else {})
         await asyncio.to_thread(save, self.home, self.settings.telegram.host, secrets)
+        self._note_overruled("telegram", self.found.telegram_session != session)
         self.found = replace(
             self.found,
             telegram_api_id=int(self._login["telegram_api_id"]),

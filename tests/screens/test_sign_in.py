@@ -275,6 +275,28 @@ async def test_an_expired_code_where_somebody_was_signed_in_before(app: BitsafeA
     await run(app, act)
 
 
+async def test_a_login_in_the_environment_goes_first_and_that_is_told(
+    app: BitsafeApp, card: Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(pilot: Pilot[int]) -> None:
+        await until(pilot, "Telegram is signed out")
+        monkeypatch.setenv("TELEGRAM_SESSION", "1an-old-one")
+        await pilot.press("O")
+        await typed(pilot, "4711")
+        await pilot.press("enter", *API_HASH, "enter")
+        await typed(pilot, card["phone"])
+        await pilot.press("enter")
+        await until(pilot, "Telegram sent a code")
+        await pilot.press(*card["code"], "enter")
+        await until(pilot, "cloud password as well")
+        await typed(pilot, card["password"])
+        await pilot.press("enter")
+        await until(pilot, "Signed in as Ada North")
+        await until(pilot, "The environment holds another login, which goes first")
+
+    await run(app, act)
+
+
 async def test_a_login_that_cannot_be_tried_now_is_kept(app: BitsafeApp, card: Card) -> None:
     """Signed in, but then no answer: the next Enter tries that login, and no code is asked for."""
 

@@ -363,3 +363,11 @@ def test_the_demo_takes_no_config(tmp_path: Path) -> None:
     done = run(tmp_path, "--demo", "--config", str(tmp_path / "mine.toml"), "check")
     assert done.returncode == 2
     assert "--config goes without --demo" in done.stderr
+
+
+def test_a_token_of_the_environment_goes_before_a_new_one(tmp_path: Path, card: Card) -> None:
+    (tmp_path / "config.toml").write_text(config_of(card))
+    env = {"SLACK_USER_TOKEN": "xoxp-another"}
+    done = run(tmp_path, "login", "slack", env=env, typed=f"{card['slack_token']}\n")
+    assert done.returncode == 0, done.stderr
+    assert "The environment holds another one, which goes first" in done.stderr

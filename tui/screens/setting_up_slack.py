@@ -107,6 +107,8 @@ class SlackStep(Step):
             found.append(bad(tried.note))
         else:
             found.append(self._channels(tried))
+        if "slack" in self.setting_up.overruled:
+            found.append(bad(self.setting_up.overruled["slack"]))
         if tried.kind.id != "user" and tried.kind.way_out:
             found.append(bad(tried.kind.way_out))
         self.read([*found, *_blindness(tried), GAP, *table(tried.features)])

@@ -396,7 +396,9 @@ class SigningIn(Step):
         self._another = False
         self._to("done")
         self.mark_steps()
-        self.read(found(tried, self.setting_up.draft.shared_with))
+        overruled = self.setting_up.overruled.get("telegram")
+        told = found(tried, self.setting_up.draft.shared_with)
+        self.read([*told, bad(overruled)] if overruled else told)
 
     def refused(self, error: Exception) -> None:
         from backends.telegram.login_words import EXPIRED
