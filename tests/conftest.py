@@ -1,6 +1,8 @@
-"""How random tests run everywhere: a loaded machine is no reason to fail."""
+"""How random tests run everywhere: a loaded machine is no reason to fail, and ten minutes are to be enough."""
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("bitsafe", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "bitsafe", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("bitsafe")
