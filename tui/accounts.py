@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -14,12 +15,15 @@ from tui.failures import Failure
 from tui.screens.wishes import AccountsWanted, AuditWanted, SetUpWanted, SignInWanted
 
 if TYPE_CHECKING:
+    from reports.rows import Assessment
     from tui.screens.accounts import AccountsPanel
     from tui.screens.setting_up import Progress, Step
     from tui.setting_up import SettingUp
 
 # Panels are imported where they are opened: the first frame has to stand at once.
 
+FRESH = timedelta(minutes=2)
+"""A first look that is no older need not be repeated."""
 UNFINISHED = Failure("The set-up is not finished.", "U goes on where you left it.")
 STOPPED = Failure("The refresh was stopped.", "r starts it again.")
 IN_DEMO = "This is the demo: its accounts are made up, and signed in already."
@@ -32,6 +36,8 @@ class AccountsApp(ChangingApp):
 
     _opened: bool
     _progress: "Progress | None" = None
+    _set_up: bool = False
+    """Whether the set-up has just ended: its first look may be seconds old."""
 
     class Begun(Message):
         """Config, draft and credentials are read, and the session is free."""
@@ -193,8 +199,14 @@ class AccountsApp(ChangingApp):
             self._say(message.told)
         if message.anew:
             self._opened = False
+            self._set_up = True
         if message.anew or message.audits or not self._opened:
             self.post_message(AuditWanted())
+
+    def looked_just_now(self, last: "Assessment | None") -> bool:
+        """Whether the run that was recalled is the first look of the set-up, and fresh. Asked once."""
+        was_set_up, self._set_up = self._set_up, False
+        return was_set_up and last is not None and datetime.now(UTC) - last.snapshot.started < FRESH
 
 
 def step_of(name: str) -> "Callable[[Progress], Step]":

@@ -209,7 +209,10 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp):
         if message.assessment:
             self.look_back()
         self.look_for_unfinished()
-        self._start_audit()
+        if message.assessment and self.looked_just_now(message.assessment):
+            self.main.audit_ended(message.assessment)
+        else:
+            self._start_audit()
 
     def on_carrying_app_run_ended(self, message: AccountsApp.RunEnded) -> None:
         """Each class's own handler is called: this one beside that of CarryingApp."""

@@ -1,6 +1,7 @@
 """Set-up and accounts on the screen, over sockets: each step is asserted, then pictured."""
 
 import json
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -201,6 +202,8 @@ async def test_nothing_is_stored_before_the_list_is_kept(tmp_path: Path, app: Bi
         assert (tmp_path / "config.toml").read_text().count("[[team]]") == 3
         await pilot.press("enter")
         await until(pilot, "Refreshed")
+        with sqlite3.connect(tmp_path / "data" / "bitsafe.db") as database:
+            assert database.execute("SELECT count(*) FROM runs").fetchone() == (1,), "the first look is fresh"
         await pilot.press("A")
         await until(pilot, "Where it is kept")
         told = joined(pilot)
