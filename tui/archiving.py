@@ -170,6 +170,9 @@ class ArchivingApp(ChangingApp):
             return
         run.end(message.result, str(message.failure) if message.failure else "")
         told = f"Export: {summary(run.result)}" if run.result else f"No export. {run.failure}"
+        if self._leaves_after:
+            self.exit(0)
+            return
         panels = self._export_panels()
         self.main.export_ended(run, told, seen=bool(panels))
         for panel in panels:
@@ -199,6 +202,35 @@ class ArchivingApp(ChangingApp):
         """The panel has gone; ``order`` is what is left, where that is wanted."""
         if order is not None:
             self._export_so((order, None))
+
+    # Leaving
+
+    def leave_when_done(self) -> bool:
+        """Ask first, where groups are being changed or exported."""
+        from tui.screens.export_leaving import LeavingExport
+
+        if super().leave_when_done():
+            return True
+        if self._archive is None or not self.is_exporting:
+            return False
+        if not isinstance(self.screen, LeavingExport):
+            self.push_screen(LeavingExport(self._archive), self._left_export)
+        return True
+
+    def _left_export(self, answer: str | None) -> None:
+        if answer is None:
+            return
+        if answer == "now" or not self.is_exporting:
+            self.exit(0)
+            return
+        self._leaves_after = True
+        if answer == "stop":
+            self.on_export_run_stop_wanted()
+        self.main.tell(
+            "Leaving as soon as the export has stopped …"
+            if answer == "stop"
+            else "Leaving when all is exported …"
+        )
 
     def on_export_run_folder_wanted(self, message: "ExportRun.FolderWanted") -> None:
         from tui.opening import open_folder

@@ -1,5 +1,6 @@
 """Fetches the bytes of files from Slack's own file host; the token goes nowhere else."""
 
+import asyncio
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,10 @@ from backends.slack.client import DROPPED, SIGN_IN_AGAIN
 
 OFFICIAL = frozenset({"files.slack.com", "slack-files.com", "files.slack-gov.com"})
 CHUNK = 256 * 1024
+PIECE_TIMEOUT = 30.0
+"""Seconds without a single byte, after which a download has broken off; a large file may take much longer."""
+TRIES = 3
+BROKEN_OFF = "broken_off"
 METHOD = "files"
 """The name under which the gate counts a download."""
 
@@ -33,13 +38,16 @@ class FileHost:
         if not self._is_ours(url):
             raise Refused("slack", "The file is kept outside Slack.", "", "external")
 
-        async def send() -> int:
+        for left in reversed(range(TRIES)):
+            answer = await self._gate.read(METHOD, lambda: self._open(url, _is_page(file)))
             try:
-                return await self._download(url, to, _is_page(file))
-            except aiohttp.ClientError:
-                raise Transient(DROPPED) from None
-
-        return await self._gate.read(METHOD, send)
+                return await _save(answer, to)
+            except (aiohttp.ClientError, TimeoutError):
+                if not left:
+                    raise Refused("slack", "The file broke off on its way.", "", BROKEN_OFF) from None
+            finally:
+                answer.close()
+        raise AssertionError
 
     def _is_ours(self, url: str) -> bool:
         place = urlsplit(url)
@@ -47,18 +55,30 @@ class FileHost:
             return f"{place.scheme}://{place.netloc}" == self._own
         return place.scheme == "https" and place.port in (None, 443) and place.hostname in OFFICIAL
 
-    async def _download(self, url: str, to: Path, page: bool) -> int:
+    async def _open(self, url: str, page: bool) -> aiohttp.ClientResponse:
+        """As far as its headers: what a file lasts is no measure of whether the host answers."""
         assert self._session is not None
         headers = {"Authorization": f"Bearer {self._token}"}
         # A redirect could lead the token elsewhere; whoever may not see a file is led to a login page.
-        async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
+        try:
+            answer = await self._session.get(url, headers=headers, allow_redirects=False)
+        except aiohttp.ClientError:
+            raise Transient(DROPPED) from None
+        try:
             _check(answer, page)
-            size = 0
-            descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                async for chunk in answer.content.iter_chunked(CHUNK):
-                    size += file.write(chunk)
-            return size
+        except Exception:
+            answer.close()
+            raise
+        return answer
+
+
+async def _save(answer: aiohttp.ClientResponse, to: Path) -> int:
+    size = 0
+    descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        while chunk := await asyncio.wait_for(answer.content.read(CHUNK), PIECE_TIMEOUT):
+            size += file.write(chunk)
+    return size
 
 
 def _is_page(file: Mapping[str, Any]) -> bool:

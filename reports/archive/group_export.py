@@ -5,12 +5,14 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from backends.errors import Refused
 from backends.history import ArchivedGroup, HistoryPage, HistorySource, Known, Media, Span
 from reports.archive.group_files import GroupFiles
 from reports.archive.index import microseconds
 from reports.archive.journal import Journal
+from reports.archive.lines import FileLine
 from reports.archive.spans import gaps
 from reports.archive.wish import GroupProgress, Stage
 
@@ -18,6 +20,9 @@ DAY = 86_400_000_000
 """So many microseconds go by until threads that are active are read again only for what was edited there."""
 PATIENCE = 2.0
 """Seconds that a stop waits for a page under way."""
+
+
+Item = TypeVar("Item")
 
 
 class Stopped(Exception):
@@ -76,9 +81,7 @@ class GroupExport:
                 await self._recheck(self._group.parts[-1])
         if self._task.media.wanted:
             self._tell(Stage.FILES)
-            async for _ in self._files.fetch_missing():
-                self._heed()
-                self._tell(Stage.FILES)
+            await self._fetch(self._files.fetch_missing(), Stage.FILES)
         await asyncio.to_thread(self._journal.note_whole, microseconds(self._task.now))
 
     async def _read_older(self, part: str) -> None:
@@ -94,9 +97,11 @@ class GroupExport:
                 while page := await self._next(pages):
                     await self._keep(page)
 
-    async def _next(self, pages: AsyncGenerator[HistoryPage, None]) -> HistoryPage | None:
-        """Raises Stopped where it does not come soon after the stop: a limit may hold it for minutes."""
-        coming = asyncio.ensure_future(anext(pages, None))
+    async def _next(self, source: AsyncGenerator[Item, None]) -> Item | None:
+        """The next page or file. Raises Stopped where it does not come soon after the stop: a limit may hold
+        it for minutes, and a large file takes as long.
+        """
+        coming = asyncio.ensure_future(anext(source, None))
         stopped = asyncio.ensure_future(self._task.stop.wait())
         try:
             await asyncio.wait({coming, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -178,9 +183,14 @@ class GroupExport:
             self._read.add(page.thread)
         self._tell(Stage.READING, page)
         if self._task.media.wanted:
-            async for _ in self._files.fetch(page.messages):
-                self._heed()
+            await self._fetch(self._files.fetch(page.messages), Stage.READING)
         self._heed()
+
+    async def _fetch(self, files: AsyncGenerator[FileLine, None], stage: Stage) -> None:
+        async with aclosing(files):
+            while await self._next(files):
+                self._heed()
+                self._tell(stage)
 
     def _heed(self) -> None:
         if self._task.stop.is_set():

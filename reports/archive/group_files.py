@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from pathlib import Path
 
 from backends.errors import LimitReached, NotSignedIn, PlatformError, Unreachable
@@ -27,18 +27,20 @@ class GroupFiles:
         self._media = media
         self.fetched = 0
         self.bytes = 0
+        self._tried: set[tuple[str, str]] = set()
 
-    async def fetch(self, messages: Iterable[ArchivedMessage]) -> AsyncIterator[FileLine]:
+    async def fetch(self, messages: Iterable[ArchivedMessage]) -> AsyncGenerator[FileLine, None]:
         """What became of each file that was not there yet. Raises WriteError, NotSignedIn, Unreachable."""
         for message in messages:
             for file in message.files:
                 if self._is_wanted(message.key, file):
+                    self._tried.add((message.key, file.id))
                     line = await self._one(message, file)
                     await asyncio.to_thread(self._journal.keep_file, line)
                     yield line
 
-    async def fetch_missing(self) -> AsyncIterator[FileLine]:
-        """The same for all that is archived: earlier runs may have wished for fewer."""
+    async def fetch_missing(self) -> AsyncGenerator[FileLine, None]:
+        """The same for all that is archived: earlier runs may have wished for fewer, or been refused."""
         entries = self._journal.index.entries
         keys = [key for key, entry in entries.items() if self._lacks(key, entry.files)]
         if not keys:
@@ -52,10 +54,13 @@ class GroupFiles:
 
     def _lacks(self, key: str, files: tuple[str, ...]) -> bool:
         have = self._journal.index.files.get(key, {})
-        return any(one not in have for one in files)
+        return any(one not in have or have[one].missing for one in files)
 
     def _is_wanted(self, key: str, file: ArchivedFile) -> bool:
-        if file.missing or file.id in self._journal.index.files.get(key, {}):
+        line = self._journal.index.files.get(key, {}).get(file.id)
+        if (line is None and file.missing) or (line is not None and not line.missing):
+            return False
+        if (key, file.id) in self._tried:
             return False
         if self._media.kinds and file.kind not in self._media.kinds:
             return False

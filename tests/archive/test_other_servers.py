@@ -118,7 +118,7 @@ async def test_threads_that_are_read_again_add_no_versions(company: Company) -> 
 
 async def test_an_older_half_that_may_not_be_read_leaves_the_newer_one(company: Company) -> None:
     group = next(group for group in await company.groups() if group.migrated_from)
-    old = -int(group.migrated_from)
+    old = -int(group.migrated_from or 0)
     refused = {"platform": "telegram", "method": "messages.getHistory", "do": "error", "times": None}
     company.break_with({**refused, "match": str(old), "error": "PEER_ID_INVALID"})
     for _ in range(2):

@@ -9,12 +9,14 @@ from time import monotonic
 import pytest
 
 from backends.demo.events.slack import Renamed
+from backends.history import Media
 from reports.archive.formats import FORMATS
 from reports.archive.manifest import verify
 from reports.archive.places import RECORD
 from reports.archive.record import Format, GroupRecord
-from reports.archive.wish import Ending
+from reports.archive.wish import Ending, GroupProgress
 from tests.archive.running import Company
+from tests.archive.test_export import longest
 
 
 class Killed(Exception):
@@ -82,3 +84,40 @@ async def test_a_refusal_before_the_first_page_leaves_no_empty_record(company: C
     company.break_with()
     assert (await company.export(groups)).is_complete
     assert verify(company.archive).is_sound
+
+
+async def test_a_stop_does_not_wait_for_a_large_file(company: Company) -> None:
+    group = longest(company, await company.groups(), "telegram")
+    company.break_with(
+        {"platform": "telegram", "method": "upload.getFile", "do": "delay", "seconds": 60, "times": 99}
+    )
+    stop = asyncio.Event()
+    seen: list[GroupProgress] = []
+
+    def follow(progress: GroupProgress) -> None:
+        if not seen:
+            asyncio.get_running_loop().call_later(0.5, stop.set)
+        seen.append(progress)
+
+    began = monotonic()
+    result = await company.export([group], media=Media(True), stop=stop, notify=follow)
+    assert result.outcomes[0].ending is Ending.STOPPED
+    assert monotonic() - began < 4.5
+    company.break_with()
+    result = await company.export([group], media=Media(True))
+    assert result.is_complete
+    fetched = [file for kept in company.record(group).messages() for file in kept.message.files]
+    assert all(file.path for file in fetched)
+    assert verify(company.archive).is_sound
+
+
+async def test_a_file_that_was_refused_is_asked_for_again_next_time(company: Company) -> None:
+    group = longest(company, await company.groups(), "telegram")
+    refused = {"platform": "telegram", "method": "upload.getFile", "do": "error", "times": 1}
+    company.break_with({**refused, "error": "LOCATION_INVALID"})
+    await company.export([group], media=Media(True))
+    files = [file for kept in company.record(group).messages() for file in kept.message.files]
+    assert sum(bool(file.missing) for file in files) == 1
+    await company.export([group], media=Media(True))
+    files = [file for kept in company.record(group).messages() for file in kept.message.files]
+    assert sum(bool(file.missing) for file in files) == 0

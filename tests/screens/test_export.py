@@ -16,6 +16,7 @@ from tests.screens.stored import inside
 from tests.screens.world import NOW, at_rest, shown, table, told, until
 from tui.app import BitsafeApp
 from tui.screens.export_form import ExportForm
+from tui.screens.export_leaving import LeavingExport
 from tui.screens.export_run import ExportRun
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
@@ -227,6 +228,29 @@ async def test_stop_says_so_and_leaves_the_rest_ticked() -> None:
         assert "g Go on" in inside(app)
         await pilot.press("escape")
         assert app.main.situation.ticked == 3
+
+
+@pytest.mark.parametrize(("key", "seen"), [("S", "stopped"), ("Q", "now"), ("w", "waits")])
+async def test_leaving_asks_first(key: str, seen: str) -> None:
+    app, exporting = exporting_app(events=on_the_way)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await waiting(pilot, exporting)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(app.screen, LeavingExport))
+        assert "1 of 3 groups exported" in inside(app)
+        await pilot.press("escape")
+        assert app.is_running
+        assert not isinstance(app.screen, LeavingExport)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(app.screen, LeavingExport))
+        await pilot.press(key)
+        if seen == "waits":
+            await pilot.pause()
+            assert app._exit is False
+            exporting.go.set()
+        await until(pilot, lambda: app._exit)
+        assert app.return_code == 0
+        assert exporting.go.is_set() is (seen != "now")
 
 
 async def test_what_could_not_be_begun_is_told_and_the_folder_is_opened(

@@ -14,6 +14,7 @@ from tests.screens.world import NOW, at_rest, shown, until
 from tui.app import BitsafeApp
 from tui.archive_run import ArchiveRun
 from tui.exporting import ExportOrder, Following
+from tui.screens.export_leaving import LeavingExport
 from tui.screens.export_run import ExportRun
 
 
@@ -81,6 +82,18 @@ def test_on_the_way(snap_compare: Compare, size: tuple[int, int]) -> None:
         await at_rest(pilot)
         await app.push_screen(ExportRun(on_the_way(app), app.clock))
         await pilot.press("down")
+
+    assert snap_compare(app, terminal_size=size, run_before=show)
+
+
+@SIZES
+def test_leaving(snap_compare: Compare, size: tuple[int, int]) -> None:
+    app, _ = exporting_app()
+
+    async def show(pilot: Pilot[int]) -> None:
+        await at_rest(pilot)
+        await app.push_screen(LeavingExport(on_the_way(app)))
+        await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=show)
 

@@ -84,7 +84,8 @@ class Reader:
             yield self._poll(message.poll)
         yield from self.files(message)
         if message.reactions:
-            yield "reactions: " + ", ".join(f"{line(each.name)} {each.count}" for each in message.reactions)
+            told = (f"{line(slack_text.reaction(each.name))} {each.count}" for each in message.reactions)
+            yield "reactions: " + ", ".join(told)
 
     def _poll(self, poll: Poll) -> str:
         """``poll: Which day? Monday: 2, Tuesday: 0``."""

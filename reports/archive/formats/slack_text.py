@@ -41,6 +41,11 @@ def readable(text: str, name_of: Callable[[str], str]) -> str:
     return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def reaction(name: str) -> str:
+    """``tada::skin-tone-2`` is tada, whatever the hand's colour."""
+    return name.partition("::")[0] or name
+
+
 def of_blocks(raw: Mapping[str, Any]) -> str:
     """What a message without a text of its own says in its blocks and attachments, as those of bots do."""
     parts = [*_texts(raw.get("blocks"))]
