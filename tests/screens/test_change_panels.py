@@ -2,7 +2,9 @@
 
 import asyncio
 from dataclasses import replace
+from typing import cast
 
+from textual.binding import Binding
 from textual.message import Message
 
 from backends.errors import WrongInput
@@ -16,7 +18,9 @@ from tui.screens.change_log import ChangeLog
 from tui.screens.change_run import ChangeRun
 from tui.screens.invite import InvitePanel
 from tui.screens.owners import OwnerMessages
+from tui.screens.task import Task
 from tui.screens.wishes import PlanWanted
+from tui.widgets.listing import Listing
 
 SIZE = (100, 30)
 
@@ -181,3 +185,14 @@ async def test_where_a_team_member_is_is_shown_at_once_and_brought_up_to_date() 
         panel.show(now)
         await pilot.pause()
         assert "In 3 groups of 474 looked at." in shown(app)
+
+
+async def test_no_key_of_a_panel_is_taken_by_its_list() -> None:
+    app, _ = app_on(assessment())
+    moving = {key for one in Listing.BINDINGS for key in cast(Binding, one).key.split(",")} - {"enter"}
+    async with app.run_test(size=SIZE) as pilot:
+        await at_rest(pilot)
+        for name, make in panels().items():
+            panel = cast(Task[object], make())
+            keys = {key for one in panel.KEYS if one.action for key in one.keys.split(",")}
+            assert not keys & moving, name

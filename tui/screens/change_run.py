@@ -41,7 +41,7 @@ BAR_WIDTH = 30
 
 STOP = PanelKey("S", "Stop", "Stop after the step under way; what is left can be resumed.", "stop")
 LOOK = PanelKey("enter", "Look", "All about the step under the cursor.")
-LINKS = PanelKey("k", "Links", "Make single-use links for those who cannot be added.", "links")
+LINKS = PanelKey("L", "Links", "Make single-use links for those who cannot be added.", "links")
 BANS = PanelKey("b", "Lift bans", "Plan to lift the bans that kept people out, and to invite again.", "bans")
 OPEN = PanelKey("K", "Open links", "The links that still let somebody in; revoke them.", "open_links")
 COPY = PanelKey("y", "Copy link", "Copy the link of the step under the cursor.", "copy")
@@ -272,7 +272,7 @@ class ChangeRun(Task[None]):
         if step is not None and step.number in self._work.links:
             self.post_message(self.LinkWanted(self._work, step.number))
         else:
-            self.tell("There is no link here: k makes them, where they are needed.", "$warning")
+            self.tell("There is no link here: L makes them, where they are needed.", "$warning")
 
     def _ask_when_over(self, wish: str) -> None:
         if self._work.over:

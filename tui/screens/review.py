@@ -200,7 +200,8 @@ class Review(Task[Plan]):
     def action_apply(self) -> None:
         plan = self.plan
         if self._barred or not plan.steps:
-            self.tell(self._barred or "There is nothing to do: every step is left out.", "$warning")
+            nothing = "every step is left out" if self._plan.steps else "the reasons stand above"
+            self.tell(self._barred or f"There is nothing to do: {nothing}.", "$warning")
             self.app.bell()
         elif self._confirm:
             groups = counted(len({step.group.id for step in plan.steps}), "group")
