@@ -3,38 +3,23 @@
 import asyncio
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from backends.errors import ConfigError, NotSignedIn
 from backends.model import PLATFORMS, Event, Group, Identity, Platform, User
 from backends.paths import Home
-from backends.redaction import Redactor, setup_log
-from backends.settings import SLACK_API_URL, Settings, TeamMember
+from backends.settings import Settings, TeamMember
 from tui import draft as drafts
-from tui import trying
 from tui.binding import as_confirmed, bare, key_of
-from tui.draft import Draft
+from tui.set_up_logins import NOT_YET, SetUpLogins
 from tui.suggesting import Suggestion, suggestions
-from tui.trying import SlackTried, TelegramTried
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from backends.credentials import Credentials
-    from backends.protocol import Roster
     from backends.slack.backend import SlackBackend
-    from backends.stored_secrets import Kept
     from backends.telegram.backend import TelegramBackend
-    from backends.telegram.login import Login
     from reports.rows import Assessment
     from tui.jobs import Options
-    from tui.locks import SessionLock
-    from tui.workplace import Workplace
-
-NOT_YET = "Sign in to it first."
 
 
 def needs_set_up(options: "Options") -> bool:
@@ -44,201 +29,8 @@ def needs_set_up(options: "Options") -> bool:
     return not Home.find(os.environ).config_file.exists()
 
 
-class SettingUp:
-    """What was entered and found so far. ``close`` gives connections and locks back.
-
-    ``draft`` outlives the app, the rest does not: the user may leave at any step and come back.
-    """
-
-    def __init__(
-        self, home: Home, config: Path, redactor: Redactor, settings: Settings, draft: Draft
-    ) -> None:
-        self.home = home
-        self.config = config
-        self.redactor = redactor
-        self.draft = draft
-        self.found: Credentials
-        self.assessment: Assessment | None = None
-        self._base = settings
-        self._slack: SlackBackend | None = None
-        self._telegram: TelegramBackend | None = None
-        self._slack_tried: SlackTried | None = None
-        self._telegram_tried: TelegramTried | None = None
-        self._rosters: dict[Platform, dict[str, Roster]] = {platform: {} for platform in PLATFORMS}
-        self._identities: dict[str, Identity] = {}
-        self._moved: dict[str, User] = {}
-        self._lock: SessionLock | None = None
-        self._login: dict[str, str] = {}
-        self.overruled: dict[Platform, str] = {}
-        """By platform: what goes before a login that was made just now, in a sentence."""
-        self._find()
-
-    @classmethod
-    def open(cls, options: "Options") -> "SettingUp":
-        """Blocking. What an earlier attempt or a config says is there already. Raises BitsafeError."""
-        from backends.config_file import load
-
-        home = Home.find(os.environ).make()
-        redactor = setup_log(home)
-        config = options.config or home.config_file
-        settings = load(config) if config.exists() else Settings(path=config)
-        now = Draft.of(settings)
-        kept = drafts.read(home.state)
-        draft = kept.over(now) if kept else replace(now, base=now)
-        opened = cls(home, config, redactor, settings, draft)
-        opened._recall()
-        return opened
-
-    def _recall(self) -> None:
-        """Whom handles were bound to in earlier runs: that holds until it is confirmed anew."""
-        from backends.store.store import Store
-
-        place = self._place(self._base)
-        if place.store_file is not None and not place.store_file.exists():
-            return
-        store = Store.open(place.store_url)
-        try:
-            self._rosters = store.rosters()
-        finally:
-            store.close()
-        as_confirmed(self._rosters, self.draft.bound)
-
-    def _place(self, settings: Settings) -> "Workplace":
-        from tui.workplace import Workplace, in_environment
-
-        return Workplace(self.home, in_environment(settings), False, self.redactor, self.found)
-
-    @property
-    def settings(self) -> Settings:
-        """The config as it would be now."""
-        draft = self.draft
-        slack = replace(self._base.slack, channels=draft.channels, api_url=draft.api_url or SLACK_API_URL)
-        telegram = replace(
-            self._base.telegram,
-            shared_with=draft.shared_with,
-            server=draft.server,
-            dc=draft.dc,
-            server_key=Path(draft.server_key) if draft.server_key else None,
-        )
-        return replace(self._base, slack=slack, telegram=telegram, team=draft.team)
-
-    def keep(self, **changes: Any) -> None:
-        """Blocking: change fields of the draft, and keep it. Raises ConfigError that lists what is wrong."""
-        from backends.config_checks import problems_in
-
-        before, self.draft = self.draft, replace(self.draft, **changes)
-        problems = problems_in(self.settings)
-        if problems:
-            self.draft = before
-            raise ConfigError(". ".join(problems) + ".", "Correct it, then go on.")
-        drafts.write(self.home.state, self.draft)
-        if {"api_url", "server"} & changes.keys():
-            self._find()
-
-    def _find(self) -> None:
-        from backends.credentials import find
-
-        self.found = find(self.settings, self.home, os.environ)
-        self.redactor.add(*self.found.secrets)
-
-    # Slack
-
-    async def try_slack(self, token: str = "") -> SlackTried:
-        """Look at a token, or at the one known already; a new one that works is kept at once.
-
-        Raises PlatformError in words, WriteError.
-        """
-        from backends.credentials import save_slack_token
-        from backends.slack.backend import SlackBackend
-        from backends.slack.login import look_at_token
-
-        settings = self.settings
-        token = token.strip()
-        used = token or self.found.slack_token or ""
-        self.redactor.add(used)
-        url = settings.slack.api_url
-        seen = await look_at_token(used, trying.slack_gate(settings), api_url=url)
-        if self._slack is not None:
-            await self._slack.close()
-        self._slack = SlackBackend(used, trying.slack_gate(settings), self._rosters["slack"], api_url=url)
-        tried = await trying.slack(seen, self._slack, settings.slack.channels, settings.flags.retired)
-        self._slack_tried = tried
-        if token and not tried.lacks_essentials:
-            await asyncio.to_thread(save_slack_token, self.home, token, settings.slack.host)
-            self._note_overruled("slack", self.found.slack_token != token)
-            self.found = replace(self.found, slack_token=token)
-        return tried
-
-    def _note_overruled(self, platform: Platform, is_new: bool) -> None:
-        source = self.found.sources.get("slack_token" if platform == "slack" else "telegram_session")
-        if is_new and source in ("environment", "config.toml"):
-            place = "The environment" if source == "environment" else source
-            self.overruled[platform] = (
-                f"{place} holds another login, which goes first: take it out there, or this one is not used."
-            )
-
-    def channels_matching(self, patterns: Sequence[str]) -> tuple[Group, ...]:
-        """Of those that the token sees; after ``try_slack``. Raises ConfigError for a wrong pattern."""
-        if self._slack_tried is None:
-            raise NotSignedIn("slack", "Slack was not asked yet.", NOT_YET)
-        return trying.matching(self._slack_tried.groups, patterns, self._base.flags.retired)
-
-    # Telegram
-
-    @asynccontextmanager
-    async def telegram_login(self, api_id: int, api_hash: str, phone: str = "") -> "AsyncIterator[Login]":
-        """A ``Login`` that is connected; when it is done, ``signed_in`` keeps it. Raises PlatformError."""
-        from backends.telegram.login import Login
-
-        self.redactor.add(api_hash, phone)
-        self._login = {"telegram_api_id": str(api_id), "telegram_api_hash": api_hash}
-        settings = self.settings
-        gate = trying.telegram_gate(settings)
-        async with Login(api_id, api_hash, gate, trying.server_of(settings.telegram)) as login:
-            yield login
-
-    async def signed_in(self, login: "Login", phone: str = "") -> TelegramTried:
-        """Keep a finished login with what it takes to use it, and look what it holds."""
-        from backends.credentials import save
-
-        session = login.session
-        self.redactor.add(session, phone)
-        secrets = self._login | {"telegram_session": session} | ({"telegram_phone": phone} if phone else {})
-        await asyncio.to_thread(save, self.home, self.settings.telegram.host, secrets)
-        self._note_overruled("telegram", self.found.telegram_session != session)
-        self.found = replace(
-            self.found,
-            telegram_api_id=int(self._login["telegram_api_id"]),
-            telegram_api_hash=self._login["telegram_api_hash"],
-            telegram_phone=phone or self.found.telegram_phone,
-            telegram_session=session,
-        )
-        return await self.try_telegram()
-
-    async def try_telegram(self) -> TelegramTried:
-        """Look with the login that is known. Raises PlatformError, LockHeld where another app uses it."""
-        from backends.telegram.backend import TelegramBackend
-
-        await self._close_telegram()
-        settings, found = self.settings, self.found
-        await asyncio.to_thread(self._take_lock)
-        self._telegram = TelegramBackend(
-            found.telegram_session or "",
-            found.telegram_api_id,
-            found.telegram_api_hash,
-            trying.telegram_gate(settings),
-            self._rosters["telegram"],
-            server=trying.server_of(settings.telegram),
-        )
-        self._telegram_tried = await trying.telegram(self._telegram, settings.telegram.shared_with)
-        return self._telegram_tried
-
-    def _take_lock(self) -> None:
-        from tui.locks import SessionLock, lock_folder
-
-        if self.found.telegram_session:
-            self._lock = SessionLock(lock_folder(), self.found.telegram_session)
-            self._lock.acquire()
+class SettingUp(SetUpLogins):
+    """The team, the first look, and the end, once token and login are there."""
 
     # The team
 
@@ -385,42 +177,3 @@ class SettingUp:
                             f"{handle} now leads to another account than the one you confirmed.",
                             "Nothing was written. Confirm the team again.",
                         )
-
-    # What is kept
-
-    async def sign_out(self, platform: Platform) -> tuple[str, ...]:
-        """End a login; what came of it, in sentences. Raises PlatformError, LockHeld, ConfigError."""
-        from tui.login import end_login
-        from tui.workplace import Workplace
-
-        await self.close()
-        place = Workplace(self.home, self.settings, False, self.redactor)
-        _, told = await end_login(place, platform)
-        await asyncio.to_thread(self._find)
-        return told
-
-    def move(self, platform: Platform, to: "Kept") -> str:
-        """Blocking: what is kept for one platform into the keyring or the private file; in words.
-
-        Raises BitsafeError where there is no keyring.
-        """
-        from backends.credentials import host_of, move
-
-        moved = move(self.home, host_of(self.settings, platform), platform, to)
-        self._find()
-        return f"Moved into the {to}." if moved else f"Everything is in the {to} already."
-
-    async def close(self) -> None:
-        """Give connections and the lock back; what was entered stays in the draft."""
-        if self._slack is not None:
-            await self._slack.close()
-            self._slack = None
-        await self._close_telegram()
-
-    async def _close_telegram(self) -> None:
-        if self._telegram is not None:
-            await self._telegram.close()
-            self._telegram = None
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
