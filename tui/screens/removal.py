@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from backends.model import PLATFORM_NAMES
-from backends.protocol import Place
+from backends.protocol import Membership, Place
 from reports.rows import Row
 from tui.change_wishes import FindPerson, RemovePerson
 from tui.clock import Clock
@@ -94,6 +94,7 @@ class FoundList(Patient[RemovePerson]):
         self._clock = clock
         self._list = Listing(empty="In none of the groups that could be looked at.", id="places")
         self._head = Static("", id="found-head", markup=False)
+        self._detail = Static("", id="step-detail", markup=False)
 
     @property
     def heading(self) -> str:
@@ -102,6 +103,7 @@ class FoundList(Patient[RemovePerson]):
     def body(self) -> ComposeResult:
         yield self._head
         yield self._list
+        yield self._detail
 
     def _about(self) -> Content:
         found = self._found
@@ -133,12 +135,26 @@ class FoundList(Patient[RemovePerson]):
         heading = f"{'Group':<{_title(width)}} {'On':<5} {'As':<10} {'Since':<11} What you may do"
         self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(one, width) for one in self._found.places])
+        self._tell_place()
+
+    def on_listing_moved(self) -> None:
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        """The line under the cursor in full: columns cut it."""
+        if not self._found.places:
+            self._detail.update("")
+            return
+        one = self._found.places[self._list.cursor]
+        place = "not known" if one.membership.place is Place.UNKNOWN else one.membership.place.value
+        title = (clean(one.group.title), "bold")
+        self._detail.update(assemble([title, "\n", (f"{place}: {_may(one.membership)}", "$muted")]))
 
     def _line(self, one: FoundIn, width: int) -> Content:
         there = one.membership
         unknown = there.place is Place.UNKNOWN
         place = "not known" if unknown else there.place.value
-        told = clean(there.reason) if there.reason else MAY[there.removable]
+        told = _may(there)
         since = f"{self._clock.local(there.since):%d %b %Y}" if there.since else ""
         title = _title(width)
         rest = width - title - 6 - 11 - 13
@@ -157,6 +173,11 @@ class FoundList(Patient[RemovePerson]):
             self.dismiss(RemovePerson(self._wish.rows, self._wish.person, lasting))
         else:
             self.tell("There is no group to take them out of.", "$warning")
+
+
+def _may(there: Membership) -> str:
+    """Whether they may be taken out, or why not."""
+    return clean(there.reason) if there.reason else MAY[there.removable]
 
 
 def _title(width: int) -> int:
