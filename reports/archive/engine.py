@@ -22,6 +22,7 @@ from reports.archive.journal import Journal, writing
 from reports.archive.leftovers import drop_unbegun, sweep
 from reports.archive.manifest import Manifest, note_end, note_start, read_manifest, write_manifest
 from reports.archive.manifest_entries import Run, made
+from reports.archive.outcomes import of_entry, of_record
 from reports.archive.places import LOCK, RECORD, part_folder, record_folder, record_name
 from reports.archive.record import Format, GroupRecord
 from reports.archive.wish import (
@@ -188,7 +189,7 @@ class _Export:
                 ending = Ending.NO_NEWS
             record = GroupRecord.of(folder, journal.index)
             await asyncio.to_thread(self._write, record)
-            return _outcome(record, current, ending, task.new, detail)
+            return of_record(record, current, ending, task.new, detail)
 
     def _task(self, recheck: bool) -> Task:
         wish = self._wish
@@ -260,37 +261,7 @@ class _Export:
         return self._kept(group, Ending.FAILED, detail)
 
     def _kept(self, group: Group, ending: Ending, detail: str) -> GroupOutcome:
-        """A group that was not read keeps what was archived of it."""
-        entry = self._before.group(record_name(group.id))
-        if entry is None:
-            return GroupOutcome(group.id, group.title, ending, detail=detail)
-        return GroupOutcome(
-            group.id,
-            group.title,
-            ending,
-            entry.messages,
-            0,
-            entry.deleted,
-            entry.files,
-            entry.first,
-            entry.last,
-            detail,
-        )
-
-
-def _outcome(record: GroupRecord, group: Group, ending: Ending, new: int, detail: str) -> GroupOutcome:
-    return GroupOutcome(
-        group.id,
-        group.title,
-        ending,
-        len(record),
-        new,
-        record.deleted,
-        sum(not line.missing for line in record.file_lines()),
-        record.first,
-        record.last,
-        detail,
-    )
+        return of_entry(self._before.group(record_name(group.id)), group, ending, detail)
 
 
 def _by_key(groups: Iterable[Group]) -> dict[str, Group]:
