@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from textual.pilot import Pilot
 
+from backends.model import Condition, Problem
 from backends.telegram.qr import drawn
 from tests.screens.signed_out import (
     API_HASH,
@@ -27,7 +28,7 @@ from tests.screens.signed_out import (
     until,
 )
 from tests.screens.test_pictures import SIZES, Compare
-from tests.screens.world import NOW, shown, table
+from tests.screens.world import NOW, app_on, assessment, at_rest, shown, table
 from tests.system.signed_out import Card, scan, signed_out_servers
 from tui.app import BitsafeApp
 from tui.screens.signing_in import SigningIn
@@ -217,6 +218,19 @@ def test_state(
 
     assert snap_compare(app, terminal_size=size, run_before=reach)
     assert reached
+
+
+@SIZES
+def test_revoked_keeps_the_table(size: tuple[int, int], snap_compare: Compare) -> None:
+    """What was known stays, and a banner says how to mend it."""
+    problem = Problem("telegram", "Telegram no longer accepts this login.")
+    table_app, _ = app_on(assessment(telegram_condition=Condition.SIGNED_OUT, problems=[problem]))
+
+    async def reach(pilot: Pilot[int]) -> None:
+        await at_rest(pilot)
+        await until(pilot, "Telegram is signed out: O signs in again")
+
+    assert snap_compare(table_app, terminal_size=size, run_before=reach)
 
 
 async def run(app: BitsafeApp, act: Act, size: tuple[int, int] = (80, 24)) -> None:
