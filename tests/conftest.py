@@ -1,4 +1,4 @@
-"""How random tests run everywhere: a loaded machine is no reason to fail, and ten minutes are to be enough."""
+"""How random tests run everywhere: a slow machine is no reason to fail, and ten minutes are enough."""
 
 from hypothesis import HealthCheck, settings
 
