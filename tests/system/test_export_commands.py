@@ -209,6 +209,21 @@ def test_a_folder_that_cannot_be_written_and_a_platform_that_is_gone(home: DemoH
     assert told["problems"] == ["There is no such group."]
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_a_platform_that_cannot_be_reached(tmp_path: Path, known: bool) -> None:
+    """With groups of the last run, it is the export itself that finds out; else the look before it."""
+    faults, archive = tmp_path / "faults.json", tmp_path / "archive"
+    with demo_home(tmp_path, faults=faults, limits="off", slack_groups=3, telegram_groups=3) as demo:
+        _, told = demo.audit("--skip-telegram")
+        ids = tmp_path / "ids"
+        ids.write_text("\n".join(group["id"] for group in told["groups"] if group["platform"] == "slack"))
+        fault = {"platform": "slack", "do": "error", "error": "fatal_error", "times": None}
+        faults.write_text(json.dumps([fault]))
+        status, told = exported(demo, str(archive), "--groups", f"@{ids}" if known else "platform:slack")
+    assert status == 4
+    assert any("Slack could not be reached" in problem for problem in told["problems"])
+
+
 def test_nobody_signed_in(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[[team]]\nname = "Ada"\nslack = "ada"\n')
     done = subprocess.run(
