@@ -1,4 +1,4 @@
-"""Looking for people from the app, over the sockets of the demo: what was typed stays, what is known shows."""
+"""Looking for people from the app, over sockets: what was typed stays, what is known shows at once."""
 
 from pathlib import Path
 
