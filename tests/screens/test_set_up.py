@@ -87,6 +87,7 @@ async def manifest(pilot: Pilot[int], card: Card) -> None:
     scroll = pilot.app.screen.query_one(VerticalScroll)
     while scroll.scroll_y < scroll.max_scroll_y:
         await pilot.pause()
+    assert "Esc closes y copies s saves a file" in joined(pilot)
 
 
 async def at_groups(pilot: Pilot[int], card: Card) -> None:

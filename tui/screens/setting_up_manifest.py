@@ -28,7 +28,7 @@ class ManifestPanel(Panel):
 
     KEYS = (*OWN_KEYS, *READING_KEYS)
     BINDINGS: ClassVar[list[BindingType]] = bindings(OWN_KEYS)
-    KEYS_LINE = "y copies it   s saves it as a file   L copies the link   ↑↓ scroll   Esc closes"
+    KEYS_LINE = "Esc closes   y copies   s saves a file   L copies the link   ↑↓ scroll"
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
