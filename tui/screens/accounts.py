@@ -83,7 +83,7 @@ class AccountsPanel(Asking[bool]):
     KEYS = (
         PanelKey("enter", "Sign in", "Sign in, or as somebody else, on this platform."),
         PanelKey("o", "Sign out", "End this login; asks first.", "sign_out"),
-        PanelKey("k", "Move", "Move what is kept between the system's keyring and a private file.", "move"),
+        PanelKey("v", "Move", "Move what is kept between the system's keyring and a private file.", "move"),
         PanelKey("c", "Check", "Look whether everything is in order, with what to do.", "check"),
         PanelKey("r", "Ask again", "Ask both platforms once more.", "again"),
         PanelKey("pagedown", "Page down", "One screen down.", "page(1)"),
