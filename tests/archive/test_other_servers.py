@@ -1,8 +1,10 @@
 """Servers, and people on them, that behave as the documents allow and ours usually do not."""
 
+import json
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from backends.gate import Gate
 from backends.history import OPEN, ArchivedGroup, HistoryPage, Known
 from backends.model import Group, GroupId
 from backends.slack.backend import SlackBackend
+from reports.archive.formats import FORMATS
 from reports.archive.journal import Journal
 from reports.archive.manifest import read_manifest, verify
 from reports.archive.places import record_folder
@@ -289,3 +292,26 @@ async def test_a_message_twice_in_a_page_is_one_version(tmp_path: Path) -> None:
             journal.append(page, found=MONDAY, group=group)
     record = GroupRecord.open(tmp_path / "record")
     assert (len(record), record.versions, record.deleted) == (3, 3, 0)
+
+
+async def test_a_channel_that_becomes_private_stays_one_group(company: Company) -> None:
+    """Slack may change the first letter of its id with it."""
+    world = company.world.slack
+    groups = [group for group in await company.groups() if group.kind == "public"]
+    group = next(group for group in groups if world.operator in company.channel(group).members)
+    form = FORMATS["json"](UTC)
+    await company.export([group], [form])
+    channel = world.channels.pop(group.id.native)
+    channel.id, channel.is_private = "G" + channel.id[1:], True
+    world.channels[channel.id] = channel
+    result = await company.export([group], [form])
+    assert result.is_complete
+    place = company.archive / "json" / "slack"
+    listed = [
+        [one["id"] for one in json.loads((place / name).read_text())]
+        for name in ("channels.json", "groups.json")
+    ]
+    assert listed == [[], [channel.id]]
+    assert len(list((company.archive / "record").iterdir())) == 1
+    assert len([entry for entry in place.iterdir() if entry.is_dir()]) == 1
+    assert verify(company.archive).is_sound
