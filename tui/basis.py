@@ -121,12 +121,7 @@ class Basis:
 
         known = self.assessment
         policy, journal = self._judged_by or (None, None)
-        if (
-            known is None
-            or known.snapshot != snapshot
-            or policy is not self.policy
-            or journal != self._noted
-        ):
+        if known is None or known.snapshot != snapshot or policy is not self.policy or journal != self._noted:
             known = self.assessment = assess(self.policy, snapshot, *self._noted)
             self._judged_by = self.policy, self._noted
         return known

@@ -430,6 +430,9 @@ async def test_the_log_names_every_request_and_no_token(world: World, tmp_path: 
 
 
 async def test_the_truth_is_served_beside_the_api(world: World) -> None:
-    async with serving(world, truth=lambda everything: truth(world, everything=everything)) as url, aiohttp.ClientSession() as session:
+    async with (
+        serving(world, truth=lambda everything: truth(world, everything=everything)) as url,
+        aiohttp.ClientSession() as session,
+    ):
         answer = await (await session.get(url.removesuffix("api/") + "truth")).json()
     assert answer == json.loads(json.dumps(truth(world)))

@@ -91,9 +91,8 @@ def unplanned(manner: Manner) -> Callable[[str], None]:
 
     def tell(reason: str) -> None:
         if manner.as_json:
-            plan = {"hash": None, "doing": None, "steps": [], "skipped": [], "warnings": []}
-            nothing = {"run": None, "plan": plan, "outcomes": [], "summary": tally(()), "error": reason}
-            print_json(nothing)
+            plan: dict[str, Any] = {"hash": None, "doing": None, "steps": [], "skipped": [], "warnings": []}
+            print_json({"run": None, "plan": plan, "outcomes": [], "summary": tally(()), "error": reason})
 
     return tell
 

@@ -522,12 +522,18 @@ async def test_why_a_platform_has_no_login_is_told_of_its_steps(stage: Stage) ->
     run = await stage.journal.begin(made, "ada", "desk")
     await stage.journal.sent(run, [1])
     why = "The login was ended. Sign in again."
-    slack, told = {"slack": stage.slack}, stage.told.append
+    told = stage.told.append
     record = await apply(
-        run, slack, stage.journal, notify=told, stop=stage.stop, pace=QUICK, absent={"telegram": why}
+        run,
+        {"slack": stage.slack},
+        stage.journal,
+        notify=told,
+        stop=stage.stop,
+        pace=QUICK,
+        absent={"telegram": why},
     )
     assert outcomes(record) == ["planned", "limited", "verified"]
-    assert (record.outcomes[2].detail, record.sent, record.ended) == (why, {1}, None)
+    assert (record.outcomes[2].detail, record.sent, record.ended) == (why, frozenset({1}), None)
     assert outcomes(await stage.resume(run)) == ["verified"] * 3
     assert len(stage.telegram.log) == 2
 
