@@ -18,9 +18,9 @@ $(READY): pyproject.toml constraints.txt
 demo: install
 	$(BIN)/bitsafe-tui --demo
 
-# Four workers on two cores: many tests wait for time-outs and limits.
+# Eight workers on two cores: many tests wait for time-outs and limits.
 test: install check
-	$(BIN)/python -m pytest -n 4
+	$(BIN)/python -m pytest -n 8
 
 check: install
 	$(BIN)/ruff check .
