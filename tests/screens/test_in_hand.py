@@ -43,7 +43,7 @@ async def test_the_details_tell_what_was_done_and_when(size: tuple[int, int]) ->
         await choose_held(pilot)
         assert TOLD in shown(app)
         await pilot.press("enter")
-        await until(pilot, lambda: "Can mend" in shown(app))
+        await until(pilot, lambda: "in hand: invited" in shown(app) and app.screen is not app.main)
         told = re.sub(r"\s+", " ", " ".join(line.strip(" │┃▌▐") for line in lines(app)))
         assert "→ " in told
         assert "in hand: invited Sat 21 Nov" in told

@@ -76,12 +76,12 @@ def test_the_marks_of_the_states_stay_apart_in_ascii() -> None:
 
 async def test_the_users_own_keys_work_and_are_shown() -> None:
     app, jobs = app_on(assessment())
-    jobs._keymap = read_keymap({"quit": ["f10"], "write_report": ["e"], "help": ["f2"]})
+    jobs._keymap = read_keymap({"quit": ["f10"], "write_report": ["W"], "help": ["f2"]})
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        assert "e Excel" in shown(app)
+        assert "W Excel" in shown(app)
         assert lines(app)[-1].rstrip().endswith("F2 Help  F10 Quit")
-        await pilot.press("e")
+        await pilot.press("W")
         await until(pilot, lambda: f"Report: {jobs.report}" in shown(app))
         await pilot.press("q", "w")
         assert app.is_running
