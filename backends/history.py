@@ -171,6 +171,7 @@ class HistoryPage:
     the ids of all its replies in ``replies``: an archived one that is not among them has been deleted.
     ``gone``: keys of messages that the platform itself calls deleted.
     ``older``: native id of the half that this group was before it migrated, where the page tells.
+    ``unread``: a sentence on what should have been in the page, but may not be read.
     """
 
     messages: tuple[ArchivedMessage, ...] = ()
@@ -184,6 +185,7 @@ class HistoryPage:
     people: tuple[Person, ...] = ()
     topics: Mapping[str, str] = field(default_factory=dict)
     older: str = ""
+    unread: str = ""
 
 
 class HistorySource(Protocol):

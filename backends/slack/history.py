@@ -29,16 +29,24 @@ NEWEST = "9999999999.999999"
 THREADS_AT_ONCE = 4
 """Of one channel, so that the window of conversations.replies is never left unused for want of an answer."""
 NO_SUCH_THREAD = frozenset({"thread_not_found", "message_not_found"})
+OF_THE_CHANNEL = frozenset(
+    {"channel_not_found", "is_archived", "no_permission", "not_in_channel", "team_access_not_granted"}
+)
+"""Refusals that are about more than the one thread asked for."""
 
 Raw = dict[str, Any]
 
 
 @dataclass(slots=True)
 class _Thread:
-    """One thread on its way: ``state`` is what its root said it holds, None where the root was not seen."""
+    """One thread on its way: ``state`` is what its root said it holds, None where the root was not seen.
+
+    ``broadcasts`` are those of its replies that stood in the channel too.
+    """
 
     root: str
     state: tuple[str, int] | None
+    broadcasts: list[Raw] = field(default_factory=list)
     cursor: str = ""
     cursors: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
@@ -161,22 +169,35 @@ class SlackHistory:
         try:
             answer = await self._client.api_call("conversations.replies", http_verb="GET", params=params)
         except Refused as error:
-            if error.code not in NO_SUCH_THREAD:
+            if error.code in OF_THE_CHANNEL:
                 raise
-            thread.ended = True
-            return thread, HistoryPage()
+            return thread, await self._broken_off(thread, (), error, known)
         found = [one for one in answer.get("messages") or [] if shapes.is_message(one)]
+        thread.cursor = _next_cursor(answer)
+        if thread.cursor in thread.cursors or (answer.get("has_more") and not thread.cursor):
+            return thread, await self._broken_off(thread, found, _lost(), known)
         root = next((one for one in found if one["ts"] == thread.root), None)
         if thread.state is None and root is not None:
             thread.state = shapes.thread_state(root)
         replies = [one for one in found if one["ts"] != thread.root]
         thread.ids |= {one["ts"] for one in replies}
-        thread.cursor = _next_cursor(answer)
-        if thread.cursor in thread.cursors or (answer.get("has_more") and not thread.cursor):
-            raise _lost()
         thread.cursors.add(thread.cursor)
         thread.ended = not thread.cursor
         return thread, await self._page_of_replies(thread, root, replies, known)
+
+    async def _broken_off(
+        self, thread: _Thread, found: Sequence[Raw], error: Refused, known: Known
+    ) -> HistoryPage:
+        """One thread must not keep the channel from the archive, nor what of it stood in the channel too."""
+        thread.ended = True
+        if error.code in NO_SUCH_THREAD and thread.state is None and not thread.broadcasts:
+            # Nothing but an earlier run or the search said that there is one: it was deleted.
+            return HistoryPage()
+        alive = [one for one in (*found, *thread.broadcasts) if not shapes.is_tombstone(one)]
+        messages = tuple(shapes.to_message(one) for one in alive)
+        people = await self._directory.look_up(shapes.people_in(messages), known.people)
+        unread = f"The thread of {shapes.told(thread.root)} cannot be read: {error.sentence}"
+        return HistoryPage(messages, people=people, unread=unread)
 
     async def _page_of_replies(
         self, thread: _Thread, root: Raw | None, replies: Sequence[Raw], known: Known
@@ -217,8 +238,12 @@ def _wanted(found: Sequence[Raw], known: Known) -> list[_Thread]:
             wanted[one["ts"]] = _Thread(one["ts"], state)
     for one in found:
         root = shapes.root_of(one)
-        if shapes.is_broadcast(one) and known.threads.get(root, ("", 0))[0] < one["ts"]:
+        if not shapes.is_broadcast(one):
+            continue
+        if known.threads.get(root, ("", 0))[0] < one["ts"]:
             wanted.setdefault(root, _Thread(root, None))
+        if root in wanted:
+            wanted[root].broadcasts.append(one)
     return list(wanted.values())
 
 

@@ -65,6 +65,11 @@ def moment(ts: str) -> datetime:
     return datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=int((rest or "0")[:6].ljust(6, "0")))
 
 
+def told(ts: str) -> str:
+    """For people: ``02 Mar 2026 14:05 UTC``."""
+    return f"{moment(ts):%d %b %Y %H:%M} UTC" if _TS.fullmatch(ts) else ts
+
+
 def to_message(raw: Mapping[str, Any]) -> ArchivedMessage:
     subtype = text(raw.get("subtype"))
     edited = raw.get("edited") or {}

@@ -46,9 +46,7 @@ class Task:
 
 
 class GroupExport:
-    """One group, one run. ``new`` counts messages and versions added; ``unseen`` says what this account may
-    not read of it.
-    """
+    """One group, one run. ``new`` counts messages and versions added."""
 
     def __init__(self, source: HistorySource, group: ArchivedGroup, journal: Journal, task: Task) -> None:
         self._source = source
@@ -57,8 +55,15 @@ class GroupExport:
         self._task = task
         self._files = GroupFiles(source, self._group, journal, task.media)
         self.new = 0
-        self.unseen = ""
+        self._unread: list[str] = []
         self._read: set[str] = set()
+
+    @property
+    def unseen(self) -> str:
+        """What this account may not read of it, in one or two sentences."""
+        told = list(dict.fromkeys(self._unread))
+        more = f" And {len(told) - 1} more like it." if len(told) > 1 else ""
+        return f"{told[0]}{more}" if told else ""
 
     @staticmethod
     def _with_known_half(group: ArchivedGroup, journal: Journal) -> ArchivedGroup:
@@ -89,7 +94,8 @@ class GroupExport:
         try:
             await self._read_part(part)
         except Refused as error:
-            self.unseen = f"What was written before the group became a supergroup cannot be read: {error}"
+            before = "What was written before the group became a supergroup"
+            self._unread.append(f"{before} cannot be read: {error}")
 
     async def _read_part(self, part: str) -> None:
         for span in self._spans(part):
@@ -179,6 +185,8 @@ class GroupExport:
             self._journal.append, page, found=datetime.now(UTC), group=self._group
         )
         self.new += len(written)
+        if page.unread:
+            self._unread.append(page.unread)
         if page.seen is not None:
             self._read.add(page.thread)
         self._tell(Stage.READING, page)

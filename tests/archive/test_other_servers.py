@@ -14,7 +14,7 @@ from telethon.tl import types
 
 from backends.demo.company import MONDAY
 from backends.demo.events.slack import Posted
-from backends.demo.events.slack_history import Deleted, Edited
+from backends.demo.events.slack_history import Deleted, Edited, Replied
 from backends.demo.telegram_methods import history as telegram_server
 from backends.gate import Gate
 from backends.history import OPEN, ArchivedGroup, HistoryPage, Known
@@ -223,9 +223,13 @@ async def test_pages_that_begin_with_the_end_of_the_one_before_come_to_an_end(
 Answer = Callable[[web.Request], Awaitable[web.Response]]
 
 
-async def pages_of(history: Sequence[dict[str, object]], span: tuple[int, int]) -> list[HistoryPage]:
-    """What a Slack that answers conversations.history with these, one after the other, makes us read."""
-    answers = list(history)
+async def pages_of(
+    history: Sequence[dict[str, object]], span: tuple[int, int], threads: Sequence[dict[str, object]] = ()
+) -> list[HistoryPage]:
+    """What a Slack that answers conversations.history, and .replies, with these, one after the other, makes
+    us read.
+    """
+    answers, replies = list(history), list(threads)
 
     async def answer(request: web.Request) -> web.Response:
         if request.path.endswith("auth.test"):
@@ -240,6 +244,8 @@ async def pages_of(history: Sequence[dict[str, object]], span: tuple[int, int]) 
             return web.json_response(who)
         if request.path.endswith("conversations.history"):
             return web.json_response(answers.pop(0))
+        if request.path.endswith("conversations.replies"):
+            return web.json_response(replies.pop(0))
         return web.json_response({"ok": True, "members": [], "channels": [], "user": {"id": "U1"}})
 
     app = web.Application()
@@ -292,6 +298,52 @@ async def test_a_message_twice_in_a_page_is_one_version(tmp_path: Path) -> None:
             journal.append(page, found=MONDAY, group=group)
     record = GroupRecord.open(tmp_path / "record")
     assert (len(record), record.versions, record.deleted) == (3, 3, 0)
+
+
+@pytest.mark.parametrize("code", ["thread_not_found", "some_new_refusal"])
+async def test_a_thread_that_is_refused_keeps_nothing_else_from_the_archive(
+    company: Company, code: str
+) -> None:
+    """What of it stood in the channel too is archived, and each run says what could not be."""
+    group = await slack_group(company)
+    messages = company.channel(group).messages
+    root = [message["ts"] for message in messages if message.get("reply_count")][-1]
+    member = company.channel(group).members[0]
+    told = Replied(group.id.native, member, later(company, group, 60), "for all", root, broadcast=True)
+    told.apply(company.world.slack)
+    thread = [message for message in messages if message.get("thread_ts") == root != message["ts"]]
+    kept_back = {message["ts"] for message in thread if message.get("subtype") != "thread_broadcast"}
+    assert kept_back
+    match = {"ts": root}
+    company.break_with(
+        {"do": "error", "error": code, "method": "conversations.replies", "match": match, "times": None}
+    )
+    for _ in range(2):
+        (outcome,) = (await company.export([group])).outcomes
+        assert outcome.is_good
+        assert outcome.detail.startswith("The thread of ")
+        assert f"Slack refused: {code}." in outcome.detail
+    archived = {kept.message.id for kept in company.record(group).messages()}
+    assert archived == {message["ts"] for message in messages} - kept_back
+    company.break_with()
+    (outcome,) = (await company.export([group], lookback=MONDAY - MONDAY.replace(year=2000))).outcomes
+    assert outcome.detail == ""
+    assert differences(company, [group]) == []
+
+
+async def test_a_thread_that_does_not_end_keeps_what_came_of_it() -> None:
+    """More, but no cursor to it."""
+    root: dict[str, object] = {"type": "message", "user": "U1", "text": "x", "ts": "10.000000"}
+    root |= {"thread_ts": "10.000000", "reply_count": 2, "latest_reply": "12.000000"}
+    reply = {"type": "message", "user": "U1", "text": "y", "ts": "11.000000", "thread_ts": "10.000000"}
+    pages = await pages_of(
+        [{"ok": True, "messages": [root]}],
+        (0, OPEN),
+        [{"ok": True, "messages": [root, reply], "has_more": True}],
+    )
+    assert {message.id for page in pages for message in page.messages} == {"10.000000", "11.000000"}
+    assert [page.unread[:13] for page in pages if page.unread] == ["The thread of"]
+    assert all(page.seen is None for page in pages)
 
 
 async def test_a_channel_that_becomes_private_stays_one_group(company: Company) -> None:
