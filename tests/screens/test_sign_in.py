@@ -84,7 +84,7 @@ async def phone(pilot: Pilot[int], card: Card) -> None:
 async def wrong_phone(pilot: Pilot[int], card: Card) -> None:
     await send_code(pilot, "12")
     await until(pilot, "That is not a phone number. Write it with its country code")
-    assert pilot.app.focused is screen_of(pilot)._phone
+    assert pilot.app.focused is screen_of(pilot)._fields.phone
 
 
 async def banned_phone(pilot: Pilot[int], card: Card) -> None:
@@ -119,7 +119,7 @@ async def code_sent(pilot: Pilot[int], card: Card) -> None:
 async def wrong_code(pilot: Pilot[int], card: Card) -> None:
     await give_code(pilot, card, "00000")
     await until(pilot, "That is not the code. Try again.")
-    assert screen_of(pilot)._code.value == ""
+    assert screen_of(pilot)._fields.code.value == ""
 
 
 async def expired_code(pilot: Pilot[int], card: Card) -> None:
@@ -139,7 +139,7 @@ async def wrong_password(pilot: Pilot[int], card: Card) -> None:
     await give_password(pilot, card, "not that")
     await until(pilot, "That is not the password. Try again.")
     assert "Its hint: the usual one" in joined(pilot)
-    assert screen_of(pilot)._password.value == ""
+    assert screen_of(pilot)._fields.password.value == ""
 
 
 async def too_many_tries(pilot: Pilot[int], card: Card) -> None:
@@ -154,11 +154,11 @@ async def qr_code(pilot: Pilot[int], card: Card) -> None:
     await pilot.press("enter", *"0123456789abcdef0123456789abcdef", "f7")
     await until(pilot, "Waiting until it is scanned")
     screen = screen_of(pilot)
-    assert screen._shown is not None
-    assert screen._shown.url.startswith("tg://login?token=")
+    assert screen._attempt.qr is not None
+    assert screen._attempt.qr.url.startswith("tg://login?token=")
     # Another code each time: the picture has one that stays.
-    screen._qr_code.show(drawn(f"tg://login?token={'A' * 32}"))
-    screen._shown = SimpleNamespace(expires=NOW + timedelta(seconds=30))  # type: ignore[assignment]
+    screen._fields.qr_code.show(drawn(f"tg://login?token={'A' * 32}"))
+    screen._attempt.qr = SimpleNamespace(expires=NOW + timedelta(seconds=30))  # type: ignore[assignment]
     await until(pilot, "A new one comes in 30 s.")
 
 
@@ -374,7 +374,7 @@ async def test_by_qr_code_and_password(app: BitsafeApp, card: Card) -> None:
         await typed(pilot, "4711")
         await pilot.press("enter", *"0123456789abcdef0123456789abcdef", "f7")
         await until(pilot, "Waiting until it is scanned")
-        shown_code = screen_of(pilot)._shown
+        shown_code = screen_of(pilot)._attempt.qr
         assert shown_code is not None
         assert "██ ▄▄▄▄▄ █" in shown(app)
         await scan(card, shown_code.url)
@@ -394,7 +394,7 @@ async def test_an_expired_qr_code_is_drawn_anew(app: BitsafeApp, card: Card) -> 
         await typed(pilot, "4711")
         await pilot.press("enter", *API_HASH, "f7")
         await until(pilot, "Waiting until it is scanned")
-        code = screen_of(pilot)._shown
+        code = screen_of(pilot)._attempt.qr
         assert code is not None
         first, drawing = code.url, shown(app)
         # The panel waits already, with the end that the server gave; this makes that the end of the wait.

@@ -20,7 +20,7 @@ from tui.failures import failure_of
 from tui.screens.asking import Asking
 from tui.screens.setting_up import Progress, bad, foreign, good, plain, who, wrong
 from tui.screens.setting_up_slack import table
-from tui.screens.signing_in import found
+from tui.screens.signing_in_text import found
 from tui.screens.task import LEAVE, PanelKey, Task, bindings
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
