@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from backends.errors import BitsafeError
+from backends.model import Platform
 from tui.commands.running import FILTER_HELP, last_run, print_json, run, say
 from tui.jobs import AuditWish, Jobs, Options
 
 
-def _xlsx(path: Path | None) -> Path | None:
+def _xlsx(context: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
     """Excel opens its own format only under its own name."""
     if path is not None and path.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{path.name} does not end in .xlsx.")
@@ -26,7 +27,7 @@ def _xlsx(path: Path | None) -> Path | None:
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
-    callback=lambda *a: _xlsx(a[2]),
+    callback=_xlsx,
     help="Also write the Excel report there.",
 )
 @click.option("--fail-on", type=click.Choice(["gaps"]), help="End with 6 where there are gaps.")
@@ -45,8 +46,8 @@ def audit(
     """Look at every group on both platforms now."""
     if skip_slack and skip_telegram:
         raise click.UsageError("With both platforms skipped there is nothing to look at.")
-    skipped = [("slack", skip_slack), ("telegram", skip_telegram)]
-    wish = AuditWish(text, limit, [one for one, yes in skipped if yes])  # type: ignore[misc]
+    skipped: dict[Platform, bool] = {"slack": skip_slack, "telegram": skip_telegram}
+    wish = AuditWish(text, limit, [one for one, yes in skipped.items() if yes])
     from reports.audit_json import no_audit_json
 
     def without(reason: str) -> None:
@@ -97,7 +98,12 @@ async def _audit(jobs: Jobs, wish: AuditWish, report: Path | None, fail_on_gaps:
 @click.pass_obj
 def groups(options: Options, text: str, as_json: bool) -> None:
     """List the groups of the last run, or those of them that match a filter."""
-    sys.exit(run(options, lambda jobs: _groups(jobs, text, as_json)))
+
+    def without(reason: str) -> None:
+        if as_json:
+            print_json([])
+
+    sys.exit(run(options, lambda jobs: _groups(jobs, text, as_json), without))
 
 
 async def _groups(jobs: Jobs, text: str, as_json: bool) -> int:
@@ -116,7 +122,7 @@ async def _groups(jobs: Jobs, text: str, as_json: bool) -> int:
 
 
 @click.command(short_help="Write the Excel report of the last run.")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), callback=lambda *a: _xlsx(a[2]))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), callback=_xlsx)
 @click.option("--json", "as_json", is_flag=True, help="Say where it is as JSON.")
 @click.pass_obj
 def report(options: Options, file: Path, as_json: bool) -> None:
@@ -131,4 +137,8 @@ def report(options: Options, file: Path, as_json: bool) -> None:
             click.echo(str(path))
         return 0
 
-    sys.exit(run(options, write))
+    def without(reason: str) -> None:
+        if as_json:
+            print_json({"report": None, "error": reason})
+
+    sys.exit(run(options, write, without))

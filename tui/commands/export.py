@@ -1,8 +1,7 @@
 """``export``: the history of groups into an archive, and the check of one."""
 
-import asyncio
-import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,20 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backends.errors import LockHeld, WrongInput
 from backends.history import Media
-from backends.model import Platform, Standing
-from reports.exit_status import DONE, IN_PART, LOCKED, status_of
+from reports.exit_status import DONE, IN_PART, LOCKED
 from tui.commands import selecting
-from tui.commands.running import INTERRUPTED, print_json, run, say
+from tui.commands.export_groups import Chosen, look, telegram_locked
+from tui.commands.running import INTERRUPTED, print_json, run, say, stoppable
 from tui.jobs import Jobs, Options
 from tui.talk import Talk
-from tui.wording import counted
 
 if TYPE_CHECKING:
     from reports.archive.estimate import Estimate
     from reports.archive.wish import ExportResult
-    from reports.rows import Row
     from tui.exporting import Exporting, ExportOrder
 
 KINDS = ("photo", "video", "audio", "voice", "animation", "sticker", "file")
@@ -123,7 +119,7 @@ def export(
     """
     folder = folder.expanduser().absolute()
     if verify:
-        sys.exit(run(options, lambda jobs: _verify(jobs, folder, as_json)))
+        sys.exit(run(options, lambda jobs: _verify(jobs, folder, as_json), _unverified(folder, as_json)))
     if since and until and since > until:
         raise click.UsageError("--since is after --until.")
     if not media and (media_size or media_kinds):
@@ -138,6 +134,17 @@ def export(
             print_json(no_export_json(folder, formats, [reason]))
 
     sys.exit(run(options, lambda jobs: _export(jobs, asked), without))
+
+
+def _unverified(folder: Path, as_json: bool) -> Callable[[str], None]:
+    def tell(reason: str) -> None:
+        from reports.archive.manifest import Verification
+        from reports.export_json import verification_json
+
+        if as_json:
+            print_json(verification_json(Verification(0, problems=(reason,)), folder))
+
+    return tell
 
 
 async def _verify(jobs: Jobs, folder: Path, as_json: bool) -> int:
@@ -157,7 +164,7 @@ async def _export(jobs: Jobs, asked: Asked) -> int:
     from tui.exporting import Exporting, ExportOrder
 
     talk = Talk(plain=jobs.options.plain)
-    chosen = await _look(jobs, talk, asked.groups)
+    chosen = await look(jobs, talk, asked.groups)
     order = ExportOrder(
         [row.group for row in chosen.rows],
         asked.formats,
@@ -169,7 +176,7 @@ async def _export(jobs: Jobs, asked: Asked) -> int:
     )
     if not chosen.rows:
         return _nothing(asked, chosen)
-    locked = await _locked(jobs, chosen.rows)
+    locked = await telegram_locked(jobs, chosen.rows)
     exporting = Exporting(jobs)
     if asked.dry_run:
         try:
@@ -188,97 +195,21 @@ async def _export(jobs: Jobs, asked: Asked) -> int:
     return chosen.status or (DONE if result.is_complete else IN_PART)
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """``requests``, ``problems`` and ``status`` are those of the look at the groups, if there was one."""
-
-    rows: "tuple[Row, ...]"
-    requests: dict[Platform, int]
-    problems: tuple[str, ...] = ()
-    status: int = DONE
-
-
-async def _look(jobs: Jobs, talk: Talk, text: str) -> Chosen:
-    """Groups named by id are taken from the last run; else both platforms are looked at now, since groups
-    may have come that no run knows of.
-    """
-    await asyncio.to_thread(jobs.open)
-    if text.startswith("@"):
-        known = await asyncio.to_thread(_known, jobs, text)
-        if known:
-            return Chosen(known, {})
-    try:
-        assessment = await jobs.audit(talk.follow)
-    finally:
-        talk.end()
-    rows = await asyncio.to_thread(selecting.chosen, jobs, text)
-    if not text.startswith("@"):
-        gone = len(rows)
-        rows = tuple(row for row in rows if row.group.standing is Standing.HERE)
-        if gone > len(rows):
-            say(f"Left out: {counted(gone - len(rows), 'group')} that this account no longer sees.")
-    asked = (
-        {row.group.platform for row in rows} if text else {seen.platform for seen in assessment.snapshot.seen}
-    )
-    unread = [seen for seen in assessment.snapshot.seen if seen.platform in asked and not seen.was_read]
-    conditions = [seen.condition for seen in assessment.snapshot.seen if seen.platform in asked]
-    return Chosen(
-        rows,
-        {seen.platform: seen.requests + seen.checks for seen in assessment.snapshot.seen},
-        tuple(problem.text for seen in unread for problem in seen.problems),
-        status_of(conditions) if unread else DONE,
-    )
-
-
-def _known(jobs: Jobs, text: str) -> "tuple[Row, ...]":
-    """Blocking: the groups of a file by the last run; none where it does not know them all."""
-    if not Path(text[1:]).is_file():
-        raise WrongInput(f"There is no file {text[1:]}.")
-    if jobs.last() is None:
-        return ()
-    try:
-        return selecting.chosen(jobs, text)
-    except WrongInput:
-        return ()
-
-
-async def _locked(jobs: Jobs, rows: "tuple[Row, ...]") -> bool:
-    """Whether another instance uses the Telegram session: then Slack is exported alone."""
-    if all(row.group.platform != "telegram" for row in rows):
-        return False
-    await asyncio.to_thread(jobs.place.connect)
-    try:
-        await asyncio.to_thread(jobs.lock_telegram)
-    except LockHeld:
-        return True
-    return False
-
-
 async def _run(jobs: Jobs, exporting: "Exporting", order: "ExportOrder", talk: Talk) -> "ExportResult":
-    """The first interruption stops after the pages under way, the second at once."""
+    """An interruption stops it after the pages under way."""
     from tui.export_talk import ExportTalk
 
     told = ExportTalk(talk, len(order.groups))
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    assert task is not None
-    stopping = False
 
     def interrupted() -> None:
-        nonlocal stopping
-        if stopping:
-            task.cancel()
-        stopping = True
         exporting.stop()
         talk.say("Stopping after the pages under way; once more stops at once.")
 
-    for kind in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(kind, interrupted)
     try:
-        return await exporting.run(order, told.follow, told.take)
+        with stoppable(interrupted):
+            return await exporting.run(order, told.follow, told.take)
     finally:
         talk.end()
-        loop.remove_signal_handler(signal.SIGINT)
-        loop.add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 def _nothing(asked: Asked, chosen: Chosen) -> int:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,6 +18,8 @@ FIRST_CATEGORIES = (
     "These are the first categories: every group that fits none of them becomes Uncategorised, "
     "and no longer counts as a customer's."
 )
+TOLD = ("people", "categories", "passed_over", "diff")
+"""What of an import is told as JSON, beside whether it was written."""
 
 
 @click.command("import")
@@ -47,19 +50,16 @@ def import_(options: Options, file: Path, dry_run: bool, yes: bool, as_json: boo
             await asyncio.to_thread(found.config.save)
         say(f"Written: {path}" if write else "Nothing was written.")
         if as_json:
-            print_json(
-                {
-                    "config": str(path),
-                    "written": write,
-                    "people": found.people,
-                    "categories": found.categories,
-                    "passed_over": found.passed_over,
-                    "diff": found.diff,
-                }
-            )
+            told = {name: getattr(found, name) for name in TOLD}
+            print_json({"config": str(path), "written": write} | told)
         return 0
 
-    sys.exit(run(options, take_in))
+    def without(reason: str) -> None:
+        if as_json:
+            nothing: dict[str, Any] = {name: [] for name in TOLD}
+            print_json({"config": None, "written": False} | nothing | {"diff": "", "error": reason})
+
+    sys.exit(run(options, take_in, without))
 
 
 async def _confirmed() -> bool:

@@ -45,7 +45,7 @@ def apply_plan(options: Options, file: Path, manner: Manner) -> None:
 
 
 @click.command(short_help="Take a run of changes back.")
-@click.argument("name", metavar="RUN", default="")
+@click.argument("name", metavar="[RUN]", default="")
 @apply_options
 @click.pass_obj
 def undo(options: Options, name: str, manner: Manner) -> None:

@@ -22,7 +22,7 @@ SECOND_LOOK = "Think twice: this tells somebody from outside who leaves."
 
 @click.command(name="ask-owners", short_help="Ask those who have the right that you lack.")
 @click.argument("plea", type=click.Choice([plea.value for plea in Plea]), metavar="add|remove|ownership")
-@click.argument("person", default="")
+@click.argument("person", metavar="[PERSON]", default="")
 @change_options
 @click.pass_obj
 def ask_owners(options: Options, plea: str, person: str, manner: Manner) -> None:

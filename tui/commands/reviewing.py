@@ -1,7 +1,6 @@
 """The way of every command that changes groups: look, plan, show, ask, apply, tell."""
 
 import asyncio
-import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from reports.exit_status import DONE, IN_PART, status_of
 from reports.rows import Row
 from tui.applying import Carry, apply
 from tui.commands import selecting
-from tui.commands.running import INTERRUPTED, print_json, say
+from tui.commands.running import INTERRUPTED, print_json, say, stoppable
 from tui.jobs import Jobs
 from tui.review_text import outcome_lines, review_text, summary
 from tui.talk import Talk
@@ -175,25 +174,18 @@ class Question:
 
 
 async def _applied(jobs: Jobs, plan: Plan, talk: Talk, carry: Carry) -> tuple[ChangeRecord, bool]:
-    """The first interruption stops after the current step, the second at once."""
+    """An interruption stops it after the current step; whether it did is told beside the record."""
     stop = asyncio.Event()
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    assert task is not None
 
     def interrupted() -> None:
-        if stop.is_set():
-            task.cancel()
         stop.set()
-        say("Stopping after the current step; once more stops at once.")
+        talk.say("Stopping after the current step; once more stops at once.")
 
-    for kind in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(kind, interrupted)
     try:
-        record = await carry(jobs, plan, talk.follow, stop)
+        with stoppable(interrupted):
+            record = await carry(jobs, plan, talk.follow, stop)
     finally:
         talk.end()
-        loop.remove_signal_handler(signal.SIGINT)
-        loop.add_signal_handler(signal.SIGTERM, task.cancel)
     return record, stop.is_set() and bool(record.open)
 
 

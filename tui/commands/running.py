@@ -4,7 +4,8 @@ import asyncio
 import json
 import logging
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,7 @@ from backends.errors import (
     Unreachable,
     WrongInput,
 )
+from reports.exit_status import IN_PART, LOCKED, SIGNED_OUT, UNREACHABLE
 from tui.jobs import Jobs, Options
 from tui.text import clean
 
@@ -29,9 +31,9 @@ STATUS_OF: dict[type[BitsafeError], int] = {
     ConfigError: WRONG_USE,
     FilterError: WRONG_USE,
     WrongInput: WRONG_USE,
-    NotSignedIn: 3,
-    Unreachable: 4,
-    LockHeld: 5,
+    NotSignedIn: SIGNED_OUT,
+    Unreachable: UNREACHABLE,
+    LockHeld: LOCKED,
 }
 """What a command ends with when it cannot do what was asked; 1 for anything else."""
 INTERRUPTED = 130
@@ -65,18 +67,37 @@ def run(options: Options, work: Work, without: Callable[[str], None] = lambda re
     except (KeyboardInterrupt, asyncio.CancelledError):
         status, reason = INTERRUPTED, "Interrupted."
     except BitsafeError as error:
-        status = next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), 1)
+        status = next((status for kind, status in STATUS_OF.items() if isinstance(error, kind)), IN_PART)
         reason = str(error)
     except Exception as error:
         # No traceback ever reaches the user; the log names the place.
         logging.getLogger("bitsafe").error("unexpected", exc_info=error)
-        status, reason = 1, "Something unexpected went wrong; the log in the app's folder says where."
+        status, reason = IN_PART, "Something unexpected went wrong; the log in the app's folder says where."
     # A config may be wrong in several places: those are told line by line.
     for line in reason.split("\n") if status == WRONG_USE else [reason]:
         say(line)
     if status != WRONG_USE:
         without(reason)
     return status
+
+
+@contextmanager
+def stoppable(stop: Callable[[], None]) -> Iterator[None]:
+    """While it lasts, the first interruption calls ``stop``, and the second ends the work at once."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    interruptions = iter([stop])
+
+    def interrupted() -> None:
+        next(interruptions, task.cancel)()
+
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(kind, interrupted)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 async def last_run(jobs: Jobs) -> "Assessment":
