@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from backends.changes.inviting import Wanted
 from backends.changes.linking import plan_links, plan_revocations
 from backends.changes.plan import Plan
+from backends.changes.step import Step
 from backends.errors import WrongInput
-from backends.model import Event, GroupId
+from backends.model import Event
 from backends.outcomes import Outcome
 from reports.rows import Row
 from tui.asking import plan_letters
@@ -84,7 +85,7 @@ def _names(jobs: Jobs, names: RenameWish, rows: Sequence[Row]) -> Plan:
     return plan_new_names(jobs, names.doing, rule_of(jobs, names, rows), rows)
 
 
-def _revocations(jobs: Jobs, links: Sequence[tuple[GroupId, str, str]]) -> Plan:
+def _revocations(jobs: Jobs, links: Sequence[Step]) -> Plan:
     if jobs.assessment is None:
         raise WrongInput("There is no run to plan from.", "Refresh first.")
     groups = {row.group.id: row.group for row in jobs.assessment.rows}

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backends.changes.step import Skipped
-from backends.model import GroupId
+from backends.changes.step import Skipped, Step
 from reports.message_templates import Plea
 from reports.owner_messages import OwnerMessage
 from reports.rows import Row
@@ -91,9 +90,9 @@ class MakeLinks:
 
 @dataclass(frozen=True)
 class RevokeLinks:
-    """Each by its group, its label, and the name of whom it was made for."""
+    """Each by the step that made it."""
 
-    links: tuple[tuple[GroupId, str, str], ...]
+    links: tuple[Step, ...]
 
 
 @dataclass(frozen=True)

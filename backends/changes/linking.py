@@ -44,20 +44,20 @@ def plan_links(
     return head.plan(doing, steps, left, warnings)
 
 
-def plan_revocations(
-    doing: str, labels: Iterable[tuple[GroupId, str, str]], groups: Mapping[GroupId, Group], head: Head
-) -> Plan:
-    """Ends links that are still open: each by group, label, and the name of whom it was made for."""
+def plan_revocations(doing: str, made: Iterable[Step], groups: Mapping[GroupId, Group], head: Head) -> Plan:
+    """Ends links that are still open: those that the steps ``made`` have made."""
     steps: list[Step] = []
     skipped: list[Skipped] = []
-    for id, label, name in labels:
+    for link in made:
+        id = link.group.id
         group = groups.get(id)
         reason = "not among the groups seen" if group is None else closed(group, head)
         if group is None or reason:
-            skipped.append(Skipped(id, title_of(id, groups), name, reason))
+            skipped.append(Skipped(id, title_of(id, groups), link.name, reason))
         else:
             number = len(steps) + 1
-            steps.append(Step(number, Act.REVOKE_LINK, group, name=name, before="link open", text=label))
+            whose = link.person, link.name
+            steps.append(Step(number, Act.REVOKE_LINK, group, *whose, "link open", link.text))
     return head.plan(doing, steps, skipped)
 
 

@@ -271,8 +271,10 @@ _CAME_TO_NOTHING = {
 def _what(row: RowMapping) -> str | None:
     """In a few words; "" = nothing came of it, None = what was done earlier no longer counts."""
     act = Act(row["act"])
-    if act in (Act.REMOVE, Act.REVOKE_LINK):
+    if act is Act.REMOVE:
         return None
+    if act is Act.REVOKE_LINK:
+        return None if row["outcome"] in (Outcome.VERIFIED, Outcome.ALREADY) else ""
     if act is Act.LINK:
         return "link made" if row["outcome"] == Outcome.VERIFIED else ""
     if act is not Act.INVITE:

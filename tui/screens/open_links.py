@@ -95,8 +95,6 @@ class OpenLinksPanel(Task[RevokeLinks]):
 
     def _revoke(self, links: Sequence[OpenLink]) -> None:
         if links:
-            self.dismiss(
-                RevokeLinks(tuple((one.step.group.id, one.step.text, one.step.name) for one in links))
-            )
+            self.dismiss(RevokeLinks(tuple(one.step for one in links)))
         else:
             self.tell("There is no link to revoke.", "$warning")

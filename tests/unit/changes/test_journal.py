@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from backends.changes.basis import Head
 from backends.changes.in_hand import InHand
 from backends.changes.journal import Journal
+from backends.changes.linking import plan_revocations
 from backends.changes.record import StepOutcome
 from backends.changes.step import Act, Step
 from backends.errors import StoreError
 from backends.outcomes import Outcome
 from backends.store.engine import file_url
 from backends.store.store import Store
-from tests.unit.changes.plans import channel, invite, person, plan, rename, supergroup
+from tests.unit.changes.plans import ADA_TOO, channel, invite, person, plan, rename, supergroup
 
 SOON = timedelta(seconds=5)
 NAMES = ["=1+1", "\x1b]0;x\x07", "\u202eabc", "\0", "🧨" * 60, "", "[/b]"]
@@ -199,6 +201,23 @@ async def test_the_last_thing_done_is_what_is_in_hand(journal: Journal) -> None:
         found = await journal.in_hand(now())
         told.append(found[group.id.key, "5"].what if found else None)
     assert told == ["invited", "link made", None, "invited", None]
+
+
+@pytest.mark.parametrize(
+    ("what", "left"),
+    [(Outcome.VERIFIED, False), (Outcome.ALREADY, False), (Outcome.FAILED, True), (Outcome.LIMITED, True)],
+)
+async def test_a_link_counts_until_it_is_surely_revoked(journal: Journal, what: Outcome, left: bool) -> None:
+    group = supergroup(1)
+    made = Step(1, Act.LINK, group, person("5", group), "Bea", text="bitsafe 1")
+    run = await journal.begin(plan(made), "a", "b")
+    await journal.sent(run, [1])
+    await journal.done(run, outcome(1))
+    revoked = plan_revocations("x", [made], {group.id: group}, Head("audit-1", now(), (ADA_TOO,)))
+    run = await journal.begin(revoked, "a", "b")
+    await journal.sent(run, [1])
+    await journal.done(run, outcome(1, what))
+    assert ((group.id.key, "5") in await journal.in_hand(now())) is left
 
 
 async def test_an_owner_who_was_asked_is_in_hand(journal: Journal) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from backends.changes.inviting import OVER_BUDGET, Wanted
 from backends.changes.linking import plan_links, plan_revocations
 from backends.changes.messaging import Letter, plan_messages
-from backends.changes.step import Act
+from backends.changes.step import Act, Step
 from backends.model import Kind, Rights, Role, User
 from tests.unit.changes.worlds import HEAD, SLACK, SUPER, SUPER_2, here
 
@@ -37,11 +37,13 @@ def test_where_no_link_can_be_made() -> None:
 
 
 def test_links_are_revoked_by_label() -> None:
-    made = plan_revocations(
-        "x", [(SUPER, "bitsafe 1", "Bea"), (SUPER_2, "y", "Cal")], {SUPER: here(SUPER)}, HEAD
-    )
-    assert [(step.act, step.text, step.name) for step in made.steps] == [
-        (Act.REVOKE_LINK, "bitsafe 1", "Bea")
+    links = [
+        Step(1, Act.LINK, here(SUPER), BEA, "Bea", text="bitsafe 1"),
+        Step(2, Act.LINK, here(SUPER_2), BEA, "Bea", text="y"),
+    ]
+    made = plan_revocations("x", links, {SUPER: here(SUPER)}, HEAD)
+    assert [(step.act, step.text, step.person, step.name) for step in made.steps] == [
+        (Act.REVOKE_LINK, "bitsafe 1", BEA, "Bea")
     ]
     assert [one.reason for one in made.skipped] == ["not among the groups seen"]
 
