@@ -24,7 +24,7 @@ from tui.connection import Connected, connected
 from tui.deciding_jobs import operator
 from tui.finding import find
 from tui.jobs import Jobs
-from tui.planning import attendance_of, head_of, room, seen_in
+from tui.planning import attendance_of, head_of, known_run, room, seen_in
 from tui.whom import Whom, identify, of_team
 
 Notify = Callable[[Event], None]
@@ -42,9 +42,7 @@ async def ask_owners(jobs: Jobs, wish: AskOwners, notify: Notify) -> Asked:
     """Raises WrongInput where ``wish.person`` leads to nobody or to two people, ConfigError of the template,
     or the error of a platform that had to be asked.
     """
-    assessment = jobs.assessment
-    if assessment is None:
-        raise WrongInput("There is no run to ask about.", "Refresh first.")
+    assessment = known_run(jobs)
     if wish.plea is Plea.REMOVE and not wish.person:
         raise WrongInput("Say who is to be removed.")
     template = await asyncio.to_thread(template_for, wish.plea, jobs.place.home.config)
@@ -71,9 +69,7 @@ def plan_of(asked: Asked, head: Head, left: Mapping[Platform, int | None]) -> Pl
 
 
 async def plan_letters(jobs: Jobs, asked: Asked) -> Plan:
-    if jobs.assessment is None:
-        raise WrongInput("There is no run to plan from.", "Refresh first.")
-    head = head_of(jobs.assessment)
+    head = head_of(known_run(jobs))
     return plan_of(asked, head, await room(jobs, head))
 
 
@@ -122,8 +118,7 @@ def _was_sent(done: StepDone) -> bool:
 async def _sorted(
     jobs: Jobs, wish: AskOwners, whom: Whom | None, head: Head, connection: Connected, notify: Notify
 ) -> _Sorted:
-    assessment = jobs.assessment
-    assert assessment is not None
+    assessment = known_run(jobs)
     if wish.plea is Plea.ADD:
         found = _wanted(jobs, wish.rows, whom, assessment)
         looked = await attendance_of(whom, connection) if whom is not None and whom.member is None else []

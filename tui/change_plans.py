@@ -7,7 +7,6 @@ from backends.changes.inviting import Wanted
 from backends.changes.linking import plan_links, plan_revocations
 from backends.changes.plan import Plan
 from backends.changes.step import Step
-from backends.errors import WrongInput
 from backends.model import Event
 from backends.outcomes import Outcome
 from reports.rows import Row
@@ -29,7 +28,7 @@ from tui.change_wishes import (
 from tui.connection import connected
 from tui.finding import Found, find, known
 from tui.jobs import Jobs
-from tui.planning import InviteWish, head_of, plan_invites, plan_new_names
+from tui.planning import InviteWish, head_of, known_run, plan_invites, plan_new_names
 from tui.removing import plan_removal
 from tui.renaming import RenameWish, rule_of
 from tui.undoing import plan_undoing
@@ -72,9 +71,7 @@ def known_places(jobs: Jobs, wish: FindPerson) -> Found | None:
 
 async def look_for(jobs: Jobs, wish: FindPerson, notify: Callable[[Event], None]) -> Found:
     """Asks the platforms now. Raises BitsafeError where nobody, or more than one, is meant."""
-    if jobs.assessment is None:
-        raise WrongInput("There is no run to look in.", "Refresh first.")
-    snapshot, team = jobs.assessment.snapshot, jobs.policy.team
+    snapshot, team = known_run(jobs).snapshot, jobs.policy.team
     async with connected(jobs, frozenset(row.group.platform for row in wish.rows), notify) as found:
         whom = await identify(wish.person, team, snapshot, found, whole=False)
         return await find(whom, wish.rows, found, notify)
@@ -86,22 +83,19 @@ def _names(jobs: Jobs, names: RenameWish, rows: Sequence[Row]) -> Plan:
 
 
 def _revocations(jobs: Jobs, links: Sequence[Step]) -> Plan:
-    if jobs.assessment is None:
-        raise WrongInput("There is no run to plan from.", "Refresh first.")
-    groups = {row.group.id: row.group for row in jobs.assessment.rows}
-    return plan_revocations("Revoke links", links, groups, head_of(jobs.assessment))
+    assessment = known_run(jobs)
+    groups = {row.group.id: row.group for row in assessment.rows}
+    return plan_revocations("Revoke links", links, groups, head_of(assessment))
 
 
 async def _bans(jobs: Jobs, run: str) -> Plan:
-    if jobs.assessment is None:
-        raise WrongInput("There is no run to plan from.", "Refresh first.")
-    groups = {row.group.id: row.group for row in jobs.assessment.rows}
-    return plan_unbanning(await jobs.journal.record(run), groups, head_of(jobs.assessment))
+    assessment = known_run(jobs)
+    groups = {row.group.id: row.group for row in assessment.rows}
+    return plan_unbanning(await jobs.journal.record(run), groups, head_of(assessment))
 
 
 async def _links(jobs: Jobs, run: str) -> Plan:
-    if jobs.assessment is None:
-        raise WrongInput("There is no run to plan from.", "Refresh first.")
+    assessment = known_run(jobs)
     record = await jobs.journal.record(run)
     refused = {one.number for one in record.outcomes.values() if one.outcome is Outcome.NEEDS_LINK}
     wanted = [
@@ -109,5 +103,5 @@ async def _links(jobs: Jobs, run: str) -> Plan:
         for step in record.plan.steps
         if step.number in refused and step.person is not None
     ]
-    groups = {row.group.id: row.group for row in jobs.assessment.rows}
-    return plan_links("Make links", wanted, groups, head_of(jobs.assessment))
+    groups = {row.group.id: row.group for row in assessment.rows}
+    return plan_links("Make links", wanted, groups, head_of(assessment))

@@ -1,9 +1,6 @@
 """Exports behind the panel and the command: estimate, run, follow, stop. No Textual."""
 
 import asyncio
-import getpass
-import os
-import socket
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +17,7 @@ from reports.archive.formats import FORMATS
 from reports.archive.manifest import Verification, verify
 from reports.archive.wish import ExportResult, GroupProgress, Operator, Stage, Wish
 from tui.connection import connected
+from tui.deciding_jobs import operator
 from tui.jobs import Jobs
 from tui.local_zone import LOCAL
 
@@ -144,7 +142,7 @@ class Exporting:
                 wish,
                 {one: found.backends[one].history() for one in found.accounts},
                 [FORMATS[name](wish.zone) for name in wish.formats],
-                _operator(),
+                Operator(*operator(), version("bitsafe-tui")),
                 {one: account.name for one, account in found.accounts.items()},
                 self._stop,
                 follow,
@@ -164,11 +162,3 @@ class Exporting:
 def _platforms(wish: Wish) -> list[Platform]:
     wanted = {group.platform for group in wish.groups}
     return [platform for platform in PLATFORMS if platform in wanted]
-
-
-def _operator() -> Operator:
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = f"uid {os.getuid()}"
-    return Operator(user, socket.gethostname(), version("bitsafe-tui"))

@@ -39,7 +39,7 @@ class InviteWish:
 
 async def plan_invites(jobs: Jobs, wish: InviteWish, rows: Sequence[Row], notify: Notify) -> Plan:
     """Raises WrongInput where a word leads to nobody or to two people, or the error of a platform asked."""
-    assessment = _known(jobs)
+    assessment = known_run(jobs)
     # Where the budget does not take all, the important groups come first.
     rows = sorted(rows, key=lambda row: (not row.starred, -row.gaps))
     members = _members(jobs, wish)
@@ -72,7 +72,7 @@ async def plan_invites(jobs: Jobs, wish: InviteWish, rows: Sequence[Row], notify
 
 def plan_new_names(jobs: Jobs, doing: str, rule: Rule | Mapping[GroupId, str], rows: Sequence[Row]) -> Plan:
     """Blocking, but only computing. Raises BitsafeError of the rule."""
-    assessment = _known(jobs)
+    assessment = known_run(jobs)
     return plan_renames(
         doing,
         rule,
@@ -136,7 +136,7 @@ async def _strangers(
     jobs: Jobs, words: Sequence[str], rows: Sequence[Row], notify: Notify
 ) -> tuple[list[Whom], list[tuple[Platform, Attendance]]]:
     """People who are not in the team: who they are, and where they are already."""
-    assessment = _known(jobs)
+    assessment = known_run(jobs)
     people: list[Whom] = []
     looked: list[tuple[Platform, Attendance]] = []
     async with connected(jobs, _platforms(rows), notify) as found:
@@ -167,7 +167,8 @@ def _doing(wish: InviteWish, names: Sequence[str]) -> str:
     return f"Close gaps of {who}" if wish.gaps else f"Invite {who}"
 
 
-def _known(jobs: Jobs) -> Assessment:
+def known_run(jobs: Jobs) -> Assessment:
+    """What plans are made from. Raises WrongInput before the first run."""
     if jobs.assessment is None:
         raise WrongInput("There is no run to plan from.", "Refresh first.")
     return jobs.assessment

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from backends.changes.plan import Plan
 from backends.changes.removing import Leaver, plan_removals
-from backends.errors import NotSignedIn, PlatformError, WrongInput
+from backends.errors import NotSignedIn, PlatformError
 from backends.model import Event, GroupId, Platform, Role, Snapshot, User
 from backends.protocol import Managers, Place
 from reports.rows import Row
 from tui.connection import Connected, connected
 from tui.finding import Found, find
 from tui.jobs import Jobs
-from tui.planning import head_of
+from tui.planning import head_of, known_run
 from tui.whom import Whom, identify
 
 
@@ -30,9 +30,7 @@ async def plan_removal(
     jobs: Jobs, word: str, rows: Sequence[Row], notify: Callable[[Event], None], *, lasting: bool
 ) -> Removal:
     """Asks the platforms now. Raises WrongInput where ``word`` leads to nobody or to two people."""
-    assessment = jobs.assessment
-    if assessment is None:
-        raise WrongInput("There is no run to plan from.", "Refresh first.")
+    assessment = known_run(jobs)
     platforms = frozenset(row.group.platform for row in rows)
     async with connected(jobs, platforms, notify) as connection:
         whom = await identify(word, jobs.policy.team, assessment.snapshot, connection)

@@ -9,14 +9,14 @@ from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord
 from backends.changes.step import Act, Step
 from backends.changes.undoing import plan_undo
-from backends.errors import NotSignedIn, PlatformError, WrongInput
+from backends.errors import NotSignedIn, PlatformError
 from backends.model import Event, Group, GroupId, Standing, User
 from backends.outcomes import Outcome
 from backends.protocol import Membership
 from tui.applying import platforms_of
 from tui.connection import Connected, connected
 from tui.jobs import Jobs
-from tui.planning import head_of
+from tui.planning import head_of, known_run
 
 UNDO, AGAIN = "Undo: ", "Again: "
 
@@ -25,10 +25,9 @@ async def plan_undoing(jobs: Jobs, run: str, notify: Callable[[Event], None]) ->
     """Looks at each person who would be taken out, and for groups that the audit has lost sight of by what
     was done. Raises StoreError where there is no such run.
     """
-    if jobs.assessment is None:
-        raise WrongInput("There is no run to plan from.", "Refresh first.")
+    assessment = known_run(jobs)
     record = await jobs.journal.record(run)
-    groups = {row.group.id: row.group for row in jobs.assessment.rows}
+    groups = {row.group.id: row.group for row in assessment.rows}
     done = [step for step in record.plan.steps if _was_done(step, record)]
     memberships: dict[tuple[GroupId, str], Membership] = {}
     if any(step.act is Act.INVITE for step in done) or _lost_sight_of(done, groups):
@@ -45,7 +44,7 @@ async def plan_undoing(jobs: Jobs, run: str, notify: Callable[[Event], None]) ->
                 if step.act is Act.INVITE and step.person and (group := now(step.group.id))
             ]
             memberships = await _memberships(put_in, connection)
-    plan = plan_undo(record, groups, head_of(jobs.assessment), memberships=memberships)
+    plan = plan_undo(record, groups, head_of(assessment), memberships=memberships)
     return replace(plan, doing=_doing(record.plan.doing))
 
 
