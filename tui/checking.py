@@ -161,7 +161,8 @@ def checks_of_store(place: Workplace) -> Iterator[Check]:
     """Whether the database can be opened. It is not made for this."""
     from backends.store.store import Store
 
-    if place.settings.store.url is None and not (place.home.data / "bitsafe.db").exists():
+    file = place.store_file
+    if file is not None and not file.exists():
         yield Check("store", "ok", "There is no database yet: the first audit makes it.")
         return
     try:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from backends.errors import LockHeld, PlatformError
+from backends.errors import LockHeld, PlatformError, WriteError
 from backends.model import PLATFORM_NAMES, Condition, Group, Platform, Role, Standing
-from tui import trying
+from tui import platforms, trying
 from tui.checking import Check
 from tui.workplace import Workplace
 
@@ -23,7 +23,6 @@ Found = tuple[list[Check], Condition]
 
 async def checks_of_slack(place: Workplace) -> Found:
     """Raises nothing: what fails is a check of its own."""
-    from backends.slack.backend import SlackBackend
     from backends.slack.login import look_at_token
 
     assert place.credentials is not None
@@ -31,10 +30,10 @@ async def checks_of_slack(place: Workplace) -> Found:
     url = settings.slack.api_url
     if not token:
         return [_signed_out("slack")], Condition.SIGNED_OUT
-    backend = SlackBackend(token, trying.slack_gate(settings), {}, api_url=url, direct=place.demo)
+    backend = platforms.slack(place, {})
     found: list[Check] = []
     try:
-        seen = await look_at_token(token, trying.slack_gate(settings), api_url=url, direct=place.demo)
+        seen = await look_at_token(token, platforms.slack_gate(settings), api_url=url, direct=place.demo)
         found += _token(seen)
         found += _clock("slack", seen.time)
         tried = await trying.slack(seen, backend, settings.slack.channels, settings.flags.retired)
@@ -72,26 +71,24 @@ def _token(seen: "TokenSeen") -> Iterator[Check]:
 
 async def checks_of_telegram(place: Workplace) -> Found:
     """Raises nothing: what fails is a check of its own."""
-    from backends.telegram.backend import TelegramBackend
     from tui.locks import SessionLock, lock_folder
 
     assert place.credentials is not None
-    credentials, settings = place.credentials, place.settings
-    if not credentials.telegram_session:
+    session = place.credentials.telegram_session
+    if not session:
         return [_signed_out("telegram")], Condition.SIGNED_OUT
-    lock = SessionLock(lock_folder(), credentials.telegram_session)
     try:
-        lock.acquire()
+        with SessionLock(lock_folder(), session):
+            return await _look_at_telegram(place)
     except LockHeld as error:
         return [Check("telegram", "warning", error.sentence, error.way_out)], Condition.LOCKED
-    backend = TelegramBackend(
-        credentials.telegram_session,
-        credentials.telegram_api_id,
-        credentials.telegram_api_hash,
-        trying.telegram_gate(settings),
-        {},
-        server=trying.server_of(settings.telegram),
-    )
+    except WriteError as error:
+        return [Check("telegram", "error", error.sentence, error.way_out)], Condition.FAILED
+
+
+async def _look_at_telegram(place: Workplace) -> Found:
+    settings = place.settings
+    backend = platforms.telegram(place, {})
     try:
         tried = await trying.telegram(backend, settings.telegram.shared_with)
         clock = _clock("telegram", await backend.clock())
@@ -99,25 +96,22 @@ async def checks_of_telegram(place: Workplace) -> Found:
         return [Check("telegram", "error", error.sentence, error.way_out)], error.condition
     finally:
         await backend.close()
-        lock.release()
     account = tried.account
     handle = f" (@{account.handle})" if account.handle else ""
-    found = [Check("telegram", "ok", f"Signed in as {account.name}{handle}."), *clock]
-    full = tried.used > tried.limit - NEARLY_FULL
-    found.append(
-        Check(
-            "telegram",
-            "warning" if full else "ok",
-            f"{tried.used} of {tried.limit} groups used; {len(tried.shared)} are shared with "
-            f"{', '.join(settings.telegram.shared_with)}.",
-            "Leave groups that are no longer needed: an account that is full is invited nowhere."
-            if full
-            else "",
-        )
-    )
+    signed_in = Check("telegram", "ok", f"Signed in as {account.name}{handle}.")
     way_out = "Correct shared_with in [telegram] of config.toml."
-    found += [Check("telegram", "error", reason, way_out) for reason in tried.unresolved]
-    return [*found, *_rights("telegram", tried.shared)], Condition.OK
+    unresolved = [Check("telegram", "error", reason, way_out) for reason in tried.unresolved]
+    room = _room(tried, settings.telegram.shared_with)
+    return [signed_in, *clock, room, *unresolved, *_rights("telegram", tried.shared)], Condition.OK
+
+
+def _room(tried: trying.TelegramTried, shared_with: Sequence[str]) -> Check:
+    """How near the account is to the groups that it may hold."""
+    full = tried.used > tried.limit - NEARLY_FULL
+    shared = f"{len(tried.shared)} are shared with {', '.join(shared_with)}"
+    way_out = "Leave groups that are no longer needed: an account that is full is invited nowhere."
+    text = f"{tried.used} of {tried.limit} groups used; {shared}."
+    return Check("telegram", "warning", text, way_out) if full else Check("telegram", "ok", text)
 
 
 def _signed_out(platform: Platform) -> Check:

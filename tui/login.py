@@ -18,7 +18,7 @@ from backends.credentials import (
 )
 from backends.errors import BitsafeError, NotSignedIn, Refused
 from backends.model import PLATFORM_NAMES, Account, Platform
-from tui import trying
+from tui import platforms
 from tui.text import clean
 from tui.workplace import Workplace
 
@@ -44,7 +44,7 @@ async def login_slack(place: Workplace) -> dict[str, Any]:
     place.redactor.add(token)
     settings = place.settings
     seen = await look_at_token(
-        token, trying.slack_gate(settings), api_url=settings.slack.api_url, direct=place.demo
+        token, platforms.slack_gate(settings), api_url=settings.slack.api_url, direct=place.demo
     )
     kept = await asyncio.to_thread(save_slack_token, place.home, token, settings.slack.host)
     _tell(f"Signed in to {seen.account.home} as {seen.account.name}. The token is kept in the {kept}.")
@@ -73,7 +73,7 @@ async def login_telegram(place: Workplace, *, qr: bool = False) -> dict[str, Any
         return restored
     if not found.telegram_api_id or not found.telegram_api_hash:
         raise NotSignedIn("telegram", *NO_API_ID)
-    gate, server = trying.telegram_gate(settings), trying.server_of(settings.telegram)
+    gate, server = platforms.telegram_gate(settings), platforms.server_of(settings.telegram)
     async with Login(found.telegram_api_id, found.telegram_api_hash, gate, server) as login:
         phone = "" if qr else found.telegram_phone or await _ask("Phone number with country code")
         place.redactor.add(phone)
@@ -108,7 +108,7 @@ async def _put_back(place: Workplace) -> dict[str, Any] | None:
     if copy is None or copy == found.telegram_session or overruled:
         return None
     place.redactor.add(copy)
-    gate, server = trying.telegram_gate(settings), trying.server_of(settings.telegram)
+    gate, server = platforms.telegram_gate(settings), platforms.server_of(settings.telegram)
     backend = TelegramBackend(copy, found.telegram_api_id, found.telegram_api_hash, gate, {}, server=server)
     try:
         account = await backend.sign_in()
@@ -158,7 +158,7 @@ async def _end_telegram(place: Workplace) -> None:
     lock = SessionLock(await asyncio.to_thread(lock_folder), session)
     await asyncio.to_thread(lock.acquire)
     try:
-        gate, server = trying.telegram_gate(settings), trying.server_of(settings.telegram)
+        gate, server = platforms.telegram_gate(settings), platforms.server_of(settings.telegram)
         await end(session, found.telegram_api_id, found.telegram_api_hash, gate, server)
     finally:
         lock.release()

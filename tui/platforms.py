@@ -1,57 +1,85 @@
-"""Builds the two backends of a workplace: gate, login, server, and what was learned before."""
+"""Builds what talks to each platform: gate, login, server, and what was learned before."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from backends.model import Event, Platform
 from backends.protocol import Backend, Roster
-from tui.workplace import Workplace
+from backends.settings import Settings, TelegramSettings
 
 if TYPE_CHECKING:
-    from backends.credentials import Credentials
+    from backends.gate import Gate
+    from backends.slack.backend import SlackBackend
+    from backends.telegram.backend import TelegramBackend
+    from backends.telegram.session import Server
+    from tui.workplace import Workplace
+
+Notify = Callable[[Event], None]
+
+
+def _to_nobody(event: Event) -> None:
+    """What is waited for is not told."""
 
 
 def build(
-    platform: Platform, place: Workplace, rosters: dict[str, Roster], notify: Callable[[Event], None]
+    platform: Platform, place: "Workplace", rosters: dict[str, Roster], notify: Notify = _to_nobody
 ) -> Backend:
     """Not signed in yet. ``rosters`` are those of this platform, by account; they are added to."""
-    assert place.credentials is not None
-    make = _slack if platform == "slack" else _telegram
-    return make(place, place.credentials, rosters, notify)
+    return (slack if platform == "slack" else telegram)(place, rosters, notify)
 
 
-def _slack(
-    place: Workplace, found: "Credentials", rosters: dict[str, Roster], notify: Callable[[Event], None]
-) -> Backend:
-    from backends.gate import Gate
+def slack(place: "Workplace", rosters: dict[str, Roster], notify: Notify = _to_nobody) -> "SlackBackend":
+    """After ``place.connect``, as ``telegram`` is, too."""
     from backends.slack.backend import SlackBackend
-    from backends.slack.client import TIERS
 
-    pace = place.settings.pace
-    gate = Gate("slack", limits=TIERS, timeout=pace.timeout, workers=pace.workers, notify=notify)
+    assert place.credentials is not None
+    settings = place.settings
     return SlackBackend(
-        found.slack_token or "", gate, rosters, api_url=place.settings.slack.api_url, direct=place.demo
+        place.credentials.slack_token or "",
+        slack_gate(settings, notify),
+        rosters,
+        api_url=settings.slack.api_url,
+        direct=place.demo,
     )
 
 
-def _telegram(
-    place: Workplace, found: "Credentials", rosters: dict[str, Roster], notify: Callable[[Event], None]
-) -> Backend:
-    from backends.gate import Gate
+def telegram(
+    place: "Workplace", rosters: dict[str, Roster], notify: Notify = _to_nobody
+) -> "TelegramBackend":
     from backends.telegram.backend import TelegramBackend
-    from backends.telegram.client import METHOD_LIMITS
-    from backends.telegram.session import Server
 
-    settings, pace = place.settings.telegram, place.settings.pace
-    server = None
-    if settings.address is not None:
-        server = Server(*settings.address, settings.dc, settings.server_key)
-    gate = Gate("telegram", limits=METHOD_LIMITS, timeout=pace.timeout, workers=pace.workers, notify=notify)
+    found, settings = place.credentials, place.settings
+    assert found is not None
     return TelegramBackend(
         found.telegram_session or "",
         found.telegram_api_id,
         found.telegram_api_hash,
-        gate,
+        telegram_gate(settings, notify),
         rosters,
-        server=server,
+        server=server_of(settings.telegram),
     )
+
+
+def slack_gate(settings: Settings, notify: Notify = _to_nobody) -> "Gate":
+    from backends.gate import Gate
+    from backends.slack.client import TIERS
+
+    pace = settings.pace
+    return Gate("slack", limits=TIERS, timeout=pace.timeout, workers=pace.workers, notify=notify)
+
+
+def telegram_gate(settings: Settings, notify: Notify = _to_nobody) -> "Gate":
+    from backends.gate import Gate
+    from backends.telegram.client import METHOD_LIMITS
+
+    pace = settings.pace
+    return Gate("telegram", limits=METHOD_LIMITS, timeout=pace.timeout, workers=pace.workers, notify=notify)
+
+
+def server_of(settings: TelegramSettings) -> "Server | None":
+    """Another server than Telegram's own, where the settings name one."""
+    from backends.telegram.session import Server
+
+    if settings.address is None:
+        return None
+    return Server(*settings.address, settings.dc, settings.server_key)

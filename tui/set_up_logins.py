@@ -14,7 +14,7 @@ from backends.paths import Home
 from backends.redaction import Redactor, setup_log
 from backends.settings import SLACK_API_URL, Settings
 from tui import draft as drafts
-from tui import trying
+from tui import platforms, trying
 from tui.binding import as_confirmed
 from tui.draft import Draft
 from tui.trying import SlackTried, TelegramTried
@@ -149,10 +149,10 @@ class SetUpLogins:
         used = token or self.found.slack_token or ""
         self.redactor.add(used)
         url = settings.slack.api_url
-        seen = await look_at_token(used, trying.slack_gate(settings), api_url=url)
+        seen = await look_at_token(used, platforms.slack_gate(settings), api_url=url)
         if self._slack is not None:
             await self._slack.close()
-        self._slack = SlackBackend(used, trying.slack_gate(settings), self._rosters["slack"], api_url=url)
+        self._slack = SlackBackend(used, platforms.slack_gate(settings), self._rosters["slack"], api_url=url)
         tried = await trying.slack(seen, self._slack, settings.slack.channels, settings.flags.retired)
         self._slack_tried = tried
         if token and not tried.lacks_essentials:
@@ -185,8 +185,8 @@ class SetUpLogins:
         self.redactor.add(api_hash, phone)
         self._login = {"telegram_api_id": str(api_id), "telegram_api_hash": api_hash}
         settings = self.settings
-        gate = trying.telegram_gate(settings)
-        async with Login(api_id, api_hash, gate, trying.server_of(settings.telegram)) as login:
+        gate = platforms.telegram_gate(settings)
+        async with Login(api_id, api_hash, gate, platforms.server_of(settings.telegram)) as login:
             yield login
 
     async def signed_in(self, login: "Login", phone: str = "") -> TelegramTried:
@@ -209,19 +209,10 @@ class SetUpLogins:
 
     async def try_telegram(self) -> TelegramTried:
         """Look with the login that is known. Raises PlatformError, LockHeld where another app uses it."""
-        from backends.telegram.backend import TelegramBackend
-
         await self._close_telegram()
-        settings, found = self.settings, self.found
+        settings = self.settings
         await asyncio.to_thread(self._take_lock)
-        self._telegram = TelegramBackend(
-            found.telegram_session or "",
-            found.telegram_api_id,
-            found.telegram_api_hash,
-            trying.telegram_gate(settings),
-            self._rosters["telegram"],
-            server=trying.server_of(settings.telegram),
-        )
+        self._telegram = platforms.telegram(self._place(settings), self._rosters["telegram"])
         self._telegram_tried = await trying.telegram(self._telegram, settings.telegram.shared_with)
         return self._telegram_tried
 

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 from backends.errors import NotSignedIn, PlatformError
 from backends.model import Account, Group, Identity, Kind, Standing
 from backends.patterns import compile_pattern
-from backends.settings import Settings, TelegramSettings
 
 if TYPE_CHECKING:
-    from backends.gate import Gate
     from backends.slack.backend import SlackBackend
     from backends.slack.login import TokenSeen
     from backends.slack.scopes import Feature, TokenKind
     from backends.telegram.backend import TelegramBackend
-    from backends.telegram.session import Server
 
 
 @dataclass(frozen=True)
@@ -118,26 +115,3 @@ async def _add_groups(backend: "TelegramBackend", identity: Identity, inside: se
         return error.sentence
     inside.update(found.present)
     return ""
-
-
-def server_of(settings: TelegramSettings) -> "Server | None":
-    """Another server than Telegram's own, where the settings name one."""
-    from backends.telegram.session import Server
-
-    if settings.address is None:
-        return None
-    return Server(*settings.address, settings.dc, settings.server_key)
-
-
-def slack_gate(settings: Settings) -> "Gate":
-    from backends.gate import Gate
-    from backends.slack.client import TIERS
-
-    return Gate("slack", limits=TIERS, timeout=settings.pace.timeout)
-
-
-def telegram_gate(settings: Settings) -> "Gate":
-    from backends.gate import Gate
-    from backends.telegram.client import METHOD_LIMITS
-
-    return Gate("telegram", limits=METHOD_LIMITS, timeout=settings.pace.timeout)

@@ -1,15 +1,20 @@
 """With --json, JSON is written also where nothing came of a command; with wrong use, only words."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
 from tests.system.demo_home import COMMAND, clean_environment
 
 
-def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *arguments], env=clean_environment(home), capture_output=True, text=True, timeout=60
+        [*COMMAND, *arguments],
+        env=clean_environment(home) | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 
@@ -50,3 +55,14 @@ def test_wrong_use(tmp_path: Path) -> None:
     done = run(tmp_path, "groups", "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert "There is no config file yet" in done.stderr
+
+
+def test_a_check_where_no_lock_can_be_kept(tmp_path: Path) -> None:
+    """What stands in the way is one of the checks, not the end of them."""
+    (tmp_path / f"bitsafe-tui-{os.getuid()}").touch()
+    done = run(tmp_path / "home", "--demo", "check", "--skip-slack", "--json", TMPDIR=str(tmp_path))
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["ok"]) == (1, False)
+    (failed,) = [one for one in told["checks"] if one["level"] == "error"]
+    assert failed["area"] == "telegram"
+    assert failed["text"].startswith("No lock can be kept in ")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backends.model import Condition
+from reports.exit_status import DONE, IN_PART, status_of
 from tui.commands.running import WRONG_USE, print_json, run
 from tui.jobs import Jobs, Options
 from tui.text import clean
@@ -71,12 +72,8 @@ def _json(found: Sequence[Any]) -> dict[str, Any]:
 
 
 def _status(conditions: Sequence[Condition], usable: bool, errors: bool) -> int:
-    """0 in order, warnings too; 2 wrong config; 3, 4 only if so on every platform asked; 5 locked; else 1."""
+    """As an audit ends; but what could be looked at in part is in order, where no check is an error."""
     if not usable:
         return WRONG_USE
-    if Condition.LOCKED in conditions:
-        return 5
-    for condition, status in ((Condition.SIGNED_OUT, 3), (Condition.UNREACHABLE, 4)):
-        if conditions and all(one is condition for one in conditions):
-            return status
-    return int(errors)
+    status = status_of(conditions)
+    return status if status not in (DONE, IN_PART) else IN_PART if errors else DONE
