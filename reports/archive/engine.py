@@ -3,27 +3,24 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from secrets import token_hex
 from time import monotonic
 
-import filelock
-
-from backends.errors import BitsafeError, LockHeld, NotSignedIn, PlatformError, Unreachable
+from backends.errors import BitsafeError, NotSignedIn, PlatformError, Unreachable
 from backends.history import HistorySource
 from backends.model import PLATFORM_NAMES, Group, Platform, Standing
+from reports.archive.folders import follow, format_folder, opened
 from reports.archive.group_export import GroupExport, Stopped, Task
-from reports.archive.journal import Journal, writing
-from reports.archive.leftovers import drop_unbegun, sweep
+from reports.archive.journal import Journal
+from reports.archive.leftovers import drop_unbegun
 from reports.archive.manifest import Manifest, note_end, note_start, read_manifest, write_manifest
 from reports.archive.manifest_entries import Run, made
 from reports.archive.outcomes import of_entry, of_record
-from reports.archive.places import LOCK, RECORD, part_folder, record_folder, record_name
+from reports.archive.places import RECORD, part_folder, record_folder, record_name
 from reports.archive.record import Format, GroupRecord
 from reports.archive.wish import (
     Ending,
@@ -66,10 +63,7 @@ async def export(setting: Setting) -> ExportResult:
     be read.
     """
     archive = setting.wish.folder
-    await asyncio.to_thread(_make, archive)
-    with _locked(archive):
-        with writing(archive):
-            await asyncio.to_thread(sweep, archive)
+    async with opened(archive):
         return await _Export(setting, await asyncio.to_thread(read_manifest, archive)).run()
 
 
@@ -169,7 +163,7 @@ class _Export:
         folder = record_folder(self._wish.folder, current.id)
         if current.migrated_from:
             old = part_folder(self._wish.folder, current.id, current.migrated_from)
-            await asyncio.to_thread(_follow, old, folder)
+            await asyncio.to_thread(follow, old, folder)
         # Members and activity change daily and are no part of a history.
         group = source.describe(replace(current, members=None, active=None))
         with await asyncio.to_thread(Journal.open, folder) as journal:
@@ -218,7 +212,7 @@ class _Export:
         for form in self._setting.formats:
             if written.get(form.name) != record.lines:
                 self._setting.notify(GroupProgress(group.id, group.title, Stage.WRITING, len(record)))
-                form.write_group(record, _folder_of(self._wish.folder, form))
+                form.write_group(record, format_folder(self._wish.folder, form.name))
                 written[form.name] = record.lines
         self._written[name] = written
 
@@ -251,7 +245,7 @@ class _Export:
             if indexed.get(form.name) == wanted:
                 continue
             try:
-                form.write_index(records, _folder_of(self._wish.folder, form))
+                form.write_index(records, format_folder(self._wish.folder, form.name))
                 indexed[form.name] = wanted
             except BitsafeError as error:
                 problems.append(str(error))
@@ -272,36 +266,3 @@ def _by_key(groups: Iterable[Group]) -> dict[str, Group]:
         if group.migrated_from:
             found.setdefault(f"telegram:{group.migrated_from}", group)
     return found
-
-
-def _make(archive: Path) -> None:
-    with writing(archive):
-        archive.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (archive / RECORD).mkdir(mode=0o700, exist_ok=True)
-
-
-def _folder_of(archive: Path, form: Format) -> Path:
-    folder = archive / form.name
-    with writing(folder):
-        folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
-
-
-def _follow(old: Path, new: Path) -> None:
-    """A basic group that became a supergroup goes on in the same record."""
-    if old.exists() and not new.exists():
-        with writing(new):
-            old.rename(new)
-
-
-@contextmanager
-def _locked(archive: Path) -> Iterator[None]:
-    lock = filelock.FileLock(archive / LOCK, mode=0o600)
-    try:
-        lock.acquire(blocking=False)
-    except filelock.Timeout:
-        raise LockHeld(f"Another export into {archive} is under way.", "Wait for it, or stop it.") from None
-    try:
-        yield
-    finally:
-        lock.release()

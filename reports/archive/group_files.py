@@ -14,8 +14,6 @@ from reports.archive.lines import FileLine
 from reports.archive.places import FILES
 from reports.archive.record import GroupRecord
 
-_CHUNK = 1 << 20
-
 
 class GroupFiles:
     """``fetched`` and ``bytes`` count what came in this run."""
@@ -94,10 +92,6 @@ def _settle(partial: Path, path: Path) -> None:
 
 def hash_of(path: Path) -> tuple[int, str]:
     """Bytes and SHA-256. Raises OSError."""
-    found = hashlib.sha256()
-    size = 0
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            found.update(chunk)
-            size += len(chunk)
-    return size, found.hexdigest()
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return file.tell(), digest
