@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A handle bound to an account. ``access_hash`` is Telegram's, valid for the signed-in account only."""
+    """A handle bound to an account. ``access_hash`` is Telegram's, valid for the signed-in account only.
+
+    ``moved``: the handle was seen to lead to another account since (Slack's; Telegram's are asked each time).
+    """
 
     user: str
     access_hash: int | None = None
+    moved: bool = False
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ from tui.connection import Connected, connected
 from tui.deciding_jobs import operator
 from tui.finding import find
 from tui.jobs import Jobs
-from tui.planning import attendance_of, head_of, known_run, room, seen_in
+from tui.planning import attendance_of, head_of, held, known_run, room, seen_in
 from tui.whom import Whom, identify, of_team
 
 Notify = Callable[[Event], None]
@@ -62,15 +62,17 @@ async def ask_owners(jobs: Jobs, wish: AskOwners, notify: Notify) -> Asked:
     return Asked(wish.plea, _doing(wish, whom), messages, (*skipped, *unasked))
 
 
-def plan_of(asked: Asked, head: Head, left: Mapping[Platform, int | None]) -> Plan:
-    """The messages to colleagues as steps; the others are skipped: they are copied."""
-    letters = [message.letter for message in asked.messages]
-    return plan_messages(asked.doing, letters, head, room=left, skipped=asked.skipped)
-
-
 async def plan_letters(jobs: Jobs, asked: Asked) -> Plan:
+    """The messages to colleagues as steps; the others are skipped: they are copied."""
     head = head_of(known_run(jobs))
-    return plan_of(asked, head, await room(jobs, head))
+    return plan_messages(
+        asked.doing,
+        [message.letter for message in asked.messages],
+        head,
+        room=await room(jobs, head),
+        skipped=asked.skipped,
+        held=await held(jobs, head),
+    )
 
 
 async def keep(jobs: Jobs, messages: Iterable[OwnerMessage], plea: Plea) -> None:

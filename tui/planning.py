@@ -67,6 +67,7 @@ async def plan_invites(jobs: Jobs, wish: InviteWish, rows: Sequence[Row], notify
         skipped=found.skipped,
         unfit=full_accounts(await jobs.journal.records(REMEMBERED), head.made),
         refused=await refused(jobs, head),
+        held=await held(jobs, head),
     )
 
 
@@ -101,6 +102,17 @@ async def room(jobs: Jobs, head: Head) -> dict[Platform, int | None]:
     pace = Pace.of(jobs.place.settings.pace)
     left = await budget.room(jobs.journal, pace, "telegram", account.id, head.made)
     return {"telegram": left.left if left else None}
+
+
+async def held(jobs: Jobs, head: Head) -> dict[Platform, str]:
+    """Why a platform takes neither invitations nor messages from the account that acts, for now."""
+    from backends.changes import budget
+
+    account = head.actor("telegram")
+    if account is None:
+        return {}
+    until = await budget.limited_until(jobs.journal, "telegram", account.id, head.made)
+    return {"telegram": budget.held_by("telegram", until)} if until is not None else {}
 
 
 async def refused(jobs: Jobs, head: Head) -> Mapping[tuple[str, str], datetime]:

@@ -1,13 +1,15 @@
-"""Telegram's daily budget: what an account may still send, counted from the journal, scripts included."""
+"""Telegram's daily budget: what an account may still send, counted from the journal, scripts included.
+
+An account that Telegram has limited sends nothing of it for a day.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from backends.changes.journal import Journal
 from backends.changes.pace import Pace
-from backends.model import Platform
-
-DAY = timedelta(hours=24)
+from backends.model import PLATFORM_NAMES, Platform
+from backends.store.journal import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,19 @@ async def room(journal: Journal, pace: Pace, platform: Platform, account: str, n
     if left or not pace.budget:
         return Room(left, pace.budget)
     return Room(0, pace.budget, spent[len(spent) - pace.budget] + DAY)
+
+
+async def limited_until(journal: Journal, platform: Platform, account: str, now: datetime) -> datetime | None:
+    """When an account that the platform has limited may be tried again, in local time; None = now.
+
+    Telegram does not say how long a limit lasts: to try on makes it longer, and a day is what is reported to
+    be enough. Raises StoreError.
+    """
+    limited = await journal.limited(platform, account) if platform == "telegram" else None
+    return (limited + DAY).astimezone() if limited is not None and now < limited + DAY else None
+
+
+def held_by(platform: Platform, until: datetime) -> str:
+    """Why nothing that the budget counts is sent before that, as a clause."""
+    service = PLATFORM_NAMES[platform]
+    return f"{service} has limited this account: no invitations or messages before {until:%a %d %b %H:%M}"

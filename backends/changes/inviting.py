@@ -38,24 +38,25 @@ def plan_invitations(
     skipped: Iterable[Skipped] = (),
     unfit: Mapping[tuple[Platform, str], str] | None = None,
     refused: Mapping[tuple[str, str], datetime] | None = None,
-    warnings: Iterable[str] = (),
+    held: Mapping[Platform, str] | None = None,
 ) -> Plan:
     """One step for each pair that can be invited now; each other pair is skipped once, with its reason.
 
     ``in_hand`` is keyed by group key and user id. ``room`` is how many more invitations each platform's
     budget allows; None, or no entry, = it has none. ``unfit`` says by platform and user id why somebody
     cannot be invited anywhere ("that account is full", "a guest"); ``refused``, keyed as ``in_hand``, when
-    somebody's settings last refused an invitation. ``skipped`` is what the caller has left
+    somebody's settings last refused an invitation; ``held`` why a platform takes none from this account now.
+    ``skipped`` is what the caller has left
     out before. Steps of one group follow one another, so that Slack takes them as one call.
     """
-    desk = _Desk(groups, seen, head, in_hand, dict(room), unfit or {}, refused or {})
+    desk = _Desk(groups, seen, head, in_hand, dict(room), unfit or {}, refused or {}, held or {})
     by_group: dict[GroupId, dict[tuple[Platform, str], Wanted]] = {}
     for want in wanted:
         by_group.setdefault(want.group, {}).setdefault((want.user.platform, want.user.id), want)
     for people in by_group.values():
         for want in people.values():
             desk.decide(want)
-    return head.plan(doing, desk.steps, [*skipped, *desk.skipped], warnings)
+    return head.plan(doing, desk.steps, [*skipped, *desk.skipped])
 
 
 @dataclass
@@ -69,6 +70,7 @@ class _Desk:
     room: dict[Platform, int | None]
     unfit: Mapping[tuple[Platform, str], str]
     refused: Mapping[tuple[str, str], datetime]
+    held: Mapping[Platform, str]
     steps: list[Step] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     joining: dict[GroupId, int] = field(default_factory=dict)
@@ -96,6 +98,7 @@ class _Desk:
             or self._about_person(want, group)
             or self._about_presence(want, group)
             or self._about_group(group)
+            or self.held.get(group.platform, "")
             or self._about_budget(group.platform)
         )
 

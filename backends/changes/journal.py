@@ -60,6 +60,14 @@ class Journal:
         """When each invitation and message of the last 24 hours was sent by ``account``, oldest first."""
         return await self._read(journal.spent, platform, account, now)
 
+    async def limit(self, platform: Platform, account: str, at: datetime) -> None:
+        """``platform`` said that it has limited ``account``."""
+        await self._write(journal.limit, platform, account, at)
+
+    async def limited(self, platform: Platform, account: str) -> datetime | None:
+        """When ``platform`` last said so; None = never."""
+        return await self._read(journal.limited, platform, account)
+
     async def ask(self, pairs: Iterable[tuple[str, str]], by: str) -> None:
         """An owner was asked to let people in: pairs of a group's key and a user id; ``by`` is user@host."""
         await self._write(journal.ask, tuple(pairs), by)

@@ -32,16 +32,17 @@ def plan_messages(
     *,
     room: Mapping[Platform, int | None],
     skipped: Iterable[Skipped] = (),
+    held: Mapping[Platform, str] | None = None,
 ) -> Plan:
     """One step for each part of a letter to a colleague; a letter is sent as a whole or not at all.
 
-    ``room`` as for invitations: messages count towards the same budget.
+    ``room`` and ``held`` as for invitations: messages count towards the same budget.
     """
     steps: list[Step] = []
     left = list(skipped)
     offered = dict(room)
     for letter in letters:
-        reason = _refusal(letter, head, offered)
+        reason = _refusal(letter, head) or (held or {}).get(letter.to.platform) or _over(letter, offered)
         if reason:
             left.append(Skipped(letter.group.id, letter.group.title, letter.name, reason))
             continue
@@ -55,7 +56,7 @@ def plan_messages(
     return head.plan(doing, steps, left, warnings)
 
 
-def _refusal(letter: Letter, head: Head, room: Mapping[Platform, int | None]) -> str:
+def _refusal(letter: Letter, head: Head) -> str:
     platform = letter.to.platform
     actor = head.actor(platform)
     if actor is None:
@@ -64,7 +65,9 @@ def _refusal(letter: Letter, head: Head, room: Mapping[Platform, int | None]) ->
         return "that is you: the account that acts"
     if not letter.colleague:
         return "not a colleague: copy it, and send it yourself"
-    if letter.to.deleted:
-        return "that account is deleted"
-    left = room.get(platform)
+    return "that account is deleted" if letter.to.deleted else ""
+
+
+def _over(letter: Letter, room: Mapping[Platform, int | None]) -> str:
+    left = room.get(letter.to.platform)
     return f"{OVER_BUDGET}: {max(left, 0)} left" if left is not None and left < len(letter.parts) else ""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from backends.changes.acts import Scene
-from backends.changes.budget import room
+from backends.changes.budget import held_by, limited_until, room
 from backends.changes.journal import Journal
 from backends.changes.pace import VISIBLE, Pace
 from backends.changes.record import ChangeRecord, StepDone, StepOutcome
@@ -104,6 +104,8 @@ class Session:
         what concerns the account, and silence again and again, stops the platform.
         """
         outcome = Outcome.FAILED
+        if isinstance(error, AccountLimited):
+            await self.journal.limit(self.platform, self.account, datetime.now(UTC))
         if isinstance(error, AccountLimited | NotSignedIn | MissingScope | LimitReached):
             outcome, self.halted = Outcome.LIMITED, str(error)
         elif isinstance(error, Unreachable):
@@ -141,6 +143,11 @@ class Session:
                 await self.settle_all(steps, Outcome.LIMITED, f"Quiet hours until {until:%H:%M}.")
                 return []
         if steps and steps[0].act in BUDGETED:
+            until = await limited_until(self.journal, self.platform, self.account, datetime.now(UTC))
+            if until is not None:
+                detail = f"{held_by(self.platform, until)}. Ask @SpamBot in Telegram what it says."
+                await self.settle_all(steps, Outcome.LIMITED, detail)
+                return []
             return await self._within_budget(steps)
         return steps
 

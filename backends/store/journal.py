@@ -189,6 +189,22 @@ def spent(connection: Connection, platform: Platform, account: str, now: datetim
     return [aware(row.sent) for row in connection.execute(query) for _ in range(row.times_sent)]
 
 
+def limit(connection: Connection, platform: Platform, account: str, at: datetime) -> None:
+    """``platform`` said that it has limited ``account``."""
+    table = tables.account_limits
+    mine = (table.c.platform == platform) & (table.c.account == account)
+    connection.execute(delete(table).where(mine))
+    connection.execute(insert(table).values(platform=platform, account=account, at=at))
+
+
+def limited(connection: Connection, platform: Platform, account: str) -> datetime | None:
+    """When ``platform`` last said so."""
+    table = tables.account_limits
+    query = select(table.c.at).where(table.c.platform == platform, table.c.account == account)
+    found = connection.execute(query).scalar_one_or_none()
+    return aware(found) if found is not None else None
+
+
 def ask(connection: Connection, pairs: Iterable[tuple[str, str]], by: str) -> None:
     """An owner or admin was asked to add these: pairs of a group's key and a user id."""
     table = tables.asked

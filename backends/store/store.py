@@ -115,7 +115,7 @@ class Store:
         with self._explained("read"), self._engine.connect() as connection:
             for row in connection.execute(select(tables.handles)):
                 roster = found[row.platform].setdefault(row.account, Roster())
-                roster.bound[row.handle] = Bound(row.user_id, row.access_hash)
+                roster.bound[row.handle] = Bound(row.user_id, row.access_hash, row.moved)
             for row in connection.execute(select(tables.hidden)):
                 roster = found[row.platform].setdefault(row.account, Roster())
                 roster.hidden[row.group_id] = (row.hidden, aware(row.checked))
@@ -215,7 +215,8 @@ def _save_rosters(connection: Connection, rosters: Rosters) -> None:
                 connection.execute(delete(table).where(mine))
             owner: dict[str, object] = {"platform": platform, "account": account}
             bound = [
-                owner | {"handle": handle, "user_id": one.user, "access_hash": one.access_hash}
+                owner
+                | {"handle": handle, "user_id": one.user, "access_hash": one.access_hash, "moved": one.moved}
                 for handle, one in roster.bound.items()
             ]
             hidden = [

@@ -53,8 +53,12 @@ handles = Table(
     Column("handle", String(120), primary_key=True),
     Column("user_id", String(40), nullable=False),
     Column("access_hash", BigInteger),
+    Column("moved", Boolean, nullable=False),
 )
-"""Handles bound to accounts; the access hash is good for the signed-in ``account`` alone."""
+"""Handles bound to accounts; the access hash is good for the signed-in ``account`` alone.
+
+``moved``: the handle was seen to lead to another account since.
+"""
 
 hidden = Table(
     "hidden_members",
@@ -140,6 +144,15 @@ asked = Table(
     Column("asked_by", Text, nullable=False),
 )
 """Whom an owner or admin was last asked to let into a group, and when."""
+
+account_limits = Table(
+    "account_limits",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("account", String(40), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+"""When a platform last said that it has limited a signed-in account."""
 
 version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 """Alembic's own table, read to save loading Alembic where nothing is to be done."""

@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Coroutine
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
@@ -99,6 +100,9 @@ class Changes(RuleBasedStateMachine):
         self._set_faults(wanted)
 
     def _set_faults(self, wanted: list[dict[str, Any]]) -> None:
+        """Between them a day goes by, after which a limited account is tried again."""
+        with closing(sqlite3.connect(self.folder / "changes.db")) as connection, connection:
+            connection.execute("update account_limits set at = datetime('now', '-25 hours')")
         fresh = self.faults.with_suffix(".new")
         fresh.write_text(json.dumps(wanted))
         fresh.replace(self.faults)

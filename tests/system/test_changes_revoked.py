@@ -1,12 +1,14 @@
 """A login that ends in the middle stops one platform at once, in words; the run goes on once it is back."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.system.changing import deeds, requests
+from tests.system.changing import DATABASE, deeds, requests
 from tests.system.demo_home import DemoHome, demo_home
 
 STOPS = [
@@ -15,6 +17,11 @@ STOPS = [
     ("telegram", "channels.inviteToChannel", "FROZEN_METHOD_INVALID", "@SpamBot"),
     ("telegram", "channels.inviteToChannel", "PEER_FLOOD", "@SpamBot"),
 ]
+
+
+def a_day_goes_by(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / DATABASE)) as connection, connection:
+        connection.execute("update account_limits set at = datetime('now', '-25 hours')")
 
 
 def outcomes(home: DemoHome, *arguments: str) -> tuple[int, str, list[dict[str, Any]]]:
@@ -45,6 +52,14 @@ def test_what_concerns_the_account_stops_its_platform(
         faults.write_text("[]")
         shown = home.run("resume", run, "--dry-run")
         assert (shown.returncode, "WILL DO" in shown.stdout) == (0, True), shown.stderr
+        if way_out == "@SpamBot":
+            before = requests(log)[method]
+            status, again, told = outcomes(home, "resume", run)
+            refused = [one["detail"] for one in told if one["outcome"] == "limited"]
+            assert (status, again, requests(log)[method]) == (1, run, before)
+            assert refused
+            assert all("no invitations or messages before" in detail for detail in refused)
+            a_day_goes_by(tmp_path)
         status, again, told = outcomes(home, "resume", run)
         assert (status, again) == (0, run)
         assert {one["outcome"] for one in told} <= {"verified", "already"}

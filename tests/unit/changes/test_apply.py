@@ -272,6 +272,27 @@ async def test_what_concerns_the_account_stops_at_the_first_sign(
     assert len(stage.telegram.log) == 2
 
 
+async def test_a_limited_account_invites_nobody_for_a_day(stage: Stage) -> None:
+    """Neither in this run nor in another, and each refusal says until when; the rest is done."""
+    stage.telegram.before = [AccountLimited("telegram", "Telegram has limited this account.")]
+    first = await stage.apply(*invitations(2))
+    since = first.outcomes[1].at
+    message = Step(0, Act.MESSAGE, supergroup(8), person("9", supergroup(8)), text="hello")
+    steps = [invite(supergroup(7), "5"), message, rename(supergroup(9), "New"), invite(channel(1), "U1")]
+    for _ in range(2):
+        again = await stage.resume(first.run)
+        other = await stage.apply(*steps)
+        assert outcomes(again) == ["limited", "limited"]
+        assert outcomes(other)[:2] == ["limited", "limited"]
+        assert set(outcomes(other)[2:]) <= {"verified", "already"}
+        until = f"before {(since + timedelta(days=1)).astimezone():%a %d %b %H:%M}. Ask @SpamBot"
+        assert all(until in one.outcomes[1].detail for one in (again, other))
+    assert len(stage.telegram.log) == 2
+    with sqlite3.connect(stage.file) as connection:
+        connection.execute("update account_limits set at = datetime('now', '-25 hours')")
+    assert outcomes(await stage.resume(first.run)) == ["verified"] * 2
+
+
 async def test_the_budget_holds_back_invitations_and_nothing_else(stage: Stage) -> None:
     stage.pace = replace(QUICK, a_day=2)
     record = await stage.apply(*invitations(4), rename(supergroup(9), "New"), invite(channel(1), "U1"))

@@ -191,3 +191,21 @@ def test_what_was_seen_bears_the_time_of_the_look() -> None:
     world = {SUPER: here(SUPER)}
     made = plan_invitations("x", [Wanted(SUPER, person, "Bea")], world, seen_in({}), old, in_hand={}, room={})
     assert made.steps[0].before == f"not in, {(NOW - timedelta(days=2)).astimezone():%d %b %H:%M}"
+
+
+def test_a_limited_account_invites_nobody_there() -> None:
+    world = {id: here(id) for id in (SLACK, SUPER)}
+    found = {(id, "u1"): (False, "") for id in world}
+    pairs = [Wanted(id, User(id.platform, "u1"), "Bea") for id in world]
+    made = plan_invitations(
+        "x",
+        pairs,
+        world,
+        seen_in(found),
+        HEAD,
+        in_hand={},
+        room={"telegram": 0},
+        held={"telegram": "limited"},
+    )
+    assert [step.group.id for step in made.steps] == [SLACK]
+    assert [one.reason for one in made.skipped] == ["limited"]

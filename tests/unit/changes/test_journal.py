@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from backends.changes.basis import Head
+from backends.changes.budget import limited_until
 from backends.changes.in_hand import InHand
 from backends.changes.journal import Journal
 from backends.changes.linking import plan_revocations
@@ -218,6 +219,19 @@ async def test_a_link_counts_until_it_is_surely_revoked(journal: Journal, what: 
     await journal.sent(run, [1])
     await journal.done(run, outcome(1, what))
     assert ((group.id.key, "5") in await journal.in_hand(now())) is left
+
+
+async def test_how_long_an_account_is_limited(journal: Journal) -> None:
+    at = now()
+    assert await limited_until(journal, "telegram", "77", at) is None
+    await journal.limit("telegram", "77", at - timedelta(hours=9))
+    await journal.limit("telegram", "77", at)
+    await journal.limit("slack", "U01", at)
+    assert await limited_until(journal, "telegram", "77", at + timedelta(hours=23)) == at + timedelta(days=1)
+    assert await limited_until(journal, "telegram", "77", at + timedelta(days=1)) is None
+    assert await limited_until(journal, "telegram", "78", at) is None
+    # What Slack says of an account is for an admin to mend, and that shows at once.
+    assert await limited_until(journal, "slack", "U01", at) is None
 
 
 async def test_an_owner_who_was_asked_is_in_hand(journal: Journal) -> None:

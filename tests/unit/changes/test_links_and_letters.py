@@ -66,6 +66,12 @@ def test_a_letter_is_sent_as_a_whole_or_not_at_all() -> None:
     assert [one.reason for one in made.skipped] == [f"{OVER_BUDGET}: 1 left"]
 
 
+def test_a_limited_account_writes_to_nobody() -> None:
+    made = plan_messages("x", [letter()], HEAD, room={"telegram": 3}, held={"telegram": "limited"})
+    assert not made.steps
+    assert [one.reason for one in made.skipped] == ["limited"]
+
+
 def test_nobody_writes_to_oneself_or_to_nobody() -> None:
     me, gone = User("telegram", "77", "Ada"), replace(BEA, deleted=True)
     made = plan_messages("x", [letter(me), letter(gone)], HEAD, room={})
