@@ -52,7 +52,7 @@ async def look_up(
             moved[handle] = one.user
             found[handle] = replace(one, user=None, reason=f"{handle} {MOVED}")
         if kept is not None and (handle in moved or one.user is None):
-            backend.roster.bound[handle.casefold()] = kept
+            backend.roster.bound[handle.casefold()] = replace(kept, moved=kept.moved or handle in moved)
     return found, moved
 
 

@@ -128,8 +128,8 @@ class SlackBackend:
 
     async def colleagues(self) -> tuple[User, ...]:
         """People of the own workspace: no bots, guests, leavers or people of other companies."""
-        listed = await people.list_people(self._client)
         realm = self._account.realm if self._account else ""
+        listed = await people.confirming(self._client, self.roster, realm)
         return tuple(people.to_user(one) for one in listed if people.is_colleague(one, realm))
 
     def history(self) -> SlackHistory:

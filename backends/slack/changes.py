@@ -25,7 +25,7 @@ class SlackChanger:
     def __init__(self, client: GatedSlackClient, account: Account, roster: Roster) -> None:
         self._client = client
         self._account = account
-        self._directory = Directory(client, roster)
+        self._directory = Directory(client, roster, account.realm)
 
     async def invite(self, group: Group, users: Sequence[User]) -> Mapping[str, Answer]:
         return await inviting.invite(self._client, group, [user.id for user in users])

@@ -9,7 +9,7 @@ from backends.errors import MissingScope, Refused
 from backends.model import User
 from backends.protocol import Bound, Roster
 from backends.slack.client import GatedSlackClient, text
-from backends.slack.people import list_people, to_user
+from backends.slack.people import confirming, to_user
 
 ID = re.compile(r"[UW][A-Z0-9]+", re.ASCII)
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -20,9 +20,10 @@ Person = Mapping[str, Any]
 class Directory:
     """The workspace's people, listed once for each client, and only when a word needs it."""
 
-    def __init__(self, client: GatedSlackClient, roster: Roster) -> None:
+    def __init__(self, client: GatedSlackClient, roster: Roster, team: str) -> None:
         self._client = client
         self._roster = roster
+        self._team = team
         self._listed: list[dict[str, Any]] | None = None
 
     async def find(self, word: str, whole: bool) -> tuple[User, ...]:
@@ -75,7 +76,7 @@ class Directory:
 
     async def _people(self) -> Sequence[Person]:
         if self._listed is None:
-            self._listed = await list_people(self._client)
+            self._listed = await confirming(self._client, self._roster, self._team)
         return self._listed
 
     def _confirm(self, handle: str, named: Sequence[Person]) -> None:

@@ -1,7 +1,7 @@
 """People: handles to Slack accounts, and the channels that each of them is in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from backends.errors import MissingScope, NotSignedIn, PlatformError, Refused
@@ -17,34 +17,52 @@ PEOPLE_PAGE = 200
 async def identify(
     client: GatedSlackClient, roster: Roster, team: str, handles: Sequence[str]
 ) -> dict[str, Identity]:
-    """By handle: ids and handles seen before cost nothing; for the rest the workspace is listed once."""
+    """By handle: ids and handles seen before cost nothing; for the rest the workspace is listed once.
+
+    A handle that was seen to lead to another account than it was bound to leads to nobody.
+    """
     found: dict[str, Identity] = {}
     wanted: list[str] = []
     for handle in handles:
         bound = roster.bound.get(handle.casefold())
         if bound is not None:
-            found[handle] = Identity("slack", handle, User("slack", bound.user, handle=handle))
+            found[handle] = _as_bound(handle, bound)
         else:
             wanted.append(handle)
     if not wanted:
         return found
     try:
-        people = await list_people(client)
+        people = await confirming(client, roster, team)
     except (NotSignedIn, MissingScope):
         raise
     except PlatformError as error:
         return found | {handle: Identity("slack", handle, reason=error.sentence) for handle in wanted}
     for handle in handles:
-        identity = _match(people, team, handle)
         bound = roster.bound.get(handle.casefold())
-        if bound is None:
-            found[handle] = identity
-            if identity.user is not None:
-                roster.bound[handle.casefold()] = Bound(identity.user.id)
-        elif identity.user is not None and identity.user.id != bound.user:
-            reason = f"{handle} now leads to another account than before: confirm who it is"
-            found[handle] = Identity("slack", handle, reason=reason)
+        if bound is not None:
+            found[handle] = _as_bound(handle, bound)
+            continue
+        found[handle] = identity = _match(people, team, handle)
+        if identity.user is not None:
+            roster.bound[handle.casefold()] = Bound(identity.user.id)
     return found
+
+
+def _as_bound(handle: str, bound: Bound) -> Identity:
+    if bound.moved:
+        reason = f"{handle} now leads to another account than before: confirm who it is"
+        return Identity("slack", handle, reason=reason)
+    return Identity("slack", handle, User("slack", bound.user, handle=handle))
+
+
+async def confirming(client: GatedSlackClient, roster: Roster, team: str) -> list[dict[str, Any]]:
+    """The workspace's people; on the way it is noted which bound handles lead to somebody else by now."""
+    people = await list_people(client)
+    for handle, bound in roster.bound.items():
+        user = None if handle == bound.user.casefold() else _match(people, team, handle).user
+        if user is not None:
+            roster.bound[handle] = replace(bound, moved=user.id != bound.user)
+    return people
 
 
 async def list_people(client: GatedSlackClient) -> list[dict[str, Any]]:

@@ -206,6 +206,25 @@ class TestPeople:
         assert found["bea"].user is None
         assert "another account than before" in found["bea"].reason
 
+    async def test_what_was_noticed_once_stays_so_until_it_leads_back(self, slack: Handmade) -> None:
+        assert (await self.bea(slack, person("U2"))).user is not None
+        slack.methods["users.list"] = {"ok": True, "members": [person("U3")]}
+        backend = await slack.signed_in()
+        await backend.colleagues()
+        before = len(slack.asked)
+        found = await backend.identify(["bea"])
+        assert (found["bea"].user, len(slack.asked)) == (None, before)
+        slack.methods["users.list"] = {"ok": True, "members": [person("U2")]}
+        await backend.changer().find("somebody")
+        assert (await backend.identify(["bea"]))["bea"].user == User("slack", "U2", handle="bea")
+
+    async def test_an_id_is_the_same_account_whoever_takes_it_as_a_handle(self, slack: Handmade) -> None:
+        assert (await self.bea(slack, person("U2"), handle="U2")).user is not None
+        slack.methods["users.list"] = {"ok": True, "members": [person("U2"), person("U3", name="u2")]}
+        backend = await slack.signed_in()
+        await backend.colleagues()
+        assert (await backend.identify(["U2"]))["U2"].user is not None
+
     async def test_no_scope_for_people_by_error(self, slack: Handmade) -> None:
         slack.methods["users.info"] = {"ok": False, "error": "missing_scope", "needed": "users:read"}
         with pytest.raises(MissingScope, match="users:read"):
