@@ -15,6 +15,7 @@ from backends.history import HistorySource
 from backends.model import PLATFORM_NAMES, Group, Platform, Standing
 from reports.archive.folders import follow, format_folder, opened
 from reports.archive.group_export import GroupExport, Stopped, Task
+from reports.archive.index import moment
 from reports.archive.journal import Journal
 from reports.archive.leftovers import drop_unbegun
 from reports.archive.manifest import Manifest, note_end, note_start, read_manifest, write_manifest
@@ -77,7 +78,7 @@ class _Export:
         self._places = {platform: asyncio.Semaphore(count) for platform, count in SIDE_BY_SIDE.items()}
         self._dead: dict[Platform, PlatformError] = {}
         self._written: dict[str, dict[str, int]] = {}
-        self._late_since = self._oldest_reading()
+        self._late_since = self._late_replies_since()
         self._unseen: list[str] = []
         self._busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -99,11 +100,14 @@ class _Export:
             tuple(problems),
         )
 
-    def _oldest_reading(self) -> datetime:
-        """When the one of these groups was last read to its end for which that is longest ago."""
+    def _late_replies_since(self) -> datetime:
+        """When the one of these groups was last read to its end for which that is longest ago; of one that
+        never was, the first day wished for, where there is one.
+        """
         entries = (self._before.group(record_name(group.id)) for group in self._wish.groups)
-        known = [entry.complete for entry in entries if entry is not None and entry.complete is not None]
-        return min(known, default=self._started - self._wish.lookback)
+        first = moment(self._wish.span[0]) if self._wish.since is not None else None
+        begins = (entry.complete if entry is not None and entry.complete else first for entry in entries)
+        return min(filter(None, begins), default=self._started - self._wish.lookback)
 
     def _platforms(self) -> list[Platform]:
         return list(dict.fromkeys(group.platform for group in self._wish.groups))

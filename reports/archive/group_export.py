@@ -80,10 +80,12 @@ class GroupExport:
         while parts := [part for part in reversed(self._group.parts) if part not in done]:
             await (self._read_older(parts[0]) if done else self._read_part(parts[0]))
             done.add(parts[0])
-        if self._journal.index.whole:
+        whole = self._journal.index.whole
+        if whole or self._task.span[0]:
+            # The threads of older messages are met in no reading that begins later than these.
             await self._read_late()
-            if self._task.recheck:
-                await self._recheck(self._group.parts[-1])
+        if whole and self._task.recheck:
+            await self._recheck(self._group.parts[-1])
         if self._task.media.wanted:
             self._tell(Stage.FILES)
             await self._fetch(self._files.fetch_missing(), Stage.FILES)
@@ -148,9 +150,15 @@ class GroupExport:
         known = replace(self._known(), again=again)
         async with aclosing(self._source.late(self._group, self._task.late_since, known)) as pages:
             while page := await self._next(pages):
-                await self._keep(page)
+                if not self._is_beyond(page):
+                    await self._keep(page)
         if due:
             await asyncio.to_thread(self._journal.note_threads, now)
+
+    def _is_beyond(self, page: HistoryPage) -> bool:
+        """Whether it is of a Slack thread that began after what is wished for."""
+        last = self._task.span[1]
+        return any(_of_ts(message.parent or message.id) > last for message in page.messages)
 
     def _active(self, last: int) -> frozenset[str]:
         """Roots of Slack threads with replies that were young enough at ``last`` to be looked at again."""

@@ -132,6 +132,24 @@ async def test_a_late_reply_far_behind_the_look_back_is_found_by_search(company:
     assert replies[-1] == "late"
 
 
+async def test_replies_since_a_day_are_archived_with_the_older_thread_that_they_belong_to(
+    company: Company,
+) -> None:
+    group = longest(company, await company.groups(), "slack")
+    channel = company.channel(group)
+    root = next(message for message in channel.messages if message.get("reply_count"))
+    newest = datetime.fromtimestamp(max(float(message["ts"]) for message in channel.messages), UTC)
+    since = newest.date() + timedelta(days=3)
+    late = f"{int(newest.timestamp()) + 5 * 86_400}.000000"
+    Replied(channel.id, channel.members[0], late, "late", root["ts"]).apply(company.world.slack)
+    await company.export([group], since=since)
+    record = company.record(group)
+    assert [kept.message.id for kept in record.top_level()] == [root["ts"]]
+    assert [kept.message.text for kept in record.replies(root["ts"])][-1] == "late"
+    await company.export([group])
+    assert differences(company, [group]) == []
+
+
 async def test_without_search_the_turns_find_it(company: Company) -> None:
     company.world.slack.scopes.remove("search:read")
     groups = [longest(company, await company.groups(), "slack")]
@@ -194,7 +212,12 @@ async def test_days_are_local_and_both_are_included(company: Company) -> None:
         await company.export([group], since=since, until=until)
         record = company.record(group)
         told = [kept.message.sent for kept in record.top_level()]
-        assert told == [moment for moment in whole if since <= moment.date() <= until]
+        assert [moment for moment in told if since <= moment.date()] == [
+            moment for moment in whole if since <= moment.date() <= until
+        ]
+        older = [kept.message for kept in record.top_level() if kept.message.sent.date() < since]
+        for root in older:
+            assert any(reply.message.sent.date() >= since for reply in record.replies(root.id))
     await company.export(groups)
     assert differences(company, groups) == []
 
