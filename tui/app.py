@@ -2,19 +2,15 @@
 
 import asyncio
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
-from rich.console import RenderableType
 from rich.text import Text
 from textual import events
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import SystemCommand
-from textual.filter import LineFilter, NoColor
 from textual.message import Message
 from textual.screen import Screen
-from textual.scrollbar import ScrollBar
 from textual.worker import WorkType
 
 from backends.model import Event
@@ -24,21 +20,18 @@ from tui.actions import ACTIONS, MOVING
 from tui.actions.action import GROUPS
 from tui.actions.keys import written
 from tui.archiving import ArchivingApp
-from tui.ascii_only import AsciiOnly, is_wanted
 from tui.clock import Clock
+from tui.drawing import DrawingApp
 from tui.failures import Failure, failure_of
 from tui.hangup import end_with_terminal
 from tui.jobs import Jobs, Options
 from tui.remembering import RememberingApp
 from tui.screens.main import MainScreen
 from tui.screens.wishes import SetUpWanted
-from tui.terminal_picture import Frugal, TerminalPicture
 from tui.text import clean
-from tui.themes import DARK, THEMES, names_of_themes, next_theme, words_of
-from tui.widgets.scroll_bar import MarkedBar
 
 
-class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp):
+class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp, DrawingApp):
     """Owns the work: what a screen starts goes on when the screen is gone."""
 
     TITLE = "bitsafe"
@@ -97,23 +90,10 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp):
         self.clock = clock or Clock()
         self.main = MainScreen(self.clock, jobs.options.demo, jobs.options.read_only)
         self._opened = False
-        self._picture = TerminalPicture()
-        self._ascii = AsciiOnly(enabled=is_wanted(jobs.options.plain))
-        for theme in THEMES.values():
-            self.register_theme(theme)
-        left = jobs.theme_left()
-        self.theme = left if left in names_of_themes() else DARK.name
-        for name in set(self.available_themes) - names_of_themes():
-            self.unregister_theme(name)
-        ScrollBar.renderer = MarkedBar
+        self.draw_with(jobs.theme_left(), plain=jobs.options.plain)
 
     def get_default_screen(self) -> Screen[None]:
         return self.main
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """With NO_COLOR no colour at all is sent, where Textual would send greys; ASCII alone on request."""
-        filters = [NoColor()] if self.no_color else super().get_line_filters()
-        return [*filters, self._ascii] if self._ascii.enabled else filters
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The command palette: our own actions but for those that only move, and the themes."""
@@ -131,14 +111,6 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp):
                 show = partial(self.main.choose_view, view.name)
                 yield SystemCommand(f"View: {view.labels[0]}", "Show this view of your own", show)
         yield SystemCommand("Choose theme", "Pick the colours from a list", self.action_change_theme)
-
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Where Textual would send whole lines, only what differs from the terminal's picture is sent."""
-        if isinstance(renderable, LayoutUpdate | ChopsUpdate):
-            renderable = cast(RenderableType, Frugal(renderable, self._picture, self.size))
-        elif renderable is not None:
-            self._picture.forget()
-        super()._display(screen, renderable)
 
     # Work
 
@@ -252,10 +224,6 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp):
         self.main.report_started()
         self.run_worker(self._write_report, group="report", exclusive=True, thread=True, exit_on_error=False)
 
-    def on_next_theme_wanted(self) -> None:
-        self.theme = next_theme(self.theme)
-        self.notify(f"Colours: {words_of(self.theme)}", timeout=3, markup=False)
-
     def on_key(self, event: events.Key) -> None:
         """A key that nothing takes: it says why nothing happens. In a panel, only what works elsewhere."""
         if not event.is_printable or event.key in self.screen.active_bindings:
@@ -268,9 +236,7 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp):
             self.screen.notify(told, severity="warning", timeout=4, markup=False)
 
     def on_redraw_wanted(self) -> None:
-        """Something else may have written to the terminal."""
-        self._picture.forget()
-        self.screen.refresh(layout=True)
+        self.draw_anew()
 
     def on_leave_wanted(self) -> None:
         if not self.leave_when_done():

@@ -77,7 +77,7 @@ class PlanningApp(WaitingApp):
 
     def on_rename_wanted(self, message: RenameWanted) -> None:
         from tui.planning import head_of
-        from tui.renaming import RenameWish, rule_of
+        from tui.renaming import RenameWish, rule_of, suggested
         from tui.screens.rename import RenameForm
 
         assessment = self.jobs.assessment
@@ -89,9 +89,8 @@ class PlanningApp(WaitingApp):
             return rule_of(self.jobs, names, message.rows)
 
         known = [row.group for row in assessment.rows]
-        usual = self.jobs.place.settings.rename
-        form = RenameForm(message.rows, head_of(assessment), known, rule, usual)
-        self.push_screen(form, self._plan)
+        usual = suggested([row.group for row in message.rows], self.jobs.place.settings.rename)
+        self.push_screen(RenameForm(message.rows, head_of(assessment), known, rule, usual), self._plan)
 
     def on_removal_wanted(self, message: RemovalWanted) -> None:
         from tui.screens.removal import FindForm

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backends.changes.rename_rules import Rule, by_pattern, by_replacement
 from backends.errors import WrongInput
-from backends.model import GroupId
+from backends.model import Group, GroupId
 from reports.mapping_file import mapping_from
 from reports.rows import Row
 from tui.jobs import Jobs
@@ -43,3 +43,12 @@ def rule_of(jobs: Jobs, wish: RenameWish, rows: Sequence[Row]) -> Rule | Mapping
     if not renames:
         raise WrongInput("[rename] in the config is empty.", "Say OLD and NEW, or fill it in.")
     return by_replacement(renames)
+
+
+def suggested(groups: Sequence[Group], usual: Mapping[str, str]) -> tuple[str, str]:
+    """The first of ``usual``, old and new, that would rename one of them; two empty texts if none."""
+    for old, new in usual.items():
+        rule = by_replacement({old: new})
+        if any(rule(group) not in (None, group.title) for group in groups):
+            return old, new
+    return "", ""

@@ -10,7 +10,7 @@ from backends.changes.pace import Pace
 from backends.changes.plan import Plan
 from backends.changes.step import Act, Skipped, Step
 from backends.changes.visible import notices
-from backends.model import PLATFORM_NAMES, GroupId, Platform
+from backends.model import PLATFORM_NAMES, GroupId
 from tui.text import clean
 from tui.wording import counted
 
@@ -33,10 +33,6 @@ VERBS = {
     Act.REVOKE_LINK: "revoke link",
     Act.MESSAGE: "write to",
 }
-
-
-ON: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
-"""Short names of the platforms, for columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +136,11 @@ def who(step: Step) -> str:
         return ""
     handle = f" @{step.person.handle}" if step.person.handle else f" {step.person.id}"
     return clean(f"{step.name or step.person.name}{handle}")
+
+
+def doing(step: Step) -> str:
+    """What and whom: ``invite Bea Ford @bea``."""
+    return " ".join(part for part in (what(step), who(step)) if part)
 
 
 def grouped(skipped: Collection[Skipped]) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from backends.model import Condition, Kind, Rights, Role, Standing
+from backends.model import Condition, Kind, Platform, Rights, Role, Standing
 from reports.rows import Row, State, Verdict
 
 MARKS: Mapping[State, str] = {
@@ -20,6 +20,9 @@ IN_HAND = "→"
 """Instead of the mark of somebody who is missing, where something was done about it of late."""
 IN_HAND_SHORT = "in hand"
 IN_HAND_MEANING = "missing, but invited, sent a link or asked for in the last seven days"
+
+ON: Mapping[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
+"""Short names of the platforms, for columns."""
 
 SHORT: Mapping[State, str] = {
     State.PRESENT: "in",

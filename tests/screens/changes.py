@@ -205,7 +205,7 @@ def rename_form(titles: Sequence[str] = ()) -> RenameForm:
         HEAD,
         known,
         lambda wish: by_replacement(dict([wish.pair])) if wish.pair else {},
-        {"iBTC": "BitSafe (CBTC)"},
+        ("iBTC", "BitSafe (CBTC)"),
     )
 
 

@@ -18,11 +18,13 @@ from backends.errors import BitsafeError
 from backends.model import PLATFORM_NAMES, PLATFORMS, Platform
 from tui.failures import failure_of
 from tui.screens.asking import Asking
+from tui.screens.checks import checks_in_words
 from tui.screens.setting_up import Progress, bad, foreign, good, plain, who, wrong
 from tui.screens.setting_up_slack import table
+from tui.screens.sign_out import SignOut
 from tui.screens.signing_in_text import found
-from tui.screens.task import LEAVE, PanelKey, Task, bindings
-from tui.text import clean, fit
+from tui.screens.task import LEAVE, PanelKey, bindings
+from tui.text import clean
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
 from tui.widgets.reading import GAP, Paragraph, Reading, heading
@@ -38,7 +40,6 @@ WORDS = {
     "telegram_phone": "phone",
     "telegram_session": "login",
 }
-MARKS = {"ok": ("✓ ", "$success"), "warning": ("! ", "bold $warning"), "error": ("✗ ", "bold $error")}
 
 
 @dataclass
@@ -47,28 +48,6 @@ class Seen:
 
     error: BitsafeError | None = None
     asked: bool = False
-
-
-class SignOut(Task[bool]):
-    """Signing out can be mended only by signing in anew."""
-
-    HEADING = "Sign out"
-    KEYS = (
-        PanelKey("escape", "Cancel", "Stay signed in.", "leave"),
-        PanelKey("Y", "Sign out", "End this login.", "sign_out"),
-    )
-    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
-
-    def __init__(self, question: str) -> None:
-        """``question`` is safe to show."""
-        super().__init__()
-        self._question = question
-
-    def body(self) -> ComposeResult:
-        yield Static(self._question, markup=False)
-
-    def action_sign_out(self) -> None:
-        self.dismiss(True)
 
 
 class AccountsPanel(Asking[bool]):
@@ -277,17 +256,7 @@ class AccountsPanel(Asking[bool]):
     def _checked(self, checked: "Checked") -> None:
         from tui.screens.panel import Panel
 
-        area = max(len(one.area) for one in checked.checks)
-        lines = []
-        for one in checked.checks:
-            lead: tuple[Piece, ...] = (MARKS[one.level], (fit(one.area, area) + "  ", "$muted"))
-            *first, last = one.text.split("\n")
-            for text in first:
-                lines.append(Paragraph(lead, (clean(text),)))
-                lead = ("  ", " " * (area + 2))
-            texts = (clean(last), (f" {clean(one.way_out)}" if one.way_out else "", "bold"))
-            lines.append(Paragraph(lead, texts))
-        self.app.push_screen(Panel("Check", lines))
+        self.app.push_screen(Panel("Check", checks_in_words(checked.checks)))
 
     def action_leave(self) -> None:
         if self.is_asking:

@@ -13,7 +13,7 @@ from backends.changes.record import ChangeRecord
 from backends.outcomes import Outcome
 from tui.clock import Clock, day
 from tui.review_text import MARKS, tallied
-from tui.screens.task import LEAVE, PanelKey, Task, bindings
+from tui.screens.task import LEAVE, PanelKey, PanelKeys, Task, bindings
 from tui.text import clean, fit
 from tui.widgets.line import assemble
 from tui.widgets.listing import Listing
@@ -71,6 +71,10 @@ class ChangeLog(Task[None]):
         self._list = Listing(empty="Nothing was changed yet: c closes gaps.", id="runs")
         self._about = Reading((), id="about")
 
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        return self.KEYS if self._records else (LEAVE,)
+
     def body(self) -> ComposeResult:
         yield self._list
         yield self._about
@@ -78,6 +82,7 @@ class ChangeLog(Task[None]):
     def show(self, records: Sequence[ChangeRecord]) -> None:
         """Newest first."""
         self._records = records
+        self.query_one(PanelKeys).show(self.keys)
         self._draw()
 
     def on_mount(self) -> None:
@@ -88,9 +93,10 @@ class ChangeLog(Task[None]):
         self._draw()
 
     def _draw(self) -> None:
-        width = max(30, min(self.size.width - 4, 116) - 7)
+        width = self.list_width
         self._list.show([self._line(record, width) for record in self._records])
         self._tell()
+        self.fit_height(self._list, len(self._records))
 
     def _line(self, record: ChangeRecord, width: int) -> Content:
         began = self._clock.local(record.started)

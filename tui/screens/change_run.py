@@ -10,19 +10,21 @@ from textual.message import Message
 from textual.widgets import Static
 
 from backends.changes.estimate import duration
+from backends.changes.record import StepOutcome
 from backends.changes.step import Act, Step
 from backends.outcomes import Outcome
 from tui.change_unbanning import is_banned
 from tui.clock import Clock
-from tui.review import ON, what, who
+from tui.review import doing
 from tui.review_text import MARKS, WORDS
 from tui.running import Running
 from tui.screens.panel import Panel
-from tui.screens.task import PanelKey, Task, bindings
+from tui.screens.run_panel import RunPanel
+from tui.screens.task import PanelKey, bindings
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
-from tui.widgets.listing import Listing
 from tui.widgets.reading import Paragraph
+from tui.wording import ON
 
 STYLES = {
     Outcome.VERIFIED: "bold $success",
@@ -37,7 +39,6 @@ STYLES = {
     Outcome.PLANNED: "$faint",
 }
 FINAL = frozenset({Act.MESSAGE, Act.REVOKE_LINK})
-BAR_WIDTH = 30
 
 STOP = PanelKey("S", "Stop", "Stop after the step under way; what is left can be resumed.", "stop")
 LOOK = PanelKey("enter", "Look", "All about the step under the cursor.")
@@ -51,13 +52,12 @@ EXCEL = PanelKey("e", "Excel", "Write all steps with their outcomes as an Excel 
 CLOSE = PanelKey("escape", "Close", "Back to the groups; a run goes on, and l shows it again.", "leave")
 
 
-class ChangeRun(Task[None]):
+class ChangeRun(RunPanel[None]):
     """Every step is sent once and then read back: ✓ was seen to be done, = was so already. A person whose
     settings do not let them be added needs a link; what a limit holds back can be resumed. Leaving this
     panel stops nothing. What did not work stays ticked.
     """
 
-    FULL = True
     KEYS = (STOP, LINKS, BANS, COPY, OPEN, RESUME, UNDO, EXCEL, LOOK, CLOSE)
     HEADING = "Changing groups"
     OVER = "Changed groups"
@@ -80,11 +80,8 @@ class ChangeRun(Task[None]):
             self.number = number
 
     def __init__(self, running: Running, clock: Clock) -> None:
-        super().__init__()
+        super().__init__(clock, "steps")
         self._work = running
-        self._clock = clock
-        self._state = Static("", id="run-state", markup=False)
-        self._list = Listing(id="steps")
         self._detail = Static("", id="step-detail", markup=False)
 
     @property
@@ -105,27 +102,19 @@ class ChangeRun(Task[None]):
         return (*found, EXCEL, LOOK, CLOSE)
 
     def body(self) -> ComposeResult:
-        yield self._state
-        yield self._list
+        yield from super().body()
         yield self._detail
-
-    def on_mount(self) -> None:
-        self.set_interval(1, self.follow)
-        self._list.focus()
-        self.follow()
-
-    def on_resize(self) -> None:
-        self.follow()
 
     def follow(self) -> None:
         """Draw what is known now."""
-        width = max(30, min(self.size.width - 4, 116) - 7)
-        self._state.update(self._head(width))
+        width = self.list_width
+        self._state.update(self._head())
         title, people, _ = _widths(width)
         heading = f"  {'Group':<{title}} {'On':<5} {'What':<{people}} What came of it"
         self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(step, width) for step in self._work.plan.steps])
         self._tell_step()
+        self.fit_height(self._list, len(self._work.plan.steps) + 1)
 
     def on_listing_moved(self) -> None:
         self._tell_step()
@@ -135,33 +124,16 @@ class ChangeRun(Task[None]):
         step = self._step()
         if step is None:
             return
-        outcome = self._work.outcomes.get(step.number)
-        ended = outcome.outcome if outcome else Outcome.PLANNED
-        doing = " ".join(part for part in (what(step), who(step)) if part)
-        pieces: list[Piece] = [(clean(step.group.title), "bold"), f": {doing}", "\n"]
+        outcome, ended = self._outcome(step)
+        pieces: list[Piece] = [(clean(step.group.title), "bold"), f": {doing(step)}", "\n"]
         pieces.append((f"{MARKS[ended]} {WORDS[ended]}", STYLES[ended]))
         if outcome and outcome.detail:
             pieces.append(f": {clean(outcome.detail)}")
         self._detail.update(assemble(pieces))
 
-    def ended(self) -> None:
-        """The run is over: other keys work now."""
-        self.refresh(recompose=True)
-        self.call_after_refresh(self._settle)
-
-    def _settle(self) -> None:
-        self._list.focus()
-        self.follow()
-
-    def _head(self, width: int) -> Content:
+    def _head(self) -> Content:
         running, now = self._work, self._clock.now()
-        bar = min(BAR_WIDTH, width - 30)
-        filled = bar * running.done // max(running.total, 1)
-        pieces: list[Piece] = [
-            ("█" * filled, "$success"),
-            ("░" * (bar - filled), "$faint"),
-            (f"  {running.done} of {running.total}", "bold"),
-        ]
+        pieces = self.bar(running.done, running.total, f"{running.done} of {running.total}")
         if running.failure:
             return assemble([*pieces, "\n", (f"! {running.failure}", "bold $error")])
         if running.over:
@@ -174,10 +146,8 @@ class ChangeRun(Task[None]):
         return assemble([*pieces, "\n", (told, "$primary")])
 
     def _line(self, step: Step, width: int) -> Content:
-        outcome = self._work.outcomes.get(step.number)
-        ended = outcome.outcome if outcome else Outcome.PLANNED
+        outcome, ended = self._outcome(step)
         detail = outcome.detail if outcome else ""
-        doing = " ".join(part for part in (what(step), who(step)) if part)
         title, people, rest = _widths(width)
         told = f"{WORDS[ended]}{': ' + clean(detail) if detail else ''}"
         return assemble(
@@ -185,7 +155,7 @@ class ChangeRun(Task[None]):
                 (f"{MARKS[ended]} ", STYLES[ended]),
                 fit(step.group.title, title),
                 f" {fit(ON[step.group.platform], 5)} ",
-                fit(doing, people),
+                fit(doing(step), people),
                 (f" {fit(told, max(8, rest))}", STYLES[ended] if outcome else "$faint"),
             ]
         )
@@ -193,6 +163,11 @@ class ChangeRun(Task[None]):
     def _step(self) -> Step | None:
         steps = self._work.plan.steps
         return steps[self._list.cursor] if steps else None
+
+    def _outcome(self, step: Step) -> tuple[StepOutcome | None, Outcome]:
+        """None = nothing has come of it yet."""
+        done = self._work.outcomes.get(step.number)
+        return done, done.outcome if done else Outcome.PLANNED
 
     def _needing_links(self) -> bool:
         return any(one.outcome is Outcome.NEEDS_LINK for one in self._work.outcomes.values())
@@ -215,9 +190,8 @@ class ChangeRun(Task[None]):
         step = self._step()
         if step is None:
             return
-        outcome = self._work.outcomes.get(step.number)
-        ended = outcome.outcome if outcome else Outcome.PLANNED
-        told = [("What", " ".join(part for part in (what(step), who(step)) if part))]
+        outcome, ended = self._outcome(step)
+        told = [("What", doing(step))]
         told += [("Outcome", f"{MARKS[ended]} {WORDS[ended]}")]
         if outcome and outcome.detail:
             told.append(("Detail", clean(outcome.detail)))

@@ -71,6 +71,8 @@ class DecisionList(Task[None]):
     @property
     def keys(self) -> Sequence[PanelKey]:
         undo, hide, leave = self.KEYS
+        if not self._all:
+            return (leave,)
         return (undo, replace(hide, label="Show undone") if self._hidden else hide, leave)
 
     def body(self) -> ComposeResult:
@@ -87,6 +89,7 @@ class DecisionList(Task[None]):
         today = self._clock.local(self._clock.now()).date()
         made = [decided(one, titles, self._clock, today) for one in reversed(decisions)]
         self._all = [*made, *(configured(rule, titles, today) for rule in rules)]
+        self.query_one(PanelKeys).show(self.keys)
         self._draw()
 
     def on_mount(self) -> None:
@@ -99,11 +102,12 @@ class DecisionList(Task[None]):
 
     def _draw(self) -> None:
         self._shown = [one for one in self._all if not (self._hidden and one.state)]
-        width = max(20, min(self.size.width, 116) - 12)
+        width = self.list_width
         gone = len(self._all) - len(self._shown)
         hidden = f"{gone:,} that no longer hold: h shows them." if gone else NOTHING
         self._list.show([line(one, width) for one in self._shown], empty=hidden)
         self._tell()
+        self.fit_height(self._list, len(self._shown))
 
     def _tell(self) -> None:
         entry = self._shown[self._list.cursor] if self._shown else None

@@ -5,28 +5,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from backends.changes.estimate import duration
-from backends.model import Group, Platform
+from backends.model import Group
 from reports.archive.wish import Ending, GroupOutcome, GroupProgress, Stage
 from tui.archive_run import ArchiveRun
 from tui.clock import Clock
 from tui.export_text import MARKS, WORDS, pace, result_of, summary
 from tui.exporting import ExportOrder
 from tui.screens.panel import Panel
-from tui.screens.task import PanelKey, Task, bindings
+from tui.screens.run_panel import RunPanel
+from tui.screens.task import PanelKey, bindings
 from tui.text import clean, fit
-from tui.widgets.line import Piece, assemble
-from tui.widgets.listing import Listing
+from tui.widgets.line import assemble
 from tui.widgets.reading import Paragraph
-from tui.wording import counted
+from tui.wording import ON, counted
 
-ON: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
 STYLES = {
     Ending.EXPORTED: "bold $success",
     Ending.NO_NEWS: "$success",
@@ -34,11 +31,8 @@ STYLES = {
     Ending.VANISHED: "$warning",
     Ending.FAILED: "bold $error",
 }
-BAR_WIDTH = 30
 SHOWN = 2
 """Problems of the whole archive that are told."""
-MARGIN = 7
-"""Cells that border, padding and the cursor's mark take."""
 
 STOP = PanelKey("S", "Stop", "Stop after the pages under way; the next export goes on from there.", "stop")
 FOLDER = PanelKey("o", "Open folder", "Show the archive in the file manager.", "folder")
@@ -47,13 +41,12 @@ LOOK = PanelKey("enter", "Look", "All about the group under the cursor.")
 CLOSE = PanelKey("escape", "Close", "Back to the groups; the export goes on, and e shows it again.", "leave")
 
 
-class ExportRun(Task[ExportOrder]):
+class ExportRun(RunPanel[ExportOrder]):
     """Groups are read side by side, page by page; a page counts when it is safely on disk. ✓ was exported,
     = had nothing new, □ was stopped on the way, – is no longer there, ✗ failed for the reason beside it:
     the others do not care. Leaving this panel stops nothing. What is not wholly archived stays ticked.
     """
 
-    FULL = True
     KEYS = (STOP, AGAIN, FOLDER, LOOK, CLOSE)
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
@@ -68,11 +61,8 @@ class ExportRun(Task[ExportOrder]):
             self.folder = folder
 
     def __init__(self, run: ArchiveRun, clock: Clock) -> None:
-        super().__init__()
+        super().__init__(clock, "groups")
         self._work = run
-        self._clock = clock
-        self._state = Static("", id="run-state", markup=False)
-        self._list = Listing(id="groups")
         self._groups: list[Group] = []
 
     @property
@@ -89,45 +79,23 @@ class ExportRun(Task[ExportOrder]):
         found += [FOLDER] if run.result else []
         return (*found, LOOK, CLOSE)
 
-    def body(self) -> ComposeResult:
-        yield self._state
-        yield self._list
-
-    def on_mount(self) -> None:
-        self.set_interval(1, self.follow)
-        self._list.focus()
-        self.follow()
-
-    def on_resize(self) -> None:
-        self.follow()
-
     def follow(self) -> None:
         """Draw what is known now."""
-        width = max(30, min(self.size.width - 4, 116) - MARGIN)
+        width = self.list_width
         self._groups = self._work.in_order()
         self._state.update(self._head(width))
         self._list.show([self._line(group, width) for group in self._groups])
-
-    def ended(self) -> None:
-        """The export is over: other keys work now."""
-        self.refresh(recompose=True)
-        self.call_after_refresh(self._settle)
+        self.fit_height(self._list, len(self._groups))
 
     def _settle(self) -> None:
+        """Those that failed stand first then."""
         self._list.move_to(0)
-        self._list.focus()
-        self.follow()
+        super()._settle()
 
     def _head(self, width: int) -> Content:
         run = self._work
         following, done = run.following, run.done
-        bar = min(BAR_WIDTH, width - 30)
-        filled = bar * done // max(following.total, 1)
-        pieces: list[Piece] = [
-            ("█" * filled, "$success"),
-            ("░" * (bar - filled), "$faint"),
-            (f"  {done:,} of {counted(following.total, 'group')}", "bold"),
-        ]
+        pieces = self.bar(done, following.total, f"{done:,} of {counted(following.total, 'group')}")
         if run.failure:
             return assemble([*pieces, "\n", (f"! No export. {run.failure}", "bold $error")])
         if run.result is not None:

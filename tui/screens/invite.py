@@ -22,7 +22,7 @@ from tui.screens.task import LEAVE, PanelKey, bindings
 from tui.text import fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
-from tui.wording import counted
+from tui.wording import SHORT, counted
 
 NAME_WIDTH = 22
 
@@ -84,23 +84,21 @@ class InvitePanel(Patient[None]):
         people = [self._person(place, member) for place, member in enumerate(self._team)]
         roles = [self._role(len(people) + place, role) for place, role in enumerate(self._roles)]
         self._list.show([*people, *roles])
+        self.fit_height(self._list, len(people) + len(roles))
 
     def _mark(self, place: int) -> Piece:
         return ("■ ", "bold $primary") if place in self._chosen else ("□ ", "$muted")
 
     def _person(self, place: int, member: TeamMember) -> Content:
-        states = Counter(row.cells[member.name].state for row in self._rows if member.name in row.cells)
-        missing, present = states[State.MISSING], states[State.PRESENT]
-        parts = [f"in {present}"]
-        parts += [f"missing in {missing}"] if missing else []
-        parts += [f"not known in {states[State.UNKNOWN]}"] if states[State.UNKNOWN] else []
-        style = "$error" if missing else "$muted"
+        states = [row.cells[member.name].state for row in self._rows if member.name in row.cells]
+        told = SHORT[states[0]] if len(self._rows) == len(states) == 1 else _tally(Counter(states))
+        style = "$error" if State.MISSING in states else "$muted"
         return assemble(
             [
                 self._mark(place),
                 fit(member.name, NAME_WIDTH),
                 (f" {fit(member.role, 10)} ", "$muted"),
-                (", ".join(parts), style),
+                (told, style),
             ]
         )
 
@@ -141,3 +139,12 @@ class InvitePanel(Patient[None]):
             self.post_message(self.Wanted(wish, self))
         else:
             self.tell("Nobody is chosen: Space chooses whoever is under the cursor.", "$warning")
+
+
+def _tally(states: Counter[State]) -> str:
+    """``in 3, missing in 2``."""
+    missing, unknown = states[State.MISSING], states[State.UNKNOWN]
+    parts = [f"in {states[State.PRESENT]}"]
+    parts += [f"missing in {missing}"] if missing else []
+    parts += [f"not known in {unknown}"] if unknown else []
+    return ", ".join(parts)

@@ -12,11 +12,11 @@ from textual.widgets import Static
 from tui.change_wishes import RevokeLinks
 from tui.clock import Clock
 from tui.link_list import OpenLink, OpenLinks
-from tui.review import ON
 from tui.screens.task import LEAVE, PanelKey, Task, bindings
 from tui.text import clean, fit
 from tui.widgets.line import assemble
 from tui.widgets.listing import Listing
+from tui.wording import ON
 
 WHO_WIDTH, UNTIL_WIDTH = 26, 22
 
@@ -51,6 +51,10 @@ class OpenLinksPanel(Task[RevokeLinks]):
             heading=None, empty="No link is open: all were used, revoked, or have expired.", id="links"
         )
 
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        return self.KEYS if self._found.links else (LEAVE,)
+
     def body(self) -> ComposeResult:
         told = [(f"? {clean(sentence)}\n", "$warning") for sentence in self._found.unseen]
         yield Static(assemble([*told]), id="links-unseen", markup=False)
@@ -65,11 +69,12 @@ class OpenLinksPanel(Task[RevokeLinks]):
         self._draw()
 
     def _draw(self) -> None:
-        width = max(30, min(self.size.width - 4, 116) - 7)
+        width = self.list_width
         title = max(16, width - 7 - WHO_WIDTH - UNTIL_WIDTH - 2)
         heading = f"{'Group':<{title}} {'On':<6} {'For':<{WHO_WIDTH}}Lets them in"
         self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(one, title) for one in self._found.links])
+        self.fit_height(self._list, len(self._found.links) + 1)
 
     def _line(self, one: OpenLink, title: int) -> Content:
         expires = one.link.expires

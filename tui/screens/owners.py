@@ -16,7 +16,6 @@ from reports.rows import Row
 from tui.change_wishes import Asked, AskOwners
 from tui.explain import title_of
 from tui.owner_text import as_text
-from tui.review import ON
 from tui.screens.form import Entry, Field, Form, Wrong
 from tui.screens.second_look import SecondLook
 from tui.screens.task import LEAVE, PanelKey, Task, bindings
@@ -25,7 +24,7 @@ from tui.widgets.choice import Choice
 from tui.widgets.line import assemble
 from tui.widgets.listing import Listing
 from tui.widgets.reading import GAP, Paragraph, Reading
-from tui.wording import counted
+from tui.wording import ON, counted
 
 PLEAS = (Plea.ADD, Plea.REMOVE, Plea.OWNERSHIP)
 WAYS = ("to add somebody", "to remove somebody", "to make you an admin or the owner")
@@ -123,6 +122,10 @@ class OwnerMessages(Task[None]):
     def heading(self) -> str:
         return f"{self.HEADING} · {clean(self._asked.doing)}"
 
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        return self.KEYS if self._asked.messages else (LEAVE,)
+
     def body(self) -> ComposeResult:
         yield Static(self._about(), id="letters-about", markup=False)
         yield self._list
@@ -131,6 +134,8 @@ class OwnerMessages(Task[None]):
 
     def _about(self) -> Content:
         messages = self._asked.messages
+        if not messages:
+            return assemble([("There is nobody to ask.", "bold"), (" The reasons:", "$muted")])
         colleagues = sum(one.letter.colleague for one in messages)
         outside = len(messages) - colleagues
         told = f"{counted(len(messages), 'message')}: {colleagues} to colleagues, {outside} to people outside"
@@ -145,11 +150,15 @@ class OwnerMessages(Task[None]):
         self._draw()
 
     def _draw(self) -> None:
-        width = max(30, min(self.size.width - 4, 116) - 7)
+        width = self.list_width
         lines = [*(_line(one, width) for one in self._asked.messages), *_skipped(self._asked, width)]
-        self._list.styles.height = min(len(lines) + 1, max(4, self.size.height * 2 // 5))
-        self._list.head(_columns(width))
         self._list.show(lines)
+        self.query_one("#letter").display = bool(self._asked.messages)
+        if self._asked.messages:
+            self._list.head(_columns(width))
+            self._list.styles.height = min(len(lines) + 1, max(4, self.size.height * 2 // 5))
+        else:
+            self.fit_height(self._list, len(lines))
 
     def _message(self) -> OwnerMessage | None:
         messages, place = self._asked.messages, self._list.cursor

@@ -18,7 +18,7 @@ from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
 from tui.widgets.reading import GAP, Paragraph, Reading
-from tui.wording import counted
+from tui.wording import ON, counted
 
 NEAR_FULL = 0.9
 """Of the limit of groups: from here on it is told as a warning."""
@@ -91,12 +91,13 @@ class PeopleList(Task[None]):
         self._draw()
 
     def _draw(self) -> None:
-        width = max(20, min(self.size.width, 116) - 11)
+        width = self.list_width
         if self._people:
             self._list.show([line(person, width) for person in self._people])
         else:
             self._list.show([assemble([clean(one.name)]) for one in self._team])
         self._tell()
+        self.fit_height(self._list, len(self._team))
 
     def _tell(self) -> None:
         person = self._people[self._list.cursor] if self._people else None
@@ -148,8 +149,7 @@ def line(person: Person, width: int) -> Content:
     name = f"{clean(person.name)}{' (you)' if person.is_me else ''}"
     handles: list[Piece] = []
     for handle in person.handles:
-        short = "Slack" if handle.platform == "slack" else "Tg"
-        handles += [(mark(handle), _style(handle)), (f" {short}  ", "$muted")]
+        handles += [(mark(handle), _style(handle)), (f" {ON[handle.platform]}  ", "$muted")]
     share = f"{person.required_present}/{person.required}" if person.required else f"in {person.present}"
     gaps = counted(person.gaps, "gap") if person.gaps else ""
     figures: list[Piece] = [f"{share:>8} ", (f"{gaps:<8}", "bold $error")]

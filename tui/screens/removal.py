@@ -16,7 +16,6 @@ from tui.change_wishes import FindPerson, RemovePerson
 from tui.clock import Clock
 from tui.explain import title_of
 from tui.finding import Found, FoundIn
-from tui.review import ON
 from tui.screens.change_wait import Patient
 from tui.screens.form import Entry, Field, Form, Wrong
 from tui.screens.task import LEAVE, PanelKey, bindings
@@ -25,12 +24,12 @@ from tui.whom import described
 from tui.widgets.choice import Choice
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
-from tui.wording import counted
+from tui.wording import ON, counted
 
 MAY = {True: "you may remove", False: "you may not", None: "only by trying"}
 
 
-class FindForm(Patient[FindPerson], Form[FindPerson]):
+class FindForm(Form[FindPerson], Patient[FindPerson]):
     """Finds somebody in every group, as what, and whether you may take them out; Slack and Telegram are asked
     now. Nothing is changed by looking.
     """
@@ -131,11 +130,12 @@ class FoundList(Patient[RemovePerson]):
 
     def _draw(self) -> None:
         self._head.update(self._about())
-        width = max(30, min(self.size.width - 4, 116) - 7)
+        width = self.list_width
         heading = f"{'Group':<{_title(width)}} {'On':<5} {'As':<10} {'Since':<11} What you may do"
         self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(one, width) for one in self._found.places])
         self._tell_place()
+        self.fit_height(self._list, len(self._found.places) + 1)
 
     def on_listing_moved(self) -> None:
         self._tell_place()

@@ -13,14 +13,13 @@ from backends.errors import BitsafeError
 from backends.model import Group, GroupId
 from reports.rows import Row
 from tui.change_wishes import Rename
-from tui.review import ON
 from tui.screens.form import Entry, Field, Form, Wrong
 from tui.screens.task import PanelKey
 from tui.text import clean, fit
 from tui.widgets.choice import Choice
 from tui.widgets.line import assemble
 from tui.widgets.listing import Listing
-from tui.wording import counted
+from tui.wording import ON, counted
 
 WAYS = ("replace a text", "by a pattern (regular expression)", "by a file (JSON or CSV)")
 REPLACE, PATTERN, FILE = range(3)
@@ -47,15 +46,15 @@ class RenameForm(Form[Rename]):
         head: Head,
         known: Sequence[Group],
         rule: Callable[[Rename], Rule | Mapping[GroupId, str]],
-        usual: Mapping[str, str],
+        suggested: tuple[str, str] = ("", ""),
     ) -> None:
-        """``known`` are all groups, whose names are taken. ``usual`` is ``[rename]`` of the config."""
+        """``known`` are all groups, whose names are taken. ``suggested``: the old text and the new one."""
         super().__init__()
         self._rows = rows
         self._head = head
         self._known = known
         self._rule = rule
-        old, new = next(iter(usual.items()), ("", ""))
+        old, new = suggested
         self._way = Choice(WAYS)
         self._old = Entry(old, "old text, or a pattern, or a file")
         self._new = Entry(new, "new text; \\1 stands for the first group of a pattern")
@@ -94,7 +93,7 @@ class RenameForm(Form[Rename]):
         except Wrong:
             lines = []
         self._lines = lines
-        width = max(30, min(self.size.width - 4, 116) - 7)
+        width = self.list_width
         half = (width - 10) // 2
         self._names.show(
             [
@@ -110,8 +109,8 @@ class RenameForm(Form[Rename]):
                 for one in lines
             ]
         )
-
         self._tell_name()
+        self.fit_height(self._names, len(self._rows))
 
     def on_resize(self) -> None:
         self.look()

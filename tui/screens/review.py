@@ -14,7 +14,7 @@ from textual.widgets import Static
 from backends.changes.plan import Plan
 from backends.changes.step import Act, Step
 from tui.clock import Clock
-from tui.review import ON, Fact, actors, grouped, headline, what, who
+from tui.review import Fact, actors, doing, grouped, headline, what, who
 from tui.screens.confirm import Confirm
 from tui.screens.panel import Panel
 from tui.screens.task import PanelKey, PanelKeys, Task, bindings
@@ -22,11 +22,9 @@ from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
 from tui.widgets.reading import Paragraph, Reading
-from tui.wording import counted
+from tui.wording import ON, counted
 
 LABEL_WIDTH = 10
-MARGIN = 7
-"""Cells that border, padding and the cursor's mark take."""
 SEEN_WIDTH, WHO_WIDTH, WHAT_WIDTH = 24, 26, 14
 ROOMY = 92
 """From so many cells on, what was seen has a column of its own."""
@@ -45,9 +43,9 @@ class Review(Task[Plan]):
         PanelKey("escape", "Cancel", "Leave it: nothing is changed.", "leave"),
         PanelKey("A", "Apply", "Do what is marked ■, and show how each step ends.", "apply"),
         PanelKey("space", "Leave out", "Leave the step under the cursor out, or take it in.", "leave_out"),
-        PanelKey("enter", "Look", "All about the step under the cursor."),
         PanelKey("e", "Excel", "Write this plan as an Excel workbook.", "excel"),
         PanelKey("s", "Save", "Save the plan as a file, for: bitsafe-tui apply FILE.", "save"),
+        PanelKey("enter", "Look", "All about the step under the cursor."),
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
@@ -130,7 +128,7 @@ class Review(Task[Plan]):
         return [*head, *(_fact(fact) for fact in self._facts(plan))]
 
     def _draw(self) -> None:
-        width = max(30, min(self.size.width - 4, 116) - MARGIN)
+        width = self.list_width
         steps = [self._step(step, width) for step in self._plan.steps]
         skipped = [
             _skipped(title, people, reason, width) for title, people, reason in grouped(self._plan.skipped)
@@ -141,6 +139,7 @@ class Review(Task[Plan]):
         self.query_one("#task-title", Static).update(self.heading)
         self.query_one(PanelKeys).show(self.keys)
         self._tell_step()
+        self.fit_height(self._list, len(steps) + len(skipped) + 1)
 
     def on_listing_moved(self) -> None:
         self._tell_step()
@@ -152,10 +151,11 @@ class Review(Task[Plan]):
     def _in_full(self) -> Content:
         step, place = self._under_cursor(), self._list.cursor
         if step is not None:
-            doing = " ".join(part for part in (what(step), who(step)) if part)
             seen = f" · {clean(step.before)}" if step.before else ""
             left_out = " · left out" if step.number in self._left_out else ""
-            return assemble([(clean(step.group.title), "bold"), "\n", (f"{doing}{seen}{left_out}", "$muted")])
+            return assemble(
+                [(clean(step.group.title), "bold"), "\n", (f"{doing(step)}{seen}{left_out}", "$muted")]
+            )
         skipped = grouped(self._plan.skipped)
         if not skipped:
             return Content("")

@@ -15,7 +15,7 @@ from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
 from tui.widgets.reading import Paragraph, Reading
-from tui.wording import counted
+from tui.wording import ON, counted
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class ConfirmTeam(Task[Answer]):
             words = "another account than before: everything about them stops. b binds to the new one."
             lines.append(Paragraph((("! ", "bold $error"),), (f"{len(moved)} of them: {words}",)))
         self._about.read(lines)
-        width = max(40, min(self.size.width - 4, 116) - 7)
+        width = self.list_width
         self._list.show([self._line(place, one, width) for place, one in enumerate(self._handles)])
 
     def _line(self, place: int, one: Confirmed, width: int) -> Content:
@@ -105,7 +105,7 @@ class ConfirmTeam(Task[Answer]):
             [
                 mark,
                 (fit(one.member.name if first else "", name), "bold"),
-                (f" {'Slack' if one.platform == 'slack' else 'Tg':<5} ", "$muted"),
+                (f" {ON[one.platform]:<5} ", "$muted"),
                 fit(f"@{one.handle.strip().removeprefix('@')}", handle),
                 self._sign(place, one),
                 (fit(_whom(one), max(8, rest)), "" if kept else "$muted"),

@@ -68,7 +68,7 @@ class LookStep(Step):
             )
             told.append(plain(" · ".join(parts), "bold"))
         self.read([*told, plain("Is this the list that you expected? Enter keeps it.", "$primary")])
-        width = max(40, min(self.size.width - 4, 116) - 7)
+        width = self.list_width
         rows = sorted(found.rows, key=lambda row: (row.group.id.platform, row.group.title.casefold()))
         self._list.show([assemble(_line(row, width)) for row in rows])
 

@@ -1,83 +1,37 @@
 """The step in which the team is picked from the workspace's people, with handles on Telegram suggested."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
 from backends.decisions import TeamEdit
 from backends.model import PLATFORMS, Identity, Platform
-from backends.settings import Status, TeamMember
+from backends.settings import TeamMember
 from reports.team_edits import applied
-from tui.screens.form import Entry
-from tui.screens.setting_up import BACK, LEAVE, SKIP, Progress, Step, bad, field, plain
+from tui.screens.finder import LIST_KEYS, Finder
+from tui.screens.setting_up import BACK, LEAVE, SKIP, Progress, Step, field, plain
+from tui.screens.setting_up_candidates import Candidate, about, join, line
 from tui.screens.task import PanelKey
 from tui.suggesting import Suggestion
-from tui.text import clean, fit
-from tui.widgets.line import Piece, assemble
+from tui.text import clean
 from tui.widgets.listing import Listing
-from tui.widgets.reading import Paragraph, Reading
+from tui.widgets.reading import Reading
 from tui.wording import counted
 
 if TYPE_CHECKING:
     from tui.screens.setting_up_confirm import Answer, Confirmed
 
-STATUSES: tuple[Status, ...] = ("required", "optional", "inactive")
 TICK = PanelKey("space", "Tick", "Take this person into the team, or no longer.")
 STATUS = PanelKey("left,right", "Status", "Required, optional or inactive.")
 GUESS = PanelKey("tab", "Telegram", "Another of the suggested Telegram accounts, or none.")
 EDIT = PanelKey("f5", "Edit", "Type handles, role and status by hand.", "edit")
 ADD = PanelKey("f6", "Add", "Somebody who is not in the workspace.", "add")
 LOOK = PanelKey("enter", "Look up", "See whom every handle of the ticked people leads to, and confirm it.")
-
-
-LIST_KEYS = {"space": 0, "tab": 0, "left": 0, "right": 0, "down": 1, "up": -1, "pagedown": 10, "pageup": -10}
-"""With how far each moves the cursor."""
-
-
-@dataclass
-class Candidate:
-    """A line of the list: somebody of the workspace, or of the team as it was entered before."""
-
-    member: TeamMember
-    ticked: bool = False
-    suggestion: Suggestion | None = None
-
-    @property
-    def guesses(self) -> list[str | None]:
-        """Handles or ids to choose from, likeliest first; None = not on Telegram."""
-        found = (
-            [guess.user.handle or guess.user.id for guess in self.suggestion.telegram]
-            if self.suggestion
-            else []
-        )
-        own = self.member.telegram
-        return [*([own] if own and own not in found else []), *found, None]
-
-
-class Finder(Entry):
-    """A filter that passes on the keys of the list below it, in order with what is typed."""
-
-    class Pressed(Message):
-        """One of those keys."""
-
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key in LIST_KEYS:
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Pressed(event.key))
 
 
 class TeamStep(Step):
@@ -139,19 +93,7 @@ class TeamStep(Step):
         return await setting_up.suggest_team()
 
     def _suggested(self, suggestions: tuple[Suggestion, ...]) -> None:
-        there = {_bare(one.member.slack): one for one in self._all if one.member.slack}
-        for suggestion in suggestions:
-            user = suggestion.slack
-            known = there.get(_bare(user.handle)) or there.get(_bare(user.id))
-            if known is not None:
-                known.suggestion = suggestion
-                continue
-            guesses = [guess.user.handle or guess.user.id for guess in suggestion.telegram]
-            name = clean(user.name)
-            taken = {one.member.name.casefold() for one in self._all}
-            unique = name if name.casefold() not in taken else f"{name} (@{clean(user.handle)})"
-            member = TeamMember(unique, slack=user.handle or user.id, telegram=next(iter(guesses), None))
-            self._all.append(Candidate(member, suggestion=suggestion))
+        join(self._all, suggestions)
         self.mark_steps()
         self._draw()
 
@@ -163,19 +105,19 @@ class TeamStep(Step):
 
     def _draw(self, cursor: int | None = None) -> None:
         wanted = self._filter.value.strip().casefold()
-        self._shown = [one for one in self._all if wanted in _searched(one)]
-        width = max(40, min(self.size.width - 4, 116) - 7)
+        self._shown = [one for one in self._all if wanted in one.searched]
+        width = self.list_width
         ticked = [one for one in self._all if one.ticked]
         required = sum(one.member.status == "required" for one in ticked)
         shown = f"{len(self._shown)} of {counted(len(self._all), 'person', 'people')} shown"
         told = f"{shown} · {len(ticked)} ticked, {required} of them required"
         self._about.read([plain(told, "$muted")])
-        self._list.show([_line(one, width) for one in self._shown], cursor)
+        self._list.show([line(one, width) for one in self._shown], cursor)
         self._tell_about()
 
     def _tell_about(self) -> None:
         one = self._here
-        self._detail.read(_about(one) if one else [])
+        self._detail.read(about(one) if one else [])
 
     @property
     def _here(self) -> Candidate | None:
@@ -210,18 +152,13 @@ class TeamStep(Step):
     def step_status(self, by: int) -> None:
         one = self._here
         if one is not None:
-            now = one.member.status
-            place = STATUSES.index(now) if now in STATUSES else 0
-            status = STATUSES[(place + by) % len(STATUSES)]
-            one.member, one.ticked = replace(one.member, status=status), True
+            one.step_status(by)
             self._draw()
 
     def next_guess(self) -> None:
         one = self._here
         if one is not None:
-            guesses = one.guesses
-            chosen = guesses[(guesses.index(one.member.telegram) + 1) % len(guesses)]
-            one.member = replace(one.member, telegram=chosen)
+            one.next_guess()
             self._draw()
 
     def action_edit(self) -> None:
@@ -248,7 +185,7 @@ class TeamStep(Step):
             self._all.insert(0, Candidate(member, ticked=True))
             self._draw(0)
         else:
-            one.member, one.ticked = member, True
+            one.take(member)
             self._draw()
 
     # Whom the handles lead to
@@ -300,60 +237,3 @@ class TeamStep(Step):
 
     def _kept(self, _: None) -> None:
         self.go_on()
-
-
-def _bare(handle: str | None) -> str:
-    return (handle or "").strip().removeprefix("@").casefold()
-
-
-def _searched(one: Candidate) -> str:
-    user = one.suggestion.slack if one.suggestion else None
-    member = one.member
-    parts = (member.name, member.slack, member.telegram, member.role, user.name if user else "")
-    return " ".join(part for part in parts if part).casefold()
-
-
-def _line(one: Candidate, width: int) -> Content:
-    """``■ Bea Ford   required   @bea   @bea_ford +1``."""
-    member = one.member
-    mark: Piece = ("■ ", "bold $primary") if one.ticked else ("□ ", "$muted")
-    more = len(one.guesses) - 1 - (member.telegram is not None)
-    rest = width - 18
-    name, slack = rest * 34 // 100, rest * 33 // 100
-    return assemble(
-        [
-            mark,
-            (fit(member.name, name), "bold" if one.ticked else ""),
-            (f" {fit(member.status if one.ticked else '', 8)} ", "$primary"),
-            (fit(_written(member.slack) or "no Slack", slack), "$muted"),
-            (f" {fit(_written(member.telegram) or 'no Telegram', rest - name - slack)}", _style(member)),
-            (f" +{more}" if more > 0 else "", "$muted"),
-        ]
-    )
-
-
-def _style(member: TeamMember) -> str:
-    return "" if member.telegram else "$muted"
-
-
-def _written(handle: str | None) -> str:
-    """``@bea_ford``, or ``id 77123`` for who has no username."""
-    bare = (handle or "").strip().removeprefix("@")
-    return f"id {bare}" if bare.isdecimal() else f"@{bare}" if bare else ""
-
-
-def _about(one: Candidate) -> list[Paragraph]:
-    """Where the suggestion comes from."""
-    lines = []
-    if one.suggestion:
-        user = one.suggestion.slack
-        lines.append(Paragraph((("Slack     ", "$muted"),), (f"{clean(user.name)}, id {clean(user.id)}",)))
-        for guess in one.suggestion.telegram:
-            chosen = one.member.telegram in (guess.user.handle, guess.user.id)
-            name = f"@{clean(guess.user.handle)}" if guess.user.handle else clean(guess.user.id)
-            met = counted(guess.shared, "group looked at", "groups looked at")
-            text = f"{'▶ ' if chosen else '  '}{name}, {clean(guess.user.name)}, met in {met}"
-            lines.append(Paragraph((("Telegram  ", "$muted"),), ((text, "" if chosen else "$muted"),)))
-        if not one.suggestion.telegram and not one.member.telegram:
-            lines.append(bad("Nobody of a similar name in the groups looked at: F5 types a handle."))
-    return lines

@@ -7,20 +7,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.screens.panel import KeysPanel
 from tui.screens.panel_keys import LEAVE, PanelKey, bindings
 from tui.widgets.line import Line, Piece, assemble
+from tui.widgets.listing import Listing
 
 __all__ = ["LEAVE", "PanelKey", "PanelKeys", "Task", "bindings"]
 
 Result = TypeVar("Result")
+WIDEST = 116
+"""Cells of a panel, as in task.tcss."""
 
 
 class PanelKeys(Line):
-    """``Space Choose  Enter Done  Esc Back``: as many as fit, the last one always."""
+    """``Space Choose  Enter Done  Esc Back``: as many as fit from the left, the one that leaves always."""
 
     def __init__(self, keys: Sequence[PanelKey], id: str | None = None) -> None:
         super().__init__(id=id)
@@ -32,12 +36,12 @@ class PanelKeys(Line):
         self.draw_if_changed()
 
     def content(self, width: int) -> Content:
-        *most, last = self._keys
-        words = [assemble(_words(key)) for key in most]
-        end = assemble([*_words(last), ("F1", "bold $primary"), (" Help", "$muted")])
-        while words and sum(word.cell_length for word in words) + end.cell_length > width:
-            words.pop()
-        return assemble([*words, end])
+        words = {key: assemble(_words(key)) for key in self._keys}
+        help = assemble([("F1", "bold $primary"), (" Help", "$muted")])
+        droppable = [key for key in self._keys if "escape" not in key.keys.split(",")]
+        while droppable and sum(word.cell_length for word in (*words.values(), help)) > width:
+            del words[droppable.pop()]
+        return assemble([*words.values(), help])
 
 
 def _words(key: PanelKey) -> list[Piece]:
@@ -81,6 +85,22 @@ class Task(ModalScreen[Result]):
     def tell(self, text: str, style: str = "$error") -> None:
         """One sentence above the keys, safe to show; nothing clears it."""
         self.query_one("#task-told", Static).update(assemble([(text, style)]))
+
+    @property
+    def list_width(self) -> int:
+        """Cells of a line in a list: without margin, border, padding, and the cursor's mark."""
+        return max(30, min(self.size.width - 4, WIDEST) - 7)
+
+    def fit_height(self, listing: Listing, lines: int) -> None:
+        """As tall as that many lines need, or the whole height: then the list scrolls."""
+        panel = self.query_one("#task")
+        listing.styles.height = max(1, lines)
+        panel.styles.height = "auto"
+        without_end = Size(self.size.width, 1000)
+        needed = panel.get_content_height(without_end, self.size, self.list_width + 3)
+        if needed > self.size.height - 2:
+            listing.styles.height = "1fr"
+            panel.styles.height = "100%"
 
     def action_leave(self) -> None:
         self.dismiss(None)

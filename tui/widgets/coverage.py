@@ -5,7 +5,7 @@ from textual.content import Content
 from backends.model import PLATFORM_NAMES, PLATFORMS, Condition, Platform, Standing
 from reports.rows import Assessment, Coverage, Verdict
 from tui.widgets.line import Line, Piece, assemble, first_that_fits, spread
-from tui.wording import PARTS
+from tui.wording import ON, PARTS
 
 BLOCKS = {
     Verdict.COMPLETE: ("█", "$success"),
@@ -13,7 +13,6 @@ BLOCKS = {
     Verdict.UNKNOWN: ("░", "$warning"),
 }
 WIDEST_BAR = 48
-BRIEF_NAMES: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
 READ = (Condition.OK, Condition.PARTIAL)
 
 
@@ -119,7 +118,7 @@ def _totals(
     for platform in PLATFORMS:
         part = assessment.snapshot.on(platform)
         read = part is not None and part.condition in READ
-        name = PLATFORM_NAMES[platform] if brevity < 2 else BRIEF_NAMES[platform]
+        name = PLATFORM_NAMES[platform] if brevity < 2 else ON[platform]
         pieces.append((" · " if brevity < 2 else " ", "$faint"))
         pieces.append((f"{seen[platform]:,}", "bold" if read else "bold $error"))
         pieces.append((f" {name}", "$muted"))

@@ -83,10 +83,10 @@ def _flowed(persons: list[explain.Person], width: int, lines: int) -> list[Conte
         entry = assemble(person_line(person))
         joined = Content("   ").join([current, entry]) if current else entry
         if current and joined.cell_length > width - (
-            len(" … 9 more: Enter") if len(done) == lines - 1 else 0
+            len(" · 9 more: Enter") if len(done) == lines - 1 else 0
         ):
             if len(done) == lines - 1:
-                more = assemble([(f"{len(persons) - index} more: Enter", "$muted")])
+                more = assemble([(f"· {len(persons) - index} more: Enter", "$muted")])
                 done.append(
                     spread(current.truncate(width - more.cell_length - 1, ellipsis=True), more, width)
                 )

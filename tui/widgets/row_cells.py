@@ -6,10 +6,9 @@ from tui.clock import Clock
 from tui.explain import title_of
 from tui.text import fit
 from tui.widgets.columns import Column
-from tui.wording import IN_HAND, MARKS, age, rights_in_short
+from tui.wording import IN_HAND, MARKS, ON, age, rights_in_short
 
 PLATFORMS_SHORT: dict[Platform, str] = {"slack": "Sl", "telegram": "Tg"}
-PLATFORMS_LONG: dict[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
 TOLD_BY_RIGHTS = "no-rights"
 VERDICT_STYLES = {Verdict.COMPLETE: "quiet", Verdict.GAPS: "gap", Verdict.UNKNOWN: "unknown"}
 
@@ -28,7 +27,7 @@ def _plain(row: Row, column: Column, clock: Clock) -> tuple[str, str]:
         case "title":
             return _title(row, column.width), "title"
         case "on":
-            names = PLATFORMS_LONG if column.width > 2 else PLATFORMS_SHORT
+            names = ON if column.width > 2 else PLATFORMS_SHORT
             return names[group.platform], "quiet"
         case "category":
             return row.category, "quiet"

@@ -1,0 +1,58 @@
+"""What the panels of a run of changes and of an export have in common: how far it is, and a line for each."""
+
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from tui.clock import Clock
+from tui.screens.task import Task
+from tui.widgets.line import Piece
+from tui.widgets.listing import Listing
+
+Result = TypeVar("Result")
+BAR_WIDTH = 30
+
+
+class RunPanel(Task[Result]):
+    """Follows work that the app owns: leaving the panel stops nothing."""
+
+    FULL = True
+
+    def __init__(self, clock: Clock, listing: str) -> None:
+        """``listing``: the id of the list."""
+        super().__init__()
+        self._clock = clock
+        self._state = Static("", id="run-state", markup=False)
+        self._list = Listing(id=listing)
+
+    def body(self) -> ComposeResult:
+        yield self._state
+        yield self._list
+
+    def on_mount(self) -> None:
+        self.set_interval(1, self.follow)
+        self._list.focus()
+        self.follow()
+
+    def on_resize(self) -> None:
+        self.follow()
+
+    def follow(self) -> None:
+        """Draw what is known now."""
+        raise NotImplementedError
+
+    def ended(self) -> None:
+        """It is over: other keys work now."""
+        self.refresh(recompose=True)
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        self._list.focus()
+        self.follow()
+
+    def bar(self, done: int, total: int, told: str) -> list[Piece]:
+        """``██████░░░░  6 of 10``; ``told`` stands behind it."""
+        width = min(BAR_WIDTH, self.list_width - 30)
+        filled = width * done // max(total, 1)
+        return [("█" * filled, "$success"), ("░" * (width - filled), "$faint"), (f"  {told}", "bold")]
