@@ -142,7 +142,6 @@ class InviteLink:
     label: str
     """What we named it when we made it, so that it can be found again to be revoked."""
     expires: datetime | None = None
-    used: bool = False
 
 
 class Changer(Protocol):

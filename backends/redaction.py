@@ -4,7 +4,6 @@ import logging
 import os
 import re
 import time
-from collections.abc import Iterable
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -35,10 +34,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
 class Redactor:
     """Hides what looks like a secret, and the very secrets in use, which ``add`` tells it."""
 
-    def __init__(self, secrets: Iterable[str] = ()) -> None:
+    def __init__(self) -> None:
         self._secrets: set[str] = set()
         self._literal: re.Pattern[str] | None = None
-        self.add(*secrets)
 
     def __repr__(self) -> str:
         return f"Redactor({len(self._secrets)} secrets)"

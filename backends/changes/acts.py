@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from backends.changes.linking import HOURS
+from backends.changes.removing import can_ban
 from backends.changes.step import Act, Step
 from backends.errors import Refused
-from backends.model import PLATFORM_NAMES, Kind, User
+from backends.model import PLATFORM_NAMES, User
 from backends.outcomes import ACCEPTED, Answer, Outcome
 from backends.protocol import Changer, InviteLink, Membership, Place
 
@@ -165,8 +166,7 @@ def _gone(step: Step, found: Membership) -> Look:
         return Look(False, f"{step.name} is still in the group")
     if found.place is Place.BANNED and not step.lasting:
         return Look(True, "Out of the group, and banned: lift the ban if they may come back.")
-    can_ban = step.group.platform == "telegram" and step.group.kind is not Kind.BASIC
-    if step.lasting and can_ban and found.place is Place.NONE:
+    if step.lasting and can_ban(step.group) and found.place is Place.NONE:
         return Look(True, "Taken out, but not banned: a link would let them in again.")
     return Look(True)
 

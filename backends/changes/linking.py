@@ -25,12 +25,10 @@ def plan_links(
     wanted: Sequence[Wanted],
     groups: Mapping[GroupId, Group],
     head: Head,
-    *,
-    skipped: Iterable[Skipped] = (),
 ) -> Plan:
     """One link for each pair, whose label is the step's ``text``; where none can be made, why not."""
     steps: list[Step] = []
-    left = list(skipped)
+    left: list[Skipped] = []
     for want in dict.fromkeys(wanted):
         group = groups.get(want.group)
         reason = "not among the groups seen" if group is None else _refusal(group, head)

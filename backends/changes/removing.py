@@ -35,7 +35,6 @@ def plan_removals(
     me: Mapping[Platform, str],
     managers: Mapping[GroupId, Managers] | None = None,
     known: Iterable[User] = (),
-    skipped: Iterable[Skipped] = (),
     warnings: Iterable[str] = (),
 ) -> Plan:
     """One step for each membership that ends; every other pair of group and account is skipped once.
@@ -47,7 +46,7 @@ def plan_removals(
     """
     desk = _Desk(memberships, head, me, managers or {})
     steps: list[Step] = []
-    left = list(skipped)
+    left: list[Skipped] = []
     for leaver in leavers:
         for user in leaver.users:
             for group in groups.values():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from backends.changes.basis import Head, Seen, closed, found_again
+from backends.changes.basis import Head, closed, found_again
 from backends.changes.inviting import no_right
 from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord, StepOutcome
@@ -25,21 +25,18 @@ def plan_undo(
     groups: Mapping[GroupId, Group],
     head: Head,
     *,
-    seen: Seen | None = None,
     memberships: Mapping[tuple[GroupId, str], Membership] | None = None,
-    invite_again: bool = False,
 ) -> Plan:
     """One step for each change that is taken back, last change first; every other step is skipped once.
 
-    ``groups`` as they are now, some perhaps under another id. With ``seen`` or ``memberships``, keyed by
-    group and user id, who has left or been promoted since is skipped. ``invite_again`` adds an invitation
-    for whoever was banned.
+    ``groups`` as they are now, some perhaps under another id. With ``memberships``, keyed by group and user
+    id, who has left or been promoted since is skipped.
     """
-    desk = _Desk(record, groups, head, seen, memberships or {}, invite_again)
+    desk = _Desk(record, groups, head, memberships or {})
     for step in reversed(record.plan.steps):
         desk.take_back(step)
     warnings = [_NOTICES] if any(step.act is not Act.REVOKE_LINK for step in desk.steps) else []
-    if any(step.act is Act.LIFT_BAN for step in desk.steps) and not invite_again:
+    if any(step.act is Act.LIFT_BAN for step in desk.steps):
         warnings.append(_STAYS_OUT)
     doing = f"Undo: {record.plan.doing}"
     return head.plan(doing, desk.steps, desk.skipped, warnings, undoes=record.run)
@@ -52,9 +49,7 @@ class _Desk:
     record: ChangeRecord
     groups: Mapping[GroupId, Group]
     head: Head
-    seen: Seen | None
     memberships: Mapping[tuple[GroupId, str], Membership]
-    invite_again: bool
     steps: list[Step] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
@@ -73,16 +68,8 @@ class _Desk:
             id, title = (group.id, group.title) if group else (step.group.id, step.group.title)
             self.skipped.append(Skipped(id, title, step.name, reason))
             return
-        self._add(_reverse(step, group, self.head.clock), step)
-        if step.act is Act.REMOVE and step.lasting and self.invite_again:
-            again = Step(
-                0, Act.INVITE, group, step.person, step.name, f"ban lifted before, {self.head.clock}"
-            )
-            self._add(again, step)
-
-    def _add(self, step: Step, undone: Step) -> None:
-        number = len(self.steps) + 1
-        self.steps.append(replace(step, number=number, undoes=(self.record.run, undone.number)))
+        back = _reverse(step, group, self.head.clock)
+        self.steps.append(replace(back, number=len(self.steps) + 1, undoes=(self.record.run, step.number)))
 
     def _not_done(self, step: Step, done: StepOutcome | None) -> str:
         if done is not None and done.outcome is Outcome.VERIFIED:
@@ -102,20 +89,16 @@ class _Desk:
             if group.title not in ours:
                 return f"renamed since: «{group.title}»"
             return no_right(group, "rename it") if group.rights.rename is False else ""
-        user = step.person.id if step.person else ""
-        inside = self.seen(group.id, user)[0] if self.seen is not None else None
         if step.act is Act.INVITE:
-            return self._no_removal(step, group, inside)
+            return self._no_removal(step, group)
         if step.act is Act.REMOVE and not step.lasting:
-            if inside:
-                return "in again already"
             return no_right(group, "invite") if group.rights.invite is False else ""
         return ""
 
-    def _no_removal(self, step: Step, group: Group, inside: bool | None) -> str:
-        if inside is False:
-            return "no longer in"
+    def _no_removal(self, step: Step, group: Group) -> str:
         found = self.memberships.get((group.id, step.person.id if step.person else ""))
+        if found is not None and found.place is Place.NONE:
+            return "no longer in"
         if found is not None and found.place in (Place.OWNER, Place.ADMIN):
             return f"is {found.place} there by now"
         if found is not None and found.removable is False:

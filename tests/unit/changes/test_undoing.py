@@ -149,7 +149,8 @@ def test_what_has_moved_since() -> None:
     no_right = replace(GROUP, title="CBTC", rights=Rights(True, False))
     assert "rename it" in reasons(plan_undo(made, {SUPER: no_right}, HEAD))[0]
     put_in = record(plan(invite(GROUP, "u1")))
-    assert reasons(plan_undo(put_in, WORLD, HEAD, seen=lambda group, user: (False, ""))) == ["no longer in"]
+    gone = {(SUPER, "u1"): Membership(Place.NONE, False, "not in the group")}
+    assert reasons(plan_undo(put_in, WORLD, HEAD, memberships=gone)) == ["no longer in"]
     admin = {(SUPER, "u1"): Membership(Place.ADMIN)}
     assert reasons(plan_undo(put_in, WORLD, HEAD, memberships=admin)) == ["is admin there by now"]
 
@@ -172,11 +173,8 @@ def test_slack_s_own_form_of_a_name_is_ours() -> None:
     assert [step.text for step in undo.steps] == ["ibtc"]
 
 
-def test_a_lifted_ban_brings_nobody_back_unless_asked() -> None:
+def test_a_lifted_ban_brings_nobody_back() -> None:
     made = record(plan(remove(GROUP, "u3")))
     alone = plan_undo(made, WORLD, HEAD)
     assert [step.act for step in alone.steps] == [Act.LIFT_BAN]
     assert any("brings nobody back" in warning for warning in alone.warnings)
-    both = plan_undo(made, WORLD, HEAD, invite_again=True)
-    assert [step.act for step in both.steps] == [Act.LIFT_BAN, Act.INVITE]
-    assert [step.number for step in both.steps] == [1, 2]
