@@ -17,7 +17,7 @@ from tui.screens.task import LEAVE, PanelKey, PanelKeys, Task, bindings
 from tui.text import clean, fit
 from tui.widgets.line import assemble
 from tui.widgets.listing import Listing
-from tui.widgets.reading import Paragraph, Reading
+from tui.widgets.reading import GAP, Paragraph, Reading
 
 WHEN_WIDTH, BY_WIDTH = 13, 10
 
@@ -136,7 +136,8 @@ class ChangeLog(Task[None]):
             ("As", ", ".join(dict.fromkeys(clean(actor.name) for actor in record.plan.actors))),
             ("Steps", told),
         ]
-        self._about.read([Paragraph(((f"{label:<7}", "$muted"),), (text,)) for label, text in lines])
+        entries = [Paragraph(((f"{label:<7}", "$muted"),), (text,)) for label, text in lines]
+        self._about.read([GAP, *entries])
 
     def on_listing_moved(self) -> None:
         self._tell()

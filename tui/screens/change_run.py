@@ -141,8 +141,8 @@ class ChangeRun(RunPanel[None]):
         left = running.seconds_left(now)
         if left is not None:
             pieces.append((f" · about {duration(left)} left", "$muted"))
-        doing = running.activity.describe(now) or "signing in"
-        told = "stopping after this step" if running.stopping else doing
+        activity = running.activity.describe(now) or ("" if running.done else "signing in")
+        told = "stopping after this step" if running.stopping else activity
         return assemble([*pieces, "\n", (told, "$primary")])
 
     def _line(self, step: Step, width: int) -> Content:

@@ -69,7 +69,7 @@ class InvitePanel(Patient[None]):
 
     def body(self) -> ComposeResult:
         yield self._list
-        with Horizontal(classes="field"):
+        with Horizontal(id="others", classes="field"):
             yield Static("Others", classes="field-label", markup=False)
             yield self._other
 

@@ -18,7 +18,7 @@ from tui.widgets.line import assemble
 from tui.widgets.listing import Listing
 from tui.wording import ON
 
-WHO_WIDTH, UNTIL_WIDTH = 26, 22
+WIDEST_NAME, UNTIL_WIDTH = 26, 22
 
 
 class OpenLinksPanel(Task[RevokeLinks]):
@@ -70,20 +70,21 @@ class OpenLinksPanel(Task[RevokeLinks]):
 
     def _draw(self) -> None:
         width = self.list_width
-        title = max(16, width - 7 - WHO_WIDTH - UNTIL_WIDTH - 2)
-        heading = f"{'Group':<{title}} {'On':<6} {'For':<{WHO_WIDTH}}Lets them in"
+        name = min(WIDEST_NAME, width // 4)
+        title = width - name - UNTIL_WIDTH - 8
+        heading = f"{'Group':<{title}} {'On':<5} {'For':<{name}} Lets them in"
         self._list.head(assemble([(heading, "$muted")]))
-        self._list.show([self._line(one, title) for one in self._found.links])
+        self._list.show([self._line(one, title, name) for one in self._found.links])
         self.fit_height(self._list, len(self._found.links) + 1)
 
-    def _line(self, one: OpenLink, title: int) -> Content:
+    def _line(self, one: OpenLink, title: int, name: int) -> Content:
         expires = one.link.expires
         until = f"until {self._clock.local(expires):%a %d %b %H:%M}" if expires else "does not expire"
         return assemble(
             [
                 fit(one.step.group.title, title),
-                (f" {ON[one.step.group.platform]:<6}", "$muted"),
-                (f" {fit(one.step.name, WHO_WIDTH)}", "bold"),
+                (f" {ON[one.step.group.platform]:<5}", "$muted"),
+                (f" {fit(one.step.name, name)} ", "bold"),
                 (fit(until, UNTIL_WIDTH), "$muted" if expires else "$warning"),
             ]
         )

@@ -61,6 +61,8 @@ class RenameForm(Form[Rename]):
         self._names = Listing(empty="No name changes.", id="names")
         self._detail = Static("", id="step-detail", markup=False)
         self._lines: list[Renamed] = []
+        self._most = 0
+        """Lines that there were at once: the panel does not shrink while one types."""
 
     def fields(self) -> Sequence[Field]:
         return (Field("How", self._way), Field("Old", self._old), Field("New", self._new))
@@ -72,8 +74,10 @@ class RenameForm(Form[Rename]):
 
     def outcome(self) -> Rename:
         wish = self._wish()
-        if not any(not one.problem for one in self._preview(wish)):
-            raise Wrong("No name would change.")
+        lines = self._preview(wish)
+        if all(one.problem for one in lines):
+            told = "No name would change"
+            raise Wrong(f"{told}: the reasons stand beside the names." if lines else f"{told}.")
         return wish
 
     def sentence(self) -> str:
@@ -110,7 +114,8 @@ class RenameForm(Form[Rename]):
             ]
         )
         self._tell_name()
-        self.fit_height(self._names, len(self._rows))
+        self._most = max(self._most, len(lines))
+        self.fit_height(self._names, self._most)
 
     def on_resize(self) -> None:
         self.look()

@@ -24,7 +24,7 @@ WIDEST = 116
 
 
 class PanelKeys(Line):
-    """``Space Choose  Enter Done  Esc Back``: as many as fit from the left, the one that leaves always."""
+    """``Space Choose  Enter Done  Esc Back``: as many as fit, the one that leaves always; F1 has the rest."""
 
     def __init__(self, keys: Sequence[PanelKey], id: str | None = None) -> None:
         super().__init__(id=id)
@@ -37,11 +37,12 @@ class PanelKeys(Line):
 
     def content(self, width: int) -> Content:
         words = {key: assemble(_words(key)) for key in self._keys}
-        help = assemble([("F1", "bold $primary"), (" Help", "$muted")])
+        room = width - len("F1 Help")
         droppable = [key for key in self._keys if "escape" not in key.keys.split(",")]
-        while droppable and sum(word.cell_length for word in (*words.values(), help)) > width:
+        while droppable and sum(word.cell_length for word in words.values()) > room:
             del words[droppable.pop()]
-        return assemble([*words.values(), help])
+        end = " Help" if len(words) == len(self._keys) else " More"
+        return assemble([*words.values(), ("F1", "bold $primary"), (end, "$muted")])
 
 
 def _words(key: PanelKey) -> list[Piece]:
