@@ -9,7 +9,7 @@ from backends.changes.in_hand import InHand
 from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord, StepOutcome
 from backends.model import Platform
-from backends.store import journal
+from backends.store import gaps, journal
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -70,11 +70,11 @@ class Journal:
 
     async def ask(self, pairs: Iterable[tuple[str, str]], by: str) -> None:
         """An owner was asked to let people in: pairs of a group's key and a user id; ``by`` is user@host."""
-        await self._write(journal.ask, tuple(pairs), by)
+        await self._write(gaps.ask, tuple(pairs), by)
 
     async def in_hand(self, now: datetime) -> Mapping[tuple[str, str], InHand]:
         """By a group's key and a user id: what was done about it in the last seven days."""
-        return await self._read(journal.in_hand, now)
+        return await self._read(gaps.in_hand, now)
 
     async def refused(
         self, platform: Platform, account: str, now: datetime
@@ -82,7 +82,7 @@ class Journal:
         """By a group's key and a user id: when that person's settings refused an invitation of ``account``
         in the last seven days. Forgotten as soon as the account has put that person in anywhere.
         """
-        return await self._read(journal.refused, platform, account, now)
+        return await self._read(gaps.refused, platform, account, now)
 
     async def _write(
         self, work: "Callable[Concatenate[Connection, P], T]", *args: P.args, **kwargs: P.kwargs

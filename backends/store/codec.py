@@ -46,6 +46,11 @@ def well_formed(text: str) -> str:
     return _LONE_SURROGATE.sub("\ufffd", text)
 
 
+def storable(text: str) -> str:
+    """Text columns take neither lone surrogates nor, on PostgreSQL, NUL."""
+    return well_formed(text).replace("\0", "\ufffd")
+
+
 def _encode(value: Snapshot | Group) -> bytes:
     try:
         return _encoder.encode(value)

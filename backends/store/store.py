@@ -12,7 +12,7 @@ from backends.decisions import Decision, Subject
 from backends.errors import StoreError
 from backends.model import PLATFORMS, Condition, Group, Platform, Snapshot, Standing
 from backends.protocol import Bound, Roster
-from backends.store import codec, decisions, journal, last_run, runs, tables
+from backends.store import codec, decisions, gaps, last_run, runs, tables
 from backends.store.engine import WRITES, engine_for
 from backends.store.runs import RunInfo
 from backends.store.schema import prepare
@@ -159,12 +159,12 @@ class Store:
     def in_hand(self, now: datetime) -> Mapping[tuple[str, str], InHand]:
         """By a group's key and a user id: what was done about it in the last seven days."""
         with self.reading() as connection:
-            return journal.in_hand(connection, now)
+            return gaps.in_hand(connection, now)
 
     def tries(self) -> Mapping[tuple[str, str], InHand]:
         """By a group's key and a user id: the last invitation that came to nothing, why, and when."""
         with self.reading() as connection:
-            return journal.tries(connection)
+            return gaps.tries(connection)
 
     def close(self) -> None:
         self._engine.dispose()
