@@ -11,7 +11,8 @@ import msgspec
 from backends.changes.plan import Plan
 from backends.changes.step import Act
 from backends.errors import WrongInput
-from backends.model import PLATFORM_NAMES, PLATFORMS, Account, GroupId, Platform
+from backends.json_bytes import id_as_text, id_of_text
+from backends.model import PLATFORM_NAMES, PLATFORMS, Account, Platform
 from backends.nearest import did_you_mean
 from backends.paths import write_private
 
@@ -54,7 +55,7 @@ def load(path: Path) -> Plan:
 
 def dumps(plan: Plan) -> str:
     """JSON, one field a line, in an order that people read; what would act on a terminal is escaped."""
-    plain = msgspec.to_builtins(plan, enc_hook=_encode, builtin_types=())
+    plain = msgspec.to_builtins(plan, enc_hook=id_as_text, builtin_types=())
     steps = [{**step, "check": _check(step)} for step in plain.pop("steps")]
     skipped = plain.pop("skipped")
     head = {"file": _KIND, "version": VERSION, "hash": plan.hash}
@@ -169,7 +170,7 @@ def _converted(body: dict[str, Any], name: str) -> Plan:
     steps = [{key: value for key, value in step.items() if key != "check"} for step in body["steps"]]
     content = {key: body[key] for key in _KEYS if key not in ("file", "version", "hash", "steps")}
     try:
-        plan = msgspec.convert({**content, "steps": steps}, Plan, dec_hook=_decode)
+        plan = msgspec.convert({**content, "steps": steps}, Plan, dec_hook=id_of_text)
     except msgspec.ValidationError as error:
         raise WrongInput(f"{name} cannot be read: {error}.", _MAKE_ANEW) from None
     numbers = [step.number for step in plan.steps]
@@ -179,18 +180,6 @@ def _converted(body: dict[str, Any], name: str) -> Plan:
         if step.person is None and step.act not in (Act.RENAME, Act.REVOKE_LINK):
             raise WrongInput(f"{name}, step {step.number}: it names nobody.", _MAKE_ANEW)
     return plan
-
-
-def _encode(value: object) -> object:
-    if isinstance(value, GroupId):
-        return str(value)
-    raise NotImplementedError(type(value))
-
-
-def _decode(kind: type, value: Any) -> Any:
-    if kind is GroupId:
-        return GroupId(value)
-    raise NotImplementedError(kind)
 
 
 def _why(error: Exception) -> str:

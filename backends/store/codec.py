@@ -1,32 +1,16 @@
 """Snapshots, groups and decisions as bytes: JSON by msgspec, compressed where it is large."""
 
-import json
-import re
 import zlib
-from typing import Any
 
 import msgspec
 
 from backends.decisions import Excuse, Recategorise, Star, Subject, TeamEdit
 from backends.errors import StoreError
-from backends.model import Group, GroupId, Snapshot
+from backends.json_bytes import encoded, id_of_text, well_formed
+from backends.model import Group, Snapshot
 
-
-def _decode_custom(kind: type, value: Any) -> Any:
-    if kind is GroupId:
-        return GroupId(value)
-    raise NotImplementedError(kind)
-
-
-def _encode_custom(value: Any) -> Any:
-    if isinstance(value, GroupId):
-        return str(value)
-    raise NotImplementedError(type(value))
-
-
-_encoder = msgspec.json.Encoder(enc_hook=_encode_custom)
-_snapshots = msgspec.json.Decoder(Snapshot, dec_hook=_decode_custom)
-_groups = msgspec.json.Decoder(Group, dec_hook=_decode_custom)
+_snapshots = msgspec.json.Decoder(Snapshot, dec_hook=id_of_text)
+_groups = msgspec.json.Decoder(Group, dec_hook=id_of_text)
 
 
 KINDS: dict[str, type[Subject]] = {
@@ -38,12 +22,6 @@ KINDS: dict[str, type[Subject]] = {
 """What a decision can be about, by the name that it is kept under."""
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def well_formed(text: str) -> str:
-    """``text`` with U+FFFD for half a surrogate pair, which JSON from outside may hold and UTF-8 may not."""
-    return _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def storable(text: str) -> str:
@@ -51,17 +29,9 @@ def storable(text: str) -> str:
     return well_formed(text).replace("\0", "\ufffd")
 
 
-def _encode(value: Snapshot | Group) -> bytes:
-    try:
-        return _encoder.encode(value)
-    except UnicodeEncodeError:
-        plain = msgspec.to_builtins(value, str_keys=True, enc_hook=_encode_custom)
-        return well_formed(json.dumps(plain, ensure_ascii=False)).encode()
-
-
 def pack(snapshot: Snapshot) -> bytes:
     """Every text comes back as it was, but for lone surrogates: those become U+FFFD."""
-    return zlib.compress(_encode(snapshot), 6)
+    return zlib.compress(encoded(snapshot), 6)
 
 
 def unpack(data: bytes) -> Snapshot:
@@ -75,7 +45,7 @@ def unpack(data: bytes) -> Snapshot:
 
 
 def pack_group(group: Group) -> bytes:
-    return _encode(group)
+    return encoded(group)
 
 
 def unpack_group(data: bytes) -> Group:

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from backends.decisions import Decision, Subject
 from backends.errors import StoreError
+from backends.json_bytes import well_formed
 from backends.store import tables
-from backends.store.codec import KINDS, pack_subject, unpack_subject, well_formed
+from backends.store.codec import KINDS, pack_subject, unpack_subject
 from backends.store.tables import aware
 
 _NAMES = {kind: name for name, kind in KINDS.items()}

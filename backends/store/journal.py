@@ -11,10 +11,11 @@ from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord, StepOutcome
 from backends.changes.step import BUDGETED, Step
 from backends.errors import StoreError
+from backends.json_bytes import well_formed
 from backends.model import Platform
 from backends.outcomes import OPEN, Outcome
 from backends.store import tables
-from backends.store.codec import storable, well_formed
+from backends.store.codec import storable
 from backends.store.plans import pack_plan, unpack_plan
 from backends.store.tables import aware
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from backends.errors import StoreError
+from backends.json_bytes import well_formed
 from backends.model import PLATFORMS, Condition, Group, Platform, Snapshot
 from backends.store import codec, tables
 from backends.store.tables import aware
@@ -78,7 +79,7 @@ def save_titles(connection: Connection, groups: Iterable[Group]) -> None:
     fresh: set[tuple[str, bytes]] = set()
     ended: set[str] = set()
     for group in groups:
-        fresh.add((group.id.key, codec.well_formed(group.title).encode()))
+        fresh.add((group.id.key, well_formed(group.title).encode()))
         old = f"{group.platform}:{group.migrated_from}"
         if group.migrated_from and old in by_key:
             ended.add(old)

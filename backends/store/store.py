@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from backends.changes.in_hand import InHand
 from backends.decisions import Decision, Subject
 from backends.errors import StoreError
+from backends.json_bytes import well_formed
 from backends.model import PLATFORMS, Condition, Group, Platform, Snapshot, Standing
 from backends.protocol import Bound, Roster
 from backends.store import codec, decisions, gaps, last_run, runs, tables
@@ -75,7 +76,7 @@ class Store:
                     id=snapshot.run,
                     started=snapshot.started,
                     seconds=snapshot.seconds,
-                    scope=codec.well_formed(snapshot.scope),
+                    scope=well_formed(snapshot.scope),
                     snapshot=codec.pack(snapshot),
                     read=runs.platforms_read(snapshot),
                 )

@@ -12,8 +12,6 @@ A journal is JSON Lines. A line is an object with one member, which names its ki
   last commit are the rest of a page that was not finished, and count for nothing.
 """
 
-import json
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,9 +19,7 @@ from typing import Any
 import msgspec
 
 from backends.history import ArchivedGroup, ArchivedMessage, Person
-from backends.model import GroupId
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+from backends.json_bytes import encoded, id_of_text
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -90,20 +86,7 @@ class _Whole:
     message: ArchivedMessage
 
 
-def _to_ours(kind: type, value: Any) -> Any:
-    if kind is GroupId:
-        return GroupId(value)
-    raise NotImplementedError(kind)
-
-
-def _from_ours(value: Any) -> Any:
-    if isinstance(value, GroupId):
-        return str(value)
-    raise NotImplementedError(type(value))
-
-
-_encoder = msgspec.json.Encoder(enc_hook=_from_ours)
-_lines = msgspec.json.Decoder(Line, dec_hook=_to_ours)
+_lines = msgspec.json.Decoder(Line, dec_hook=id_of_text)
 _messages = msgspec.json.Decoder(_Whole)
 
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
@@ -111,12 +94,7 @@ UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError)
 
 def encode(kind: str, value: Any) -> bytes:
     """One line with its end. Half a surrogate pair, which no file takes, becomes U+FFFD."""
-    try:
-        return _encoder.encode({kind: value}) + b"\n"
-    except UnicodeEncodeError:
-        plain = msgspec.to_builtins({kind: value}, str_keys=True, enc_hook=_from_ours)
-        text = _LONE_SURROGATE.sub("\ufffd", json.dumps(plain, ensure_ascii=False, separators=(",", ":")))
-        return text.encode() + b"\n"
+    return encoded({kind: value}) + b"\n"
 
 
 def decode(line: bytes) -> Line:
