@@ -205,4 +205,4 @@ class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
 
 def new_run() -> str:
     """Sorts by time, and two in one second differ."""
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(2)}"
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(4)}"

@@ -29,6 +29,8 @@ class MainScreen(ArchivingScreen):
 
     _rehearsals: tuple[Workbench, ...] = ()
     """The last few: an audit may end while earlier runs are looked at."""
+    _wanted: Assessment | None = None
+    """The run to show as soon as it is rehearsed."""
 
     @dataclass
     class Rehearsed(Message):
@@ -56,36 +58,30 @@ class MainScreen(ArchivingScreen):
 
     def show_run(self, assessment: Assessment | None) -> None:
         """The last run, or the one that has just ended; None = there was none."""
-        self._show(assessment)
-        self._draw()
+        self._wanted = assessment
+        self._show(None, self._draw)
 
     def rehearse(self, assessment: Assessment | None, beside: Beside | None = None) -> None:
         """In a thread, before the run is shown: with 10,000 rows the keys would wait for it otherwise."""
         if assessment is not None:
             self._rehearsals = (*self._rehearsals[-1:], self._bench.rehearse(assessment, beside))
 
-    def _rehearsal(self, assessment: Assessment, beside: Beside | None = None) -> Workbench | None:
-        ready = (one for one in self._rehearsals if one.is_like(self._bench, assessment, beside))
-        return next(ready, None)
-
-    def _show(self, assessment: Assessment | None, beside: Beside | None = None) -> None:
-        ready = self._rehearsal(assessment, beside) if assessment else None
-        self._table.follow(self._bench.show(assessment, beside, ready))
-        self._rehearsals = ()
-
-    def _must_wait(
-        self, assessment: Assessment | None, beside: Beside | None, show: Callable[[], None]
-    ) -> bool:
-        """Whether it has to be rehearsed first: what it was rehearsed with has changed meanwhile."""
-        if assessment is None or self._rehearsal(assessment, beside):
-            return False
+    def _show(self, beside: Beside | None, then: Callable[[], None]) -> None:
+        """The run that is wanted now, then ``then``: at once if that was rehearsed, else in a while."""
+        wanted = self._wanted
+        like = (one for one in self._rehearsals if wanted and one.is_like(self._bench, wanted, beside))
+        ready = next(like, None)
+        if wanted is None or ready:
+            self._table.follow(self._bench.show(wanted, beside, ready))
+            self._rehearsals = ()
+            then()
+            return
 
         def work() -> None:
-            self.rehearse(assessment, beside)
-            self.post_message(self.Rehearsed(show))
+            self.rehearse(wanted, beside)
+            self.post_message(self.Rehearsed(partial(self._show, beside, then)))
 
         self.run_worker(work, group="rehearse", thread=True, exit_on_error=False)
-        return True
 
     def on_main_screen_rehearsed(self, message: Rehearsed) -> None:
         message.show()
@@ -97,12 +93,15 @@ class MainScreen(ArchivingScreen):
 
     def looked_back(self, back: LookBack) -> None:
         """What earlier runs tell; the views know then what is new and who is signed in."""
-        if back.beside != self._bench.beside:
-            if self._must_wait(self._assessment, back.beside, partial(self.looked_back, back)):
-                return
-            self._show(self._assessment, back.beside)
-        self._back = back
-        self._draw()
+
+        def tell() -> None:
+            self._back = back
+            self._draw()
+
+        if back.beside == self._bench.beside:
+            tell()
+        else:
+            self._show(back.beside, tell)
 
     def recollected(
         self, left: Mapping[str, Standing], own: Sequence[View], retired: Sequence[str], view: str
@@ -114,12 +113,14 @@ class MainScreen(ArchivingScreen):
         self.use_views(own, view or bench.wanted)
 
     def audit_ended(self, assessment: Assessment) -> None:
-        if self._must_wait(assessment, None, partial(self.audit_ended, assessment)):
-            return
+        self._wanted = assessment
+        self._show(None, partial(self._tell_end, assessment))
+
+    def _tell_end(self, assessment: Assessment) -> None:
         self._auditing = False
         self._failure = None
         self._status.finish()
-        self.show_run(assessment)
+        self._draw()
         problems = len(assessment.snapshot.problems) + len(assessment.notes)
         told = f"{counted(problems, 'problem')} to read with p" if problems else "no problems"
         failed = [PLATFORM_NAMES[seen.platform] for seen in assessment.snapshot.seen if not seen.was_read]
