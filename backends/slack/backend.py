@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
 from backends.errors import MissingScope, NotSignedIn
 from backends.gate import Gate
 from backends.model import Account, Attendance, Group, GroupId, Identity, Platform, User
@@ -13,7 +15,7 @@ from backends.slack import people
 from backends.slack.changes import SlackChanger
 from backends.slack.client import SIGN_IN_AGAIN, GatedSlackClient, close_session, open_session, text
 from backends.slack.files import FileHost
-from backends.slack.groups import list_channels, to_group
+from backends.slack.groups import channels_of, list_channels, to_group
 from backends.slack.history import SlackHistory
 from backends.slack.scopes import read_header
 
@@ -64,18 +66,9 @@ class SlackBackend:
         _check_scopes(answer.headers.get("x-oauth-scopes"))
         if answer.get("is_enterprise_install"):
             client.team_id = str(answer.get("team_id") or "") or None
-        user = text(answer.get("user_id"))
         self._home = text(answer.get("url"))
-        self._self = await people.who_am_i(client, user)
-        self._account = Account(
-            "slack",
-            user,
-            self._self.name or text(answer.get("user")) or user,
-            text(answer.get("user")),
-            text(answer.get("team")),
-            "" if self._host in OFFICIAL_HOSTS else self._host,
-            text(answer.get("team_id")),
-        )
+        self._self = await people.who_am_i(client, text(answer.get("user_id")))
+        self._account = account_in(answer, self._host, self._self.name)
         self.roster = self._rosters.setdefault(self._account.realm, self.roster)
         self._changer = None
         return self._account
@@ -102,7 +95,7 @@ class SlackBackend:
 
     async def groups_of(self, user: User) -> Attendance:
         """Slack gives no total to compare with; the audit compares with the listing instead."""
-        channels = await people.channels_of(self._client, user.id)
+        channels = await channels_of(self._client, user.id)
         self._found.update(channels)
         realm = self._account.realm if self._account else ""
         return Attendance(user.id, frozenset(GroupId.of("slack", realm, native) for native in channels))
@@ -142,6 +135,14 @@ class SlackBackend:
     async def close(self) -> None:
         if self._opened is not None and self._opened.session is not None:
             await close_session(self._opened.session)
+
+
+def account_in(answer: AsyncSlackResponse, host: str, name: str = "") -> Account:
+    """Whose token it is, by auth.test; ``host`` is the server's."""
+    user, handle = text(answer.get("user_id")), text(answer.get("user"))
+    other = "" if host in OFFICIAL_HOSTS else host
+    team, realm = text(answer.get("team")), text(answer.get("team_id"))
+    return Account("slack", user, name or handle or user, handle, team, other, realm)
 
 
 def _check_scopes(header: str | None) -> None:

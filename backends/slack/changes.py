@@ -12,7 +12,7 @@ from backends.protocol import InviteLink, Managers, Membership, Place, Roster
 from backends.slack import inviting, refusals
 from backends.slack.client import GatedSlackClient, text
 from backends.slack.finding import Directory
-from backends.slack.people import members_of, to_user
+from backends.slack.people import members_of, to_user, who_is
 
 
 class SlackChanger:
@@ -101,10 +101,9 @@ class SlackChanger:
         if not creator:
             return Managers(unknown="Slack does not tell who created the channel")
         try:
-            answer = await self._client.api_call("users.info", http_verb="GET", params={"user": creator})
+            return Managers(owner=to_user(await who_is(self._client, creator)))
         except Refused:
             return Managers(unknown="Slack no longer knows who created the channel")
-        return Managers(owner=to_user({"id": creator, **(answer.get("user") or {})}))
 
     async def find(self, word: str, *, whole: bool = False) -> tuple[User, ...]:
         return await self._directory.find(word, whole)

@@ -2,13 +2,12 @@
 
 import asyncio
 from collections.abc import Container, Iterable
-from typing import Any
 
 from backends.errors import MissingScope, NotSignedIn, PlatformError, Refused
 from backends.history import Person
 from backends.slack.client import GatedSlackClient
 from backends.slack.messages import to_person
-from backends.slack.people import list_people
+from backends.slack.people import list_people, who_is
 
 FEW = 3
 """So many unknown ids are cheaper to ask for one by one than by the pages of users.list."""
@@ -47,12 +46,10 @@ class Directory:
         self._met.update((person["id"], to_person(person)) for person in people)
 
     async def _ask(self, user: str) -> Person | None:
-        """People of other workspaces are in no list. https://docs.slack.dev/reference/methods/users.info"""
+        """People of other workspaces are in no list."""
         try:
-            answer: Any = await self._client.api_call("users.info", http_verb="GET", params={"user": user})
+            return to_person(await who_is(self._client, user))
         except (NotSignedIn, MissingScope):
             raise
         except PlatformError:
             return None
-        person = answer.get("user") or {}
-        return to_person({**person, "id": user})

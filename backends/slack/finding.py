@@ -9,7 +9,7 @@ from backends.errors import MissingScope, Refused
 from backends.model import User
 from backends.protocol import Bound, Roster
 from backends.slack.client import GatedSlackClient, text
-from backends.slack.people import confirming, to_user
+from backends.slack.people import confirming, to_user, who_is
 
 ID = re.compile(r"[UW][A-Z0-9]+", re.ASCII)
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
@@ -52,12 +52,10 @@ class Directory:
         return self._kept(exact or part)
 
     async def _by_id(self, word: str) -> Person | None:
-        """https://docs.slack.dev/reference/methods/users.info"""
         try:
-            answer = await self._client.api_call("users.info", http_verb="GET", params={"user": word})
+            return await who_is(self._client, word)
         except Refused:
             return None
-        return {"id": word, **(answer.get("user") or {})}
 
     async def _by_email(self, word: str) -> list[Person]:
         """https://docs.slack.dev/reference/methods/users.lookupByEmail needs the scope users:read.email."""

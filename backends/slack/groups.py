@@ -14,14 +14,21 @@ async def list_channels(client: GatedSlackClient) -> dict[str, dict[str, Any]]:
 
     https://docs.slack.dev/reference/methods/conversations.list
     """
+    return await _channels(client, "conversations.list")
+
+
+async def channels_of(client: GatedSlackClient, user: str) -> dict[str, dict[str, Any]]:
+    """The channels of one account, private ones only where we are in too, by id.
+
+    https://docs.slack.dev/reference/methods/users.conversations
+    """
+    return await _channels(client, "users.conversations", user=user)
+
+
+async def _channels(client: GatedSlackClient, method: str, **whose: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    pages = client.pages(
-        "conversations.list",
-        "channels",
-        types="public_channel,private_channel",
-        exclude_archived="false",
-        limit=PAGE,
-    )
+    kinds = "public_channel,private_channel"
+    pages = client.pages(method, "channels", **whose, types=kinds, exclude_archived="false", limit=PAGE)
     async for page in pages:
         for channel in page:
             # A channel renamed or made private while the pages are read turns up twice.

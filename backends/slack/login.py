@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from backends.errors import NotSignedIn
 from backends.gate import Gate
 from backends.model import Account
-from backends.slack.backend import OFFICIAL_HOSTS
-from backends.slack.client import GatedSlackClient, close_session, open_session, text
+from backends.slack.backend import account_in
+from backends.slack.client import GatedSlackClient, close_session, open_session
 from backends.slack.scopes import Feature, TokenKind, features, is_bot, kind_of, read_header
 
 
@@ -43,17 +43,7 @@ async def look_at_token(token: str, gate: Gate, *, api_url: str, direct: bool = 
     finally:
         await close_session(client.session)
     scopes = read_header(answer.headers.get("x-oauth-scopes"))
-    user = text(answer.get("user_id"))
-    host = urlsplit(api_url).hostname or ""
-    account = Account(
-        "slack",
-        user,
-        text(answer.get("user")) or user,
-        text(answer.get("user")),
-        text(answer.get("team")),
-        "" if host in OFFICIAL_HOSTS else host,
-        text(answer.get("team_id")),
-    )
+    account = account_in(answer, urlsplit(api_url).hostname or "")
     told = features(scopes) if scopes else ()
     return TokenSeen(
         account, kind_of(token, scopes), scopes, told, is_bot(token), _time(answer.headers.get("Date"))

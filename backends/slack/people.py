@@ -1,4 +1,4 @@
-"""People: handles to Slack accounts, and the channels that each of them is in."""
+"""People: handles to Slack accounts, what is told of an account, and who is in a channel."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -109,26 +109,6 @@ def is_colleague(person: Mapping[str, Any], team: str) -> bool:
     return here and person["id"] != "USLACKBOT" and not any(person.get(flag) for flag in flags)
 
 
-async def channels_of(client: GatedSlackClient, user: str) -> dict[str, dict[str, Any]]:
-    """The channels of one account, private ones only where we are in too, by id.
-
-    https://docs.slack.dev/reference/methods/users.conversations
-    """
-    found: dict[str, dict[str, Any]] = {}
-    pages = client.pages(
-        "users.conversations",
-        "channels",
-        user=user,
-        types="public_channel,private_channel",
-        exclude_archived="false",
-        limit=PAGE,
-    )
-    async for page in pages:
-        for channel in page:
-            found[str(channel["id"])] = channel
-    return found
-
-
 async def members_of(client: GatedSlackClient, channel: str) -> frozenset[str]:
     """Everybody in one channel. https://docs.slack.dev/reference/methods/conversations.members"""
     found: set[str] = set()
@@ -147,15 +127,22 @@ class Self:
     guest: bool = False
 
 
+async def who_is(client: GatedSlackClient, user: str) -> dict[str, Any]:
+    """What Slack tells of an id, at least the id itself. Raises Refused where it knows nobody.
+
+    https://docs.slack.dev/reference/methods/users.info
+    """
+    answer = await client.api_call("users.info", http_verb="GET", params={"user": user})
+    return {**(answer.get("user") or {}), "id": user}
+
+
 async def who_am_i(client: GatedSlackClient, user: str) -> Self:
-    """https://docs.slack.dev/reference/methods/users.info"""
     try:
-        answer = await client.api_call("users.info", http_verb="GET", params={"user": user})
+        person = await who_is(client, user)
     except Refused:
         return Self()
-    person = answer.get("user") or {}
     return Self(
-        to_user({"id": user, **person}).name,
+        to_user(person).name,
         bool(person.get("is_admin") or person.get("is_owner")),
         bool(person.get("is_restricted") or person.get("is_ultra_restricted")),
     )

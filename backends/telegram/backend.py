@@ -170,9 +170,10 @@ class TelegramBackend:
         """
         marked = int(group.id.native)
         if group.kind is Kind.BASIC:
-            inside = await people.participants_of_basic(self._client, -marked)
-            if inside is None:
+            members, _ = await people.participants_of_basic(self._client, -marked)
+            if members is None:
                 return {user.id: (None, "Telegram does not show who is in this group") for user in users}
+            inside = {member.user_id for member in members}
             return {user.id: (int(user.id) in inside, "") for user in users}
         listed = await self._listed_members(group, marked, users)
         if listed is not None:

@@ -174,21 +174,22 @@ async def common_chats(client: GatedTelegramClient, user: Any) -> tuple[dict[int
         max_id = page.chats[-1].id
 
 
-async def is_participant(client: GatedTelegramClient, channel: Any, user: Any) -> bool | None:
-    """Whether ``user`` is in a supergroup; None for one who is restricted but has not been put out.
-
-    https://core.telegram.org/method/channels.getParticipant
-    """
+async def participant(client: GatedTelegramClient, channel: Any, user: Any) -> Any:
+    """None for one who is not in. https://core.telegram.org/method/channels.getParticipant"""
     try:
-        answer = await client(GetParticipantRequest(channel, user))
-    except Refused as error:
-        if error.code == "USER_NOT_PARTICIPANT":
-            return False
+        return (await client(GetParticipantRequest(channel, user))).participant
+    except Refused as refused:
+        if refused.code == "USER_NOT_PARTICIPANT":
+            return None
         raise
-    found = answer.participant
+
+
+async def is_participant(client: GatedTelegramClient, channel: Any, user: Any) -> bool | None:
+    """Whether ``user`` is in a supergroup; None for one who is restricted but has not been put out."""
+    found = await participant(client, channel, user)
     if isinstance(found, types.ChannelParticipantBanned):
         return False if found.left or found.banned_rights.view_messages else None
-    return not isinstance(found, types.ChannelParticipantLeft)
+    return found is not None and not isinstance(found, types.ChannelParticipantLeft)
 
 
 async def participants_of_channel(
@@ -212,10 +213,17 @@ async def participants_of_channel(
     return frozenset(found), False
 
 
-async def participants_of_basic(client: GatedTelegramClient, chat: int) -> frozenset[int] | None:
-    """All members of a basic group, or None where Telegram keeps them from us."""
+async def participants_of_basic(
+    client: GatedTelegramClient, chat: int
+) -> tuple[list[Any] | None, Mapping[int, types.User]]:
+    """Everybody's part in a basic group, None where Telegram keeps that from us; and the people, by id."""
     answer = await client(GetFullChatRequest(chat))
     participants = getattr(answer.full_chat, "participants", None)
     if not isinstance(participants, types.ChatParticipants):
-        return None
-    return frozenset(participant.user_id for participant in participants.participants)
+        return None, {}
+    return list(participants.participants), users_in(answer)
+
+
+def users_in(answer: Any) -> Mapping[int, types.User]:
+    """By id, everybody who came with an answer."""
+    return {user.id: user for user in answer.users if isinstance(user, types.User)}

@@ -5,15 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from telethon.tl import types
-from telethon.tl.functions.channels import GetParticipantRequest, GetParticipantsRequest
-from telethon.tl.functions.messages import GetFullChatRequest
+from telethon.tl.functions.channels import GetParticipantsRequest
 
 from backends.errors import Refused
 from backends.model import Group, Role, User
 from backends.protocol import Managers, Membership, Place
 from backends.telegram.chats import chat_id, input_channel, is_basic
 from backends.telegram.client import GatedTelegramClient
-from backends.telegram.people import MEMBERS_PAGE, People
+from backends.telegram.people import MEMBERS_PAGE, People, participant, participants_of_basic, users_in
 
 NOT_IN = Membership(Place.NONE, False, "not in the group")
 ONESELF = "that is the signed-in account itself"
@@ -22,18 +21,8 @@ NO_RIGHT = "this account may not remove people here"
 
 async def is_banned(client: GatedTelegramClient, channel: Any, user: Any) -> bool:
     """Whether ``user`` is kept out of a supergroup. Raises a PlatformError."""
-    found = await _participant(client, channel, user)
+    found = await participant(client, channel, user)
     return isinstance(found, types.ChannelParticipantBanned) and bool(found.banned_rights.view_messages)
-
-
-async def _participant(client: GatedTelegramClient, channel: Any, user: Any) -> Any:
-    """None for one who is not in. https://core.telegram.org/method/channels.getParticipant"""
-    try:
-        return (await client(GetParticipantRequest(channel, user))).participant
-    except Refused as refused:
-        if refused.code == "USER_NOT_PARTICIPANT":
-            return None
-        raise
 
 
 async def in_channel(
@@ -41,7 +30,7 @@ async def in_channel(
 ) -> Membership:
     """``user`` in a supergroup, as Telegram tells it to ``me``, the signed-in account."""
     try:
-        found = await _participant(client, channel, user)
+        found = await participant(client, channel, user)
     except Refused as refused:
         if refused.code == "CHAT_ADMIN_REQUIRED":
             return Membership(Place.UNKNOWN, None, "Telegram tells only admins who is in this group")
@@ -88,7 +77,7 @@ async def unless_hidden(
 
 async def in_basic(client: GatedTelegramClient, group: Group, user: User, me: int) -> Membership:
     """``user`` in a basic group, which tells all its members at once."""
-    participants, _ = await _all_of_basic(client, group)
+    participants, _ = await participants_of_basic(client, chat_id(group))
     if participants is None:
         return Membership(Place.UNKNOWN, None, "Telegram does not show who is in this group")
     found = next((one for one in participants if str(one.user_id) == user.id), None)
@@ -109,24 +98,13 @@ async def in_basic(client: GatedTelegramClient, group: Group, user: User, me: in
     return member if group.rights.remove else replace(member, removable=False, reason=NO_RIGHT)
 
 
-async def _all_of_basic(
-    client: GatedTelegramClient, group: Group
-) -> tuple[list[Any] | None, Mapping[int, types.User]]:
-    """Everybody's part in it, None where Telegram keeps that from us; and the people, by id."""
-    answer = await client(GetFullChatRequest(chat_id(group)))
-    participants = getattr(answer.full_chat, "participants", None)
-    if not isinstance(participants, types.ChatParticipants):
-        return None, {}
-    return list(participants.participants), _people_in(answer)
-
-
 async def managers(
     client: GatedTelegramClient, group: Group, chats: Mapping[int, Any], people: People
 ) -> Managers:
     """Owner and admins, bots left out; they are kept in the roster, so that they can be written to."""
     try:
         if is_basic(group):
-            participants, users = await _all_of_basic(client, group)
+            participants, users = await participants_of_basic(client, chat_id(group))
             if participants is None:
                 return Managers(unknown="Telegram does not show who is in this group")
         else:
@@ -134,7 +112,7 @@ async def managers(
             answer = await client(
                 GetParticipantsRequest(channel, types.ChannelParticipantsAdmins(), 0, MEMBERS_PAGE, 0)
             )
-            participants, users = list(getattr(answer, "participants", ())), _people_in(answer)
+            participants, users = list(getattr(answer, "participants", ())), users_in(answer)
     except Refused as refused:
         return Managers(unknown=f"Telegram does not tell who runs this group ({refused.code})")
     owner: User | None = None
@@ -148,7 +126,3 @@ async def managers(
         elif isinstance(one, types.ChannelParticipantAdmin | types.ChatParticipantAdmin):
             admins.append(people.keep(person))
     return Managers(owner, tuple(admins), "" if owner or admins else "Telegram names nobody who runs it")
-
-
-def _people_in(answer: Any) -> Mapping[int, types.User]:
-    return {user.id: user for user in answer.users if isinstance(user, types.User)}
