@@ -12,6 +12,7 @@ from reports.rows import Assessment, Row
 from tui.orders import Order
 from tui.targets import Targets, targets
 from tui.text import clean
+from tui.typed_filter import TypedFilter
 from tui.views import ALL, MINE, NEW, Standing, View, standard
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ class Workbench:
         """The view that was chosen; where it cannot be shown, ``All`` is until it can."""
         self.standings: dict[str, Standing] = {}
         self.ticks: frozenset[GroupId] = frozenset()
-        self.wrong: FilterError | None = None
-        """What is wrong with what is typed; the rows are then those of the last good filter."""
         self.vocabulary: Vocabulary | None = None
         self.base: Sequence[Row] = ()
         """The rows of the view, sorted, before what is typed is asked."""
@@ -55,8 +54,7 @@ class Workbench:
         """Why a view cannot be shown, by its name."""
         self.outlook = Outlook()
         """What can be done about the gaps of all groups."""
-        self._filter: Filter | None = None
-        self._good = ""
+        self._typed = TypedFilter()
 
     # What there is
 
@@ -116,7 +114,7 @@ class Workbench:
         """Those of the other, unless something else was typed in the meantime."""
         if other.standing.typed == self.standing.typed:
             self.rows = other.rows
-            self.wrong, self._filter, self._good = other.wrong, other._filter, other._good
+            self._typed = other._typed
         else:
             self._select()
 
@@ -242,40 +240,21 @@ class Workbench:
         possible = {view.name: view for view in self.views if view.name not in self.broken}
         self.view = possible.get(self._wanted, ALL)
         if self.view.name != before:
-            self._filter = None
+            self._typed = replace(self._typed, filter=None)
 
     @property
     def wanted(self) -> str:
         """The name of the view that was chosen."""
         return self._wanted
 
+    @property
+    def wrong(self) -> FilterError | None:
+        """What is wrong with what is typed; the rows are then those of the last good filter."""
+        return self._typed.wrong
+
     def _select(self) -> None:
-        """While what is typed cannot be read, the last good filter stays."""
-        self.wrong = None
-        typed = self.standing.typed
-        if self.assessment is None or not typed.strip():
-            self._filter, self._good = None, ""
-        else:
-            try:
-                self._filter, self._good = self._read(typed), typed
-            except FilterError as error:
-                self.wrong = error
-                self._filter = self._last_good(typed, error)
-        self.rows = self._filter.select(self.base) if self._filter else self.base
-
-    def _last_good(self, typed: str, error: FilterError) -> "Filter | None":
-        """What was shown before the wrong term was typed.
-
-        The beginning of that term was a word of its own for a moment: it never meant what is shown for it.
-        """
-        term = typed.rfind(" ", 0, error.start + 1) + 1
-        begun = self._good[term:] if typed.startswith(self._good) else ""
-        if not begun or ":" in begun:
-            return self._filter
-        try:
-            return self._read(typed[:term]) if typed[:term].strip() else None
-        except FilterError:
-            return None
+        self._typed = self._typed.typed(self.standing.typed if self.assessment else "", self._read)
+        self.rows = self._typed.select(self.base)
 
     # Ticks
 

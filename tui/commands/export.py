@@ -84,7 +84,11 @@ _DAY: dict[str, Any] = {
     callback=_formats,
     help="One or several, with commas.",
 )
-@click.option("--since", **_DAY, help="From that day on, local time; older Slack threads with replies since are found by search.")
+@click.option(
+    "--since",
+    **_DAY,
+    help="From that day on, local time; older Slack threads with replies since are found by search.",
+)
 @click.option("--until", **_DAY, help="Up to that day, which is included.")
 @click.option("--media", is_flag=True, help="Fetch files, photos and the like as well.")
 @click.option(
