@@ -18,9 +18,9 @@ $(READY): pyproject.toml constraints.txt
 demo: install
 	$(BIN)/bitsafe-tui --demo
 
-# Eight workers on two cores: many tests wait for time-outs and limits.
+# More workers than cores: many tests wait for time-outs and limits.
 test: install check
-	$(BIN)/python -m pytest -n 8
+	$(BIN)/python -m pytest -n 5 --dist worksteal
 
 check: install
 	$(BIN)/ruff check .

@@ -12,14 +12,12 @@ from typing import Any
 import tomlkit
 from textual.pilot import Pilot
 
-from tests.screens.world import StoppedClock, shown
+from tests.screens.world import PATIENCE, StoppedClock, shown
 from tests.system.signed_out import Card
 from tui.app import BitsafeApp
 from tui.jobs import Jobs, Options
 
 API_HASH = "0123456789abcdef0123456789abcdef"
-PATIENCE = 30.0
-"""Seconds that a service may take here."""
 
 Act = Callable[[Pilot[int]], Awaitable[None]]
 

@@ -1,6 +1,7 @@
 """A hand-made assessment of any size, the same each time, and jobs that offer nothing else."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,6 +40,8 @@ from tui.widgets.group_table import GroupTable
 from tui.workbench import Beside
 
 NOW = datetime(2026, 11, 23, 8, 2, tzinfo=UTC)
+PATIENCE = 30.0
+"""Seconds."""
 REQUIRED = ("Ada North", "Bea Ford", "Cal Reyes", "Dia Kahn", "Ed Lim")
 OPTIONAL = ("Fay Oduya", "Gus Meyer", "Hana Ito", "Ivo Petrov")
 TEAM = REQUIRED + OPTIONAL
@@ -292,8 +295,9 @@ class PreparedJobs(Jobs):
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
-    """Let the app work until something holds; fails after five seconds."""
-    for _ in range(500):
+    """Let the app work until something holds; a busy machine gets its time."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         await pilot.pause()
         if holds():
             return

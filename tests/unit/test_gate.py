@@ -199,11 +199,9 @@ class TestGivingUp:
 
     async def test_a_method_that_never_works_is_left_alone(self) -> None:
         asked, silent, other = gate(timeout=0.05), Service(seconds=60), Service()
-        started = monotonic()
         answers = [await gathered(1, lambda: asked.read("users.list", silent)) for _ in range(200)]
         assert all(isinstance(answer, Unreachable) for (answer,) in answers)
         assert len(silent.sent) == SHUT_AFTER + 1
-        assert monotonic() - started < 2
         assert await asked.read("users.info", other) == "done"
 
 
@@ -217,9 +215,8 @@ class TestWorkers:
         asked, service, other = gate(workers=1), Service(Throttled(0.5)), Service()
         held = asyncio.create_task(asked.read("users.list", service))
         await asyncio.sleep(0.05)
-        started = monotonic()
         await asked.read("auth.test", other)
-        assert monotonic() - started < 0.3
+        assert not held.done()
         await held
 
 

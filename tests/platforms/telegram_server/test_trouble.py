@@ -91,7 +91,7 @@ class TestFaults:
         other = client(functions.help.GetNearestDcRequest())
         slow = asyncio.ensure_future(client.get_me())
         await other
-        assert time.monotonic() - started < 0.3
+        assert not slow.done()
         assert (await slow).id == ME
         assert time.monotonic() - started >= 0.4
 
@@ -135,13 +135,6 @@ async def test_latency_is_shared_by_requests_side_by_side(tmp_path: Path) -> Non
     await asyncio.gather(*(client(functions.help.GetNearestDcRequest()) for _ in range(20)))
     assert 0.1 <= time.monotonic() - started < 1
     await demo.close()
-
-
-async def test_throughput(client: TelegramClient, capsys: pytest.CaptureFixture[str]) -> None:
-    started = time.monotonic()
-    await asyncio.gather(*(client(functions.updates.GetStateRequest()) for _ in range(1000)))
-    with capsys.disabled():
-        print(f" {1000 / (time.monotonic() - started):.0f} requests a second")
 
 
 def _lines(demo: Demo) -> list[dict[str, object]]:
