@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Iterable
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from rich.text import Text
@@ -29,6 +30,9 @@ from tui.remembering import RememberingApp
 from tui.screens.main import MainScreen
 from tui.screens.wishes import SetUpWanted
 from tui.text import clean
+
+PAUSE = 1.0
+"""Seconds without a key that does nothing, before another one is told about."""
 
 
 class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp, DrawingApp):
@@ -90,6 +94,7 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp, DrawingApp):
         self.clock = clock or Clock()
         self.main = MainScreen(self.clock, jobs.options.demo, jobs.options.read_only)
         self._opened = False
+        self._said = -PAUSE
         self.draw_with(jobs.theme_left(), plain=jobs.options.plain)
 
     def get_default_screen(self) -> Screen[None]:
@@ -231,9 +236,14 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp, DrawingApp):
         action = self.jobs.keymap.action_of(event.key, GROUPS)
         if self.screen is self.main:
             self.main.say_no_key(written(event.key))
-        elif action and action.section != MOVING and event.key != "space" and not self._notifications:
+        elif action and action.section != MOVING and event.key != "space" and self._may_say():
             told = f"{written(event.key)} {action.label}: on the main screen. Esc closes this panel first."
             self.screen.notify(told, severity="warning", timeout=4, markup=False)
+
+    def _may_say(self) -> bool:
+        """Once for a burst of keys: the first message is not there yet when the next key comes."""
+        before, self._said = self._said, monotonic()
+        return not self._notifications and self._said - before > PAUSE
 
     def on_redraw_wanted(self) -> None:
         self.draw_anew()

@@ -13,7 +13,8 @@ from backends.changes.record import ChangeRecord
 from backends.outcomes import Outcome
 from tui.clock import Clock, day
 from tui.review_text import MARKS, tallied
-from tui.screens.task import LEAVE, PanelKey, PanelKeys, Task, bindings
+from tui.screens.list_panel import ListPanel
+from tui.screens.task import LEAVE, PanelKey, PanelKeys, bindings
 from tui.text import clean, fit
 from tui.widgets.line import assemble
 from tui.widgets.listing import Listing
@@ -22,13 +23,12 @@ from tui.widgets.reading import GAP, Paragraph, Reading
 WHEN_WIDTH, BY_WIDTH = 13, 10
 
 
-class ChangeLog(Task[None]):
+class ChangeLog(ListPanel[None]):
     """Every run of changes of this home, from the app and from scripts, newest first. Enter opens one: there
     it can be undone, gone on with, or written as a workbook.
     """
 
     HEADING = "Log of changes"
-    FULL = True
     KEYS = (
         PanelKey("enter", "Open", "All steps of this run, with what can be done about them."),
         PanelKey(
@@ -83,20 +83,13 @@ class ChangeLog(Task[None]):
         """Newest first."""
         self._records = records
         self.query_one(PanelKeys).show(self.keys)
-        self._draw()
+        self.draw()
 
-    def on_mount(self) -> None:
-        self._draw()
-        self._list.focus()
-
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
         width = self.list_width
         self._list.show([self._line(record, width) for record in self._records])
         self._tell()
-        self.fit_height(self._list, len(self._records))
+        self.fit_height(self._list)
 
     def _line(self, record: ChangeRecord, width: int) -> Content:
         began = self._clock.local(record.started)

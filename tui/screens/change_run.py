@@ -114,7 +114,7 @@ class ChangeRun(RunPanel[None]):
         self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(step, width) for step in self._work.plan.steps])
         self._tell_step()
-        self.fit_height(self._list, len(self._work.plan.steps) + 1)
+        self.fit_height(self._list)
 
     def on_listing_moved(self) -> None:
         self._tell_step()

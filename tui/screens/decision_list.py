@@ -15,7 +15,8 @@ from backends.decisions import Decision, Excuse
 from backends.settings import ExclusionRule
 from reports.deciding import sentence
 from tui.clock import Clock, day
-from tui.screens.task import LEAVE, PanelKey, PanelKeys, Task, bindings
+from tui.screens.list_panel import ListPanel
+from tui.screens.task import LEAVE, PanelKey, PanelKeys, bindings
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
@@ -37,14 +38,13 @@ class Entry:
     id: int | None = None
 
 
-class DecisionList(Task[None]):
+class DecisionList(ListPanel[None]):
     """What people decided in the app, newest first, then the exclusions of config.toml, which are yours to
     edit there. Taking one back marks it as undone and keeps it in the list, so that it can be told later
     who had decided what.
     """
 
     HEADING = "Decisions"
-    FULL = True
     KEYS = (
         PanelKey("u", "Undo", "Take back the decision under the cursor.", "undo"),
         PanelKey("h", "Hide undone", "Show those that no longer hold, or hide them.", "hide"),
@@ -90,24 +90,19 @@ class DecisionList(Task[None]):
         made = [decided(one, titles, self._clock, today) for one in reversed(decisions)]
         self._all = [*made, *(configured(rule, titles, today) for rule in rules)]
         self.query_one(PanelKeys).show(self.keys)
-        self._draw()
+        self.draw()
 
     def on_mount(self) -> None:
-        self._draw()
-        self._list.focus()
         self.tell(self._first, "$warning")
 
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
         self._shown = [one for one in self._all if not (self._hidden and one.state)]
         width = self.list_width
         gone = len(self._all) - len(self._shown)
         hidden = f"{gone:,} that no longer hold: h shows them." if gone else NOTHING
         self._list.show([line(one, width) for one in self._shown], empty=hidden)
         self._tell()
-        self.fit_height(self._list, len(self._shown))
+        self.fit_height(self._list)
 
     def _tell(self) -> None:
         entry = self._shown[self._list.cursor] if self._shown else None
@@ -120,7 +115,7 @@ class DecisionList(Task[None]):
     def action_hide(self) -> None:
         self._hidden = not self._hidden
         self.query_one(PanelKeys).show(self.keys)
-        self._draw()
+        self.draw()
 
     def action_undo(self) -> None:
         entry = self._shown[self._list.cursor] if self._shown else None

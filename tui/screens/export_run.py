@@ -85,7 +85,7 @@ class ExportRun(RunPanel[ExportOrder]):
         self._groups = self._work.in_order()
         self._state.update(self._head(width))
         self._list.show([self._line(group, width) for group in self._groups])
-        self.fit_height(self._list, len(self._groups))
+        self.fit_height(self._list)
 
     def _settle(self) -> None:
         """Those that failed stand first then."""

@@ -73,7 +73,7 @@ class HelpPanel(Panel):
         yield Input(placeholder="type to search: a key, a word", compact=True, id="panel-search")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self.query_one(Reading).show(_page(self._blocks, event.value))
+        self.query_one(Reading).read(_page(self._blocks, event.value))
         self.action_to_end(False)
 
     def action_clear_or_leave(self) -> None:

@@ -18,6 +18,7 @@ from tui.change_wishes import InvitePeople
 from tui.explain import title_of
 from tui.screens.change_wait import Patient
 from tui.screens.form import Entry
+from tui.screens.list_panel import ListPanel
 from tui.screens.task import LEAVE, PanelKey, bindings
 from tui.text import fit
 from tui.widgets.line import Piece, assemble
@@ -27,14 +28,13 @@ from tui.wording import SHORT, counted
 NAME_WIDTH = 22
 
 
-class InvitePanel(Patient[None]):
+class InvitePanel(ListPanel[None], Patient[None]):
     """Choose who is to be in these groups, required there or not. Whoever is in already is passed over.
     Somebody who is not in the team is found by username, name, e-mail address or id; where two people fit,
     nobody is chosen. Enter makes the plan and shows it: nothing is sent before.
     """
 
     HEADING = "Invite"
-    FULL = True
     KEYS = (
         PanelKey("space", "Choose", "Choose this person or role, or no longer.", "choose"),
         PanelKey("enter", "Review", "Make the plan, and show it before anything happens.", "review"),
@@ -73,18 +73,11 @@ class InvitePanel(Patient[None]):
             yield Static("Others", classes="field-label", markup=False)
             yield self._other
 
-    def on_mount(self) -> None:
-        self._draw()
-        self._list.focus()
-
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
         people = [self._person(place, member) for place, member in enumerate(self._team)]
         roles = [self._role(len(people) + place, role) for place, role in enumerate(self._roles)]
         self._list.show([*people, *roles])
-        self.fit_height(self._list, len(people) + len(roles))
+        self.fit_height(self._list)
 
     def _mark(self, place: int) -> Piece:
         return ("■ ", "bold $primary") if place in self._chosen else ("□ ", "$muted")
@@ -113,7 +106,7 @@ class InvitePanel(Patient[None]):
     def action_choose(self) -> None:
         self._chosen ^= {self._list.cursor}
         self.tell("")
-        self._draw()
+        self.draw()
 
     def on_key(self, event: events.Key) -> None:
         """Whatever is typed over the list is somebody's name; there is no other use for letters here."""

@@ -12,7 +12,8 @@ from textual.widgets import Static
 from tui.change_wishes import RevokeLinks
 from tui.clock import Clock
 from tui.link_list import OpenLink, OpenLinks
-from tui.screens.task import LEAVE, PanelKey, Task, bindings
+from tui.screens.list_panel import ListPanel
+from tui.screens.task import LEAVE, PanelKey, bindings
 from tui.text import clean, fit
 from tui.widgets.line import assemble
 from tui.widgets.listing import Listing
@@ -21,13 +22,12 @@ from tui.wording import ON
 WIDEST_NAME, UNTIL_WIDTH = 26, 22
 
 
-class OpenLinksPanel(Task[RevokeLinks]):
+class OpenLinksPanel(ListPanel[RevokeLinks]):
     """Links that this app made and that nobody has used. Each lets one person in until it expires; it is
     read from Telegram each time, and kept nowhere. Revoking is planned and shown before it happens.
     """
 
     HEADING = "Open links"
-    FULL = True
     KEYS = (
         PanelKey("y", "Copy link", "Copy the link under the cursor; it lets one person in.", "copy"),
         PanelKey("v", "Revoke", "Plan to end the link under the cursor.", "revoke"),
@@ -62,20 +62,15 @@ class OpenLinksPanel(Task[RevokeLinks]):
 
     def on_mount(self) -> None:
         self.query_one("#links-unseen").display = bool(self._found.unseen)
-        self._draw()
-        self._list.focus()
 
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
         width = self.list_width
         name = min(WIDEST_NAME, width // 4)
         title = width - name - UNTIL_WIDTH - 8
         heading = f"{'Group':<{title}} {'On':<5} {'For':<{name}} Lets them in"
         self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(one, title, name) for one in self._found.links])
-        self.fit_height(self._list, len(self._found.links) + 1)
+        self.fit_height(self._list)
 
     def _line(self, one: OpenLink, title: int, name: int) -> Content:
         expires = one.link.expires

@@ -158,7 +158,7 @@ class OwnerMessages(Task[None]):
             self._list.head(_columns(width))
             self._list.styles.height = min(len(lines) + 1, max(4, self.size.height * 2 // 5))
         else:
-            self.fit_height(self._list, len(lines))
+            self.fit_height(self._list)
 
     def _message(self) -> OwnerMessage | None:
         messages, place = self._asked.messages, self._list.cursor

@@ -12,8 +12,9 @@ from backends.decisions import TeamEdit, deactivated
 from backends.model import PLATFORM_NAMES
 from backends.settings import Status, TeamMember
 from reports.people import Handle, Person, Room
+from tui.screens.list_panel import ListPanel
 from tui.screens.member import MemberForm
-from tui.screens.task import LEAVE, PanelKey, Task, bindings
+from tui.screens.task import LEAVE, PanelKey, bindings
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
@@ -30,7 +31,7 @@ STATUS_WORDS: dict[Status, str] = {
 }
 
 
-class PeopleList(Task[None]):
+class PeopleList(ListPanel[None]):
     """The team, and how each person stands. ✓ before a handle: it leads to an account that was seen and is
     the same as before; ? after it: it was not found or leads to somebody else now, so everything about this
     person is not known on that platform. What you add or change is kept with your name; config.toml is not
@@ -38,7 +39,6 @@ class PeopleList(Task[None]):
     """
 
     HEADING = "People"
-    FULL = True
     KEYS = (
         PanelKey(
             "enter",
@@ -81,23 +81,16 @@ class PeopleList(Task[None]):
     def show(self, people: Sequence[Person], team: Sequence[TeamMember]) -> None:
         """``team`` as it is now, edits included; ``people`` of the same length where there is a run."""
         self._people, self._team = people, team
-        self._draw()
+        self.draw()
 
-    def on_mount(self) -> None:
-        self._draw()
-        self._list.focus()
-
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
         width = self.list_width
         if self._people:
             self._list.show([line(person, width) for person in self._people])
         else:
             self._list.show([assemble([clean(one.name)]) for one in self._team])
         self._tell()
-        self.fit_height(self._list, len(self._team))
+        self.fit_height(self._list)
 
     def _tell(self) -> None:
         person = self._people[self._list.cursor] if self._people else None

@@ -18,6 +18,7 @@ from tui.explain import title_of
 from tui.finding import Found, FoundIn
 from tui.screens.change_wait import Patient
 from tui.screens.form import Entry, Field, Form, Wrong
+from tui.screens.list_panel import ListPanel
 from tui.screens.task import LEAVE, PanelKey, bindings
 from tui.text import clean, fit
 from tui.whom import described
@@ -72,13 +73,12 @@ class FindForm(Form[FindPerson], Patient[FindPerson]):
         return f"Looks for {clean(self.outcome().person)}; nothing is changed."
 
 
-class FoundList(Patient[RemovePerson]):
+class FoundList(ListPanel[RemovePerson], Patient[RemovePerson]):
     """The groups where this person is. Taking them out is a plan of its own, shown before anything happens;
     many groups at once only for somebody marked inactive in the team, or looked for by id.
     """
 
     HEADING = "Where somebody is"
-    FULL = True
     KEYS = (
         PanelKey("D", "Remove and ban", "Plan to take them out; on Telegram a ban stays.", "remove(True)"),
         PanelKey("p", "Remove, may come back", "Plan to take them out without a ban.", "remove(False)"),
@@ -119,23 +119,16 @@ class FoundList(Patient[RemovePerson]):
     def show(self, found: Found) -> None:
         """What the platforms say now, in place of what the last run knew."""
         self._found = found
-        self._draw()
+        self.draw()
 
-    def on_mount(self) -> None:
-        self._draw()
-        self._list.focus()
-
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
         self._head.update(self._about())
         width = self.list_width
         heading = f"{'Group':<{_title(width)}} {'On':<5} {'As':<10} {'Since':<11} What you may do"
         self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(one, width) for one in self._found.places])
         self._tell_place()
-        self.fit_height(self._list, len(self._found.places) + 1)
+        self.fit_height(self._list)
 
     def on_listing_moved(self) -> None:
         self._tell_place()

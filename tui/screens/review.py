@@ -16,8 +16,9 @@ from backends.changes.step import Act, Step
 from tui.clock import Clock
 from tui.review import Fact, actors, doing, grouped, headline, what, who
 from tui.screens.confirm import Confirm
+from tui.screens.list_panel import ListPanel
 from tui.screens.panel import Panel
-from tui.screens.task import PanelKey, PanelKeys, Task, bindings
+from tui.screens.task import PanelKey, PanelKeys, bindings
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
@@ -30,7 +31,7 @@ ROOMY = 92
 """From so many cells on, what was seen has a column of its own."""
 
 
-class Review(Task[Plan]):
+class Review(ListPanel[Plan]):
     """Read what will happen before it does. ▶ marks the step under the cursor; ■ will be done, □ you have
     left out, – the plan itself leaves out, with the reason. Customers see the lines that the platform
     writes into their group: they stand here word for word. Nothing is sent before you press the key that
@@ -38,7 +39,6 @@ class Review(Task[Plan]):
     """
 
     HEADING = "Review · nothing has been sent yet"
-    FULL = True
     KEYS = (
         PanelKey("escape", "Cancel", "Leave it: nothing is changed.", "leave"),
         PanelKey("A", "Apply", "Do what is marked ■, and show how each step ends.", "apply"),
@@ -105,13 +105,8 @@ class Review(Task[Plan]):
         yield self._detail
 
     def on_mount(self) -> None:
-        self._draw()
-        self._list.focus()
         if self._barred:
             self.tell(self._barred, "$warning")
-
-    def on_resize(self) -> None:
-        self._draw()
 
     @property
     def plan(self) -> Plan:
@@ -127,7 +122,7 @@ class Review(Task[Plan]):
         ]
         return [*head, *(_fact(fact) for fact in self._facts(plan))]
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
         width = self.list_width
         steps = [self._step(step, width) for step in self._plan.steps]
         skipped = [
@@ -139,7 +134,7 @@ class Review(Task[Plan]):
         self.query_one("#task-title", Static).update(self.heading)
         self.query_one(PanelKeys).show(self.keys)
         self._tell_step()
-        self.fit_height(self._list, len(steps) + len(skipped) + 1)
+        self.fit_height(self._list)
 
     def on_listing_moved(self) -> None:
         self._tell_step()
@@ -188,7 +183,7 @@ class Review(Task[Plan]):
         self.tell(
             f"{counted(left, 'step')} to do, {len(self._left_out)} left out." if self._left_out else "", ""
         )
-        self._draw()
+        self.draw()
         self._list.action_move(1)
 
     def action_save(self) -> None:

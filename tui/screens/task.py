@@ -92,10 +92,10 @@ class Task(ModalScreen[Result]):
         """Cells of a line in a list: without margin, border, padding, and the cursor's mark."""
         return max(30, min(self.size.width - 4, WIDEST) - 7)
 
-    def fit_height(self, listing: Listing, lines: int) -> None:
-        """As tall as that many lines need, or the whole height: then the list scrolls."""
+    def fit_height(self, listing: Listing, at_least: int = 0) -> None:
+        """As tall as the lines need, ``at_least`` so many, or the whole height: then the list scrolls."""
         panel = self.query_one("#task")
-        listing.styles.height = max(1, lines)
+        listing.styles.height = max(at_least, listing.lines_needed)
         panel.styles.height = "auto"
         without_end = Size(self.size.width, 1000)
         needed = panel.get_content_height(without_end, self.size, self.list_width + 3)

@@ -43,27 +43,25 @@ class WhichGroups(Task[Sequence[Row]]):
         self._answers = [rows for rows in (chosen.shown, chosen.all) if rows]
         self._list = Listing(id="answers")
 
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        return self.KEYS if self._chosen.shown else (self.KEYS[0], LEAVE)
+
     def body(self) -> ComposeResult:
         chosen = self._chosen
         ticked = counted(len(chosen.all), "group is", "groups are")
+        hidden = f"{len(chosen.hidden):,} of them not shown" if chosen.shown else "not shown here"
+        told = f"{ticked} ticked, {hidden}:\n"
         yield Static(
-            assemble(
-                [
-                    (f"{self._doing}: ", "bold"),
-                    f"{ticked} ticked, {len(chosen.hidden):,} of them not shown:\n",
-                    *_named(chosen.hidden),
-                ]
-            ),
-            id="about",
-            markup=False,
+            assemble([(f"{self._doing}: ", "bold"), told, *_named(chosen.hidden)]), id="about", markup=False
         )
         yield self._list
 
     def on_mount(self) -> None:
-        lines = [Content(f"All {counted(len(self._chosen.all), 'group')} that are ticked")]
-        if self._chosen.shown:
-            shown = counted(len(self._chosen.shown), "group")
-            lines.insert(0, Content(f"Only the {shown} shown"))
+        shown, ticked = len(self._chosen.shown), counted(len(self._chosen.all), "group")
+        lines = [Content(f"All {ticked} ticked" if shown else f"The {ticked} ticked")]
+        if shown:
+            lines.insert(0, Content(f"Only the {counted(shown, 'group')} shown"))
         self._list.styles.height = len(lines)
         self._list.show(lines, 0)
         self._list.focus()

@@ -87,6 +87,11 @@ class Listing(Widget, can_focus=True, inherit_bindings=False):
             self.post_message(self.Moved(self, place))
 
     @property
+    def lines_needed(self) -> int:
+        """To show all of it."""
+        return max(1, len(self._lines)) + (self._heading is not None)
+
+    @property
     def _room(self) -> int:
         return max(1, self.size.height - (self._heading is not None))
 

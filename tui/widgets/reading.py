@@ -54,11 +54,6 @@ class Reading(Widget):
         self._paragraphs = paragraphs
         self.refresh(layout=True)
 
-    def show(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Other paragraphs in place of these."""
-        self._paragraphs = paragraphs
-        self.refresh(layout=True)
-
     def _content(self, width: int) -> Content:
         lines = [line for paragraph in self._paragraphs for line in paragraph.lines(width)]
         return Content("\n").join(lines)

@@ -14,6 +14,7 @@ from backends.errors import BitsafeError
 from backends.model import Group, GroupId, Rights, Role
 from tests.hostile_names import HOSTILE_NAMES
 from tests.unit.changes.worlds import HEAD, SLACK, SLACK_2, SUPER, SUPER_2, here, worlds
+from tui.renaming import suggested
 
 CBTC = {"iBTC": "BitSafe (CBTC)"}
 names = st.text(max_size=140) | st.sampled_from(HOSTILE_NAMES)
@@ -200,3 +201,12 @@ def test_warnings() -> None:
 def test_the_preview_shows_before_and_after() -> None:
     found = preview(by_replacement(CBTC), [here(SLACK, "ibtc-a"), here(SUPER, "Acme")], HEAD)
     assert [(one.group.title, one.after, one.problem) for one in found] == [("ibtc-a", "bitsafe-cbtc-a", "")]
+
+
+def test_the_pair_that_fits_these_names_is_suggested_and_none_where_none_fits() -> None:
+    old, right = here(SUPER, "Nova iBTC"), here(SUPER_2, "Nova BitSafe (CBTC)")
+    slack = here(SLACK, "nova-old-product")
+    usual = {"Old Product": "New", **CBTC}
+    assert suggested([right, old], usual) == ("iBTC", "BitSafe (CBTC)")
+    assert suggested([old, slack], usual) == ("Old Product", "New")
+    assert suggested([right], usual) == ("", "")
