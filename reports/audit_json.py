@@ -13,7 +13,7 @@ def audit_json(assessment: Assessment) -> dict[str, Any]:
     slack, telegram = snapshot.on("slack"), snapshot.on("telegram")
     return {
         "run": snapshot.run,
-        "started": snapshot.started.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "started": utc(snapshot.started),
         "seconds": round(snapshot.seconds, 3),
         "requests": {
             "slack": slack.requests if slack else 0,
@@ -36,10 +36,9 @@ def audit_json(assessment: Assessment) -> dict[str, Any]:
 
 def no_audit_json(reason: str) -> dict[str, Any]:
     """The same shape where no audit came about."""
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return {
         "run": None,
-        "started": now,
+        "started": utc(datetime.now(UTC)),
         "seconds": 0.0,
         "requests": {"slack": 0, "telegram": 0, "slack_checks": 0, "telegram_checks": 0},
         "coverage": {"complete": 0, "gaps": 0, "unknown": 0, "of": 0, "rate": 0.0},
@@ -47,6 +46,11 @@ def no_audit_json(reason: str) -> dict[str, Any]:
         "candidates": [],
         "problems": [{"platform": None, "group": None, "text": reason}],
     }
+
+
+def utc(moment: datetime) -> str:
+    """``2026-11-23T09:02:14Z``."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _group(row: Row) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from backends.model import (
     PLATFORM_NAMES,
     PLATFORMS,
     Attendance,
-    Condition,
     Group,
     Identity,
     Kind,
@@ -180,7 +179,7 @@ def is_admin(group: Group) -> bool:
 
 
 def _why_nothing(seen: PlatformSeen) -> str:
-    if seen.condition not in (Condition.OK, Condition.PARTIAL) and seen.problems:
+    if not seen.was_read and seen.problems:
         return seen.problems[0].text
     return "not looked up in this run"
 

@@ -1,7 +1,7 @@
 """What an export and the check of an archive came to, as commands print it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from backends.model import PLATFORMS, Platform
 from reports.archive.estimate import Estimate
 from reports.archive.manifest import Verification
 from reports.archive.wish import ExportResult, GroupOutcome
+from reports.audit_json import utc
 
 
 def export_json(
@@ -74,4 +75,4 @@ def _group(outcome: GroupOutcome) -> dict[str, Any]:
 
 
 def _moment(moment: datetime | None) -> str | None:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if moment else None
+    return utc(moment) if moment else None

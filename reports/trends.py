@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from backends.model import Condition, Group, Platform, Standing
+from backends.model import Group, Platform, Standing
 from reports.rows import Assessment, Coverage, Row, State, coverage_of
 
 Pair = tuple[str, str]
@@ -173,8 +173,7 @@ def is_known(state: State) -> bool:
 
 def platforms_read(assessment: Assessment) -> frozenset[Platform]:
     """The platforms that answered, wholly or in part."""
-    fine = (Condition.OK, Condition.PARTIAL)
-    return frozenset(seen.platform for seen in assessment.snapshot.seen if seen.condition in fine)
+    return frozenset(seen.platform for seen in assessment.snapshot.seen if seen.was_read)
 
 
 def lineage(history: Iterable[Assessment]) -> Mapping[str, str]:
@@ -246,11 +245,6 @@ def renamed(
     bore = {key for key, titles in ever.items() if any(map(retired_in, titles))}
     bore |= {key for key, title in now.items() if retired_in(title)}
     return Renamed(sum(key in now and not retired_in(now[key]) for key in bore), len(bore))
-
-
-def trend(history: Iterable[Assessment]) -> list[Point]:
-    """Points for a chart, oldest first, spaced as ``spaced`` does; in any order before."""
-    return spaced(filter(None, map(point, history)))
 
 
 def point(assessment: Assessment) -> Point | None:

@@ -60,7 +60,7 @@ def id_part(key: str) -> str:
     One that is not what ids look like, or that differs from another only by case, becomes a digest.
     """
     plain = key.removeprefix("-")
-    if _SAFE_ID.fullmatch(plain):
+    if _SAFE_ID.fullmatch(plain) and plain.lower() not in _RESERVED:
         return plain
     return "X" + hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:24].upper()
 

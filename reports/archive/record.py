@@ -173,7 +173,3 @@ class Format(Protocol):
     def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
         """Once at the end of a run, over all groups of the archive, in the order of their ids."""
         ...
-
-    def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
-        """The files that belong to this group now."""
-        ...

@@ -331,6 +331,17 @@ async def test_a_thread_that_is_refused_keeps_nothing_else_from_the_archive(
     assert differences(company, [group]) == []
 
 
+async def test_a_bot_may_not_search_but_archives_the_rest(company: Company) -> None:
+    group = await slack_group(company)
+    fault = {"do": "error", "error": "not_allowed_token_type", "method": "search.messages", "times": None}
+    company.break_with(fault)
+    for _ in range(2):
+        (outcome,) = (await company.export([group])).outcomes
+        assert outcome.is_good, outcome.detail
+    assert company.asked()["search.messages"] == 1
+    assert differences(company, [group]) == []
+
+
 async def test_a_thread_that_does_not_end_keeps_what_came_of_it() -> None:
     """More, but no cursor to it."""
     root: dict[str, object] = {"type": "message", "user": "U1", "text": "x", "ts": "10.000000"}

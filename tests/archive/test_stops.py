@@ -30,7 +30,6 @@ class EndsBeforeTheIndex:
         self._form = form
         self.name = form.name
         self.write_group = form.write_group
-        self.files_of = form.files_of
 
     def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
         raise Killed

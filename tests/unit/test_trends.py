@@ -8,7 +8,7 @@ import pytest
 
 from backends.model import Condition, Group, Platform, Standing
 from reports.rows import Assessment, Cell, Coverage, Row
-from reports.trends import Renamed, baseline, compare, missing_since, renamed, spaced, trend
+from reports.trends import Renamed, baseline, compare, missing_since, point, renamed, spaced
 from tests.reports.assessments import ABSENT, HIDDEN, MISSING, PRESENT, TAKEN, UNMAPPED, assessment, row
 from tests.unit.snapshots import basic, policy, slack, telegram
 
@@ -230,12 +230,14 @@ def test_renamed_counts_groups_that_ever_bore_a_retired_name() -> None:
 
 def test_one_point_a_day_the_last() -> None:
     runs = [run(amy(MISSING)), run(amy(PRESENT), days=0.1), run(amy(PRESENT), days=1)]
-    assert trend(reversed(runs)) == [(day(0) + timedelta(days=0.1), Coverage(1)), (day(1), Coverage(1))]
+    points = filter(None, map(point, reversed(runs)))
+    assert spaced(points) == [(day(0) + timedelta(days=0.1), Coverage(1)), (day(1), Coverage(1))]
 
 
 def test_a_run_that_failed_or_was_partial_is_no_point() -> None:
     failed = run(amy(HIDDEN), conditions={"telegram": Condition.FAILED})
-    assert trend([failed, run(amy(PRESENT), scope="acme", days=1), run(days=2)]) == []
+    runs = [failed, run(amy(PRESENT), scope="acme", days=1), run(days=2)]
+    assert [point(one) for one in runs] == [None, None, None]
 
 
 def test_a_year_is_told_by_the_week() -> None:

@@ -1,7 +1,7 @@
 """History as CSV for Excel: one row for each version of each message, every cell harmless."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -39,9 +39,6 @@ class CsvFormat:
 
     def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
         """A table needs no index: each file's name says which group it is."""
-
-    def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
-        return [place for place in [place_of(record, folder, ".csv")] if place.exists()]
 
 
 def _rows(reader: Reader, kept: Kept) -> Iterator[tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """The ``json`` format: each platform's history in the shape of its own export."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
 
@@ -30,7 +30,3 @@ class JsonFormat:
             chosen = [record for record in records if record.group.group.platform == platform]
             if chosen:
                 export.write_index(chosen, folder / platform)
-
-    def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
-        platform = record.group.group.platform
-        return self._exports[platform].files_of(record, folder / platform)

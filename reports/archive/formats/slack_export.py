@@ -52,10 +52,6 @@ class SlackExport:
             with private_file(folder / f"{name}.json") as file:
                 write_array(file, values, _INDENT)
 
-    def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
-        channel = self._folders.find(folder, record.group.group.id.native)
-        return sorted(channel.glob(_DAY_FILES)) if channel is not None else []
-
     def _shapes(
         self, record: GroupRecord, messages: Iterable[Kept], unlisted: set[str]
     ) -> Iterator[dict[str, Any]]:

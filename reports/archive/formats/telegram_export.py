@@ -1,6 +1,6 @@
 """Telegram history as Telegram Desktop exports one chat: ``result.json``, which its viewers open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
 
@@ -35,9 +35,6 @@ class TelegramExport:
 
     def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
         """Each chat stands for itself."""
-
-    def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
-        return [place for place in [_place(record, folder)] if place.exists()]
 
 
 def _place(record: GroupRecord, folder: Path) -> Path:

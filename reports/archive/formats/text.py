@@ -1,6 +1,6 @@
 """History as plain text, as one reads it: who said what when, replies indented under what they answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, tzinfo
 from pathlib import Path
 from typing import TextIO
@@ -28,9 +28,6 @@ class TextFormat:
 
     def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
         """Text needs no index: each file's name says which group it is."""
-
-    def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
-        return [place for place in [place_of(record, folder, ".txt")] if place.exists()]
 
 
 def _heading(reader: Reader) -> Iterator[str]:

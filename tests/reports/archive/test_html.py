@@ -73,7 +73,7 @@ def _written(folder: Path, *records: GroupRecord) -> list[Path]:
     for record in records:
         writer.write_group(record, folder)
     writer.write_index(records, folder)
-    return [place for record in records for place in writer.files_of(record, folder)]
+    return sorted(folder.glob("*/*.html"))
 
 
 def _messages(places: list[Path]) -> list[Element]:

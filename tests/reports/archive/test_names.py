@@ -4,7 +4,7 @@ import unicodedata
 from pathlib import Path, PureWindowsPath
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reports.archive import names
@@ -34,6 +34,7 @@ def test_a_hostile_title_makes_a_safe_name(title: str, tmp_path: Path) -> None:
 
 
 @given(st.text(), st.text(min_size=1))
+@example("", "NUL")
 def test_any_title_and_any_id_make_a_safe_name(title: str, key: str) -> None:
     assert _is_safe(names.name(title, key))
     assert _is_safe(names.media_name(title, key))

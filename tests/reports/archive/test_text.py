@@ -64,7 +64,7 @@ ACTING = frozenset(
 def _written(record: GroupRecord, folder: Path) -> str:
     writer = TextFormat(ZURICH)
     writer.write_group(record, folder)
-    (place,) = writer.files_of(record, folder)
+    (place,) = folder.glob("*.txt")
     return place.read_text("utf-8")
 
 

@@ -1,6 +1,6 @@
 """The ``html`` format: a folder of pages for each group, and one page that lists the groups."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
@@ -53,9 +53,6 @@ class HtmlFormat:
                     platforms=" and ".join(platforms),
                 )
             )
-
-    def files_of(self, record: GroupRecord, folder: Path) -> Iterable[Path]:
-        return sorted(place_of(record, folder).glob("*.html"))
 
     def _listed(self, record: GroupRecord, folder: Path) -> _Listed:
         reader = Reader(record, self._zone)
