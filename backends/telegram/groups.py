@@ -54,13 +54,16 @@ async def _list_folder(client: GatedTelegramClient, into: Dialogs, folder: int |
     seen: set[int] = set()
     folders: set[int] = set()
     last: Offset | None = None
+    most = 0
     while True:
         page = await client(request)
         known = len(seen)
         last = _take_page(page, into, seen, folders) or last
         total = page.count if isinstance(page, types.messages.DialogsSlice) else len(seen)
+        # Without pinned dialogs in the page, they may not be in its count either.
+        most = max(most, total)
         # A short page is not the end; a page without anything new is.
-        if len(seen) >= total or len(seen) == known:
+        if len(seen) >= most or len(seen) == known:
             into.missing += max(total - len(seen) - len(folders), 0)
             return folders
         if last is not None:

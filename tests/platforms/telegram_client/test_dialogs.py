@@ -96,6 +96,30 @@ async def test_a_first_page_of_pinned_dialogs(running: Running) -> None:
     assert listing.incomplete == ""
 
 
+async def test_later_pages_that_do_not_count_what_is_pinned(running: Running) -> None:
+    """The last page holds no more dialogs than are pinned."""
+    oldest = running.world.dialogs[-1]
+    rest = len(running.world.dialogs) - 1
+    size = next(size for size in range(90, 1, -1) if rest % size == 1)
+
+    def short(request: Any, real: Real) -> Any:
+        whole = running.world.dialogs
+        running.world.dialogs = (
+            [one for one in whole if one != oldest] if request.exclude_pinned else [oldest]
+        )
+        request.limit = size
+        page = real()
+        running.world.dialogs = whole
+        count = rest if request.exclude_pinned else rest + 1
+        page.dialogs[0].pinned = not request.exclude_pinned
+        return types.messages.DialogsSlice(count, page.dialogs, page.messages, page.chats, page.users)
+
+    running.vary(GetDialogs, short)
+    listing = await listed(running)
+    assert natives(listing) == expected(running)
+    assert listing.incomplete == ""
+
+
 async def test_some_dialogs_without_their_message(running: Running) -> None:
     def bare(request: Any, real: Real) -> Any:
         page = real()
