@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backends.changes.basis import Head, Seen, closed
+from backends.changes.basis import Head, Seen, closed, found_again
 from backends.changes.plan import Plan
 from backends.changes.step import Act, Step
 from backends.model import Account, Group, GroupId
@@ -26,18 +26,11 @@ def moved(
     contradicts nothing: a step is verified after it was done.
     """
     head = Head(plan.run, plan.made, actors)
-    heirs = {
-        GroupId.of(group.platform, group.id.account, group.migrated_from): group
-        for group in groups.values()
-        if group.migrated_from
-    }
+    now = found_again(groups)
     found = []
     for step in plan.steps:
-        group = groups.get(step.group.id)
-        if group is not None:
-            why = _since(step, group, head, seen)
-        else:
-            why = "became a supergroup since" if step.group.id in heirs else "not seen any more"
+        group = now(step.group.id)
+        why = "not seen any more" if group is None else _since(step, group, head, seen)
         if why:
             found.append(Moved(step, why))
     return tuple(found)
@@ -47,6 +40,8 @@ def _since(step: Step, group: Group, head: Head, seen: Seen) -> str:
     reason = closed(group, head)
     if reason:
         return reason
+    if group.id != step.group.id:
+        return "became a supergroup since" if group.migrated_from else "has another id since"
     match step.act:
         case Act.RENAME:
             return _renamed(step, group)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from backends.changes.moved import moved
-from backends.model import Group, Rights, Standing
+from backends.model import Group, GroupId, Rights, Standing
 from tests.unit.changes.plans import ADA, ADA_TOO, invite, plan, remove, rename
-from tests.unit.changes.worlds import BASIC, SUPER, SUPER_2, here
+from tests.unit.changes.worlds import BASIC, SLACK, SUPER, SUPER_2, here
 
 GROUP, OTHER = here(SUPER, "Acme"), here(SUPER_2, "Beta")
 PLAN = plan(invite(GROUP, "u1"), rename(GROUP, "CBTC"), remove(OTHER, "u2"))
@@ -63,6 +63,11 @@ def test_groups_that_are_gone_or_have_become_another() -> None:
     look = {SUPER: heir}
     assert [one.why for one in moved(small, look, lambda id, user: (False, ""), (ADA_TOO,))] == [
         "became a supergroup since"
+    ]
+    private = here(GroupId(SLACK.replace("/C", "/G")))
+    shut = plan(invite(here(SLACK), "U1"))
+    assert [one.why for one in moved(shut, {private.id: private}, lambda id, user: (False, ""), (ADA,))] == [
+        "has another id since"
     ]
     assert [one.why for one in moved(small, {}, lambda id, user: (False, ""), (ADA_TOO,))] == [
         "not seen any more"
