@@ -102,6 +102,11 @@ class GatedSlackClient(AsyncWebClient):
 
         return send
 
+    @property
+    def of_team(self) -> dict[str, str]:
+        """What an installation for a whole organisation has to say in each call."""
+        return {"team_id": self.team_id} if self.team_id else {}
+
     async def pages(self, method: str, key: str, **params: Any) -> AsyncIterator[list[dict[str, Any]]]:
         """Every page of a list, by its cursor alone: short and even empty pages are not the end."""
         async for answer in self.answers(method, **params):
@@ -109,8 +114,7 @@ class GatedSlackClient(AsyncWebClient):
 
     async def answers(self, method: str, **params: Any) -> AsyncIterator[AsyncSlackResponse]:
         """The same with all that Slack says beside the list."""
-        if self.team_id:
-            params["team_id"] = self.team_id
+        params |= self.of_team
         seen: set[str] = set()
         while True:
             answer = await self.api_call(method, http_verb="GET", params=params)
@@ -164,7 +168,7 @@ def translate(error: SlackApiError) -> Exception:
     headers = getattr(answer, "headers", {}) or {}
     code, data = _code(answer)
     if status == 429 or code in LIMIT_ERRORS:
-        return Throttled(_seconds(headers.get("Retry-After")))
+        return Throttled(retry_after(headers))
     if status >= 500 or code in PASSING_ERRORS:
         return Transient("its service failed" + (f" (HTTP {status})" if status >= 500 else ""))
     if code in LOGIN_ERRORS:
@@ -177,7 +181,7 @@ def translate(error: SlackApiError) -> Exception:
             "Add it under OAuth & Permissions of the Slack app, reinstall the app, and use the new token.",
             code,
         )
-    if code in {"access_denied", "ekm_access_denied", "enterprise_is_restricted", "org_login_required"}:
+    if code in {"ekm_access_denied", "enterprise_is_restricted", "org_login_required"}:
         return AccountLimited(
             "slack", f"Slack keeps this account out ({code}).", "Ask a workspace admin.", code
         )
@@ -201,10 +205,10 @@ def _code(answer: Any) -> tuple[str, dict[str, Any]]:
     return text(data.get("error")), data
 
 
-def _seconds(text: str | None) -> float:
+def retry_after(headers: Mapping[str, str]) -> float:
     """Retry-After in seconds, at least 1; 30 where Slack does not say."""
     try:
-        seconds = float(text or "")
+        seconds = float(headers.get("Retry-After") or "")
     except ValueError:
         seconds = math.nan
     return max(seconds, 1.0) if math.isfinite(seconds) else 30.0

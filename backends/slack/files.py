@@ -11,7 +11,7 @@ import aiohttp
 
 from backends.errors import NotSignedIn, Refused
 from backends.gate import Gate, Throttled, Transient
-from backends.slack.client import DROPPED, SIGN_IN_AGAIN
+from backends.slack.client import DROPPED, SIGN_IN_AGAIN, retry_after
 
 OFFICIAL = frozenset({"files.slack.com", "slack-files.com", "files.slack-gov.com"})
 CHUNK = 256 * 1024
@@ -87,8 +87,7 @@ def _is_page(file: Mapping[str, Any]) -> bool:
 
 def _check(answer: aiohttp.ClientResponse, page: bool) -> None:
     if answer.status == 429:
-        seconds = answer.headers.get("Retry-After", "")
-        raise Throttled(float(seconds) if seconds.isdecimal() else 30.0)
+        raise Throttled(retry_after(answer.headers))
     if answer.status >= 500:
         raise Transient(f"its file host failed (HTTP {answer.status})")
     if answer.status == 401:

@@ -161,11 +161,9 @@ class SlackHistory:
 
     async def _replies(self, channel: str, thread: _Thread, known: Known) -> tuple[_Thread, HistoryPage]:
         """One page of a thread; its parent may head every page."""
-        params: Raw = {"channel": channel, "ts": thread.root, "limit": PAGE}
+        params: Raw = {"channel": channel, "ts": thread.root, "limit": PAGE, **self._client.of_team}
         if thread.cursor:
             params["cursor"] = thread.cursor
-        if self._client.team_id:
-            params["team_id"] = self._client.team_id
         try:
             answer = await self._client.api_call("conversations.replies", http_verb="GET", params=params)
         except Refused as error:

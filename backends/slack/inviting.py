@@ -63,12 +63,26 @@ async def _others(client: GatedSlackClient, group: Group, ids: Sequence[str]) ->
     return dict.fromkeys(ids, ACCEPTED) | (await invite(client, group, left) if left else {})
 
 
+async def _seen_inside(client: GatedSlackClient, group: Group) -> frozenset[str]:
+    """Nobody where Slack does not show the members either."""
+    try:
+        return await members_of(client, group.id.native)
+    except Refused:
+        return frozenset()
+
+
 async def _refused(
     client: GatedSlackClient, group: Group, ids: Sequence[str], refused: Refused
 ) -> dict[str, Answer]:
-    """One code for all of them. If it can only be about one, each is asked for alone."""
-    if len(ids) == 1 or refused.code not in ABOUT_ONE:
-        return dict.fromkeys(ids, refusals.answer(refused, refusals.INVITE, group))
+    """One code for all of them. If it can only be about one, each is asked for alone; else some may have been
+    added all the same.
+    """
+    answer = refusals.answer(refused, refusals.INVITE, group)
+    if len(ids) == 1:
+        return dict.fromkeys(ids, answer)
+    if refused.code not in ABOUT_ONE:
+        inside = await _seen_inside(client, group)
+        return {one: ACCEPTED if one in inside else answer for one in ids}
     told: dict[str, Answer] = {}
     for number, one in enumerate(ids):
         try:

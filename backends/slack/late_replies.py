@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from backends.errors import MissingScope, NotSignedIn, PlatformError
+from backends.errors import NotSignedIn, PlatformError
 from backends.slack.client import GatedSlackClient, text
 from backends.slack.messages import is_message, moment
 
@@ -29,28 +29,26 @@ class LateReplies:
                 self._found = {}
                 try:
                     await self._search(moment)
-                except NotSignedIn:
-                    raise
-                except (MissingScope, PlatformError):
-                    # Without the scope, or when search does not work, the other ways have to do.
-                    pass
+                except PlatformError as error:
+                    # A bot may not search, as one without the scope, or as when search does not work: then
+                    # the other ways have to do.
+                    if isinstance(error, NotSignedIn) and error.code != "not_allowed_token_type":
+                        raise
         return self._found.get(channel, {})
 
     async def _search(self, since: datetime) -> None:
         # Search goes by whole days of a time zone that it does not name.
         day = f"{since - timedelta(days=2):%Y-%m-%d}"
         for page in range(1, MOST_PAGES + 1):
-            answer = await self._client.api_call(
-                "search.messages",
-                http_verb="GET",
-                params={
-                    "query": f"threads:replies after:{day}",
-                    "sort": "timestamp",
-                    "sort_dir": "desc",
-                    "count": PAGE,
-                    "page": page,
-                },
-            )
+            wanted = {
+                "query": f"threads:replies after:{day}",
+                "sort": "timestamp",
+                "sort_dir": "desc",
+                "count": PAGE,
+                "page": page,
+                **self._client.of_team,
+            }
+            answer = await self._client.api_call("search.messages", http_verb="GET", params=wanted)
             found = answer.get("messages") or {}
             matches = [match for match in found.get("matches") or [] if is_message(match)]
             for match in matches:

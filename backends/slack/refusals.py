@@ -13,6 +13,7 @@ from backends.outcomes import Answer, Outcome
 Meanings = Mapping[str, tuple[Outcome, str]]
 
 ANYWHERE: Meanings = {
+    "access_denied": (Outcome.NOT_PERMITTED, "Slack does not let this account do that there."),
     "accesslimited": (Outcome.NOT_PERMITTED, "Slack does not allow this from the current network."),
     "channel_not_found": (Outcome.FAILED, "Slack no longer shows this channel to this account."),
     "is_archived": (Outcome.FAILED, "The channel is archived."),

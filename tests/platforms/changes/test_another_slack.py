@@ -102,6 +102,22 @@ async def test_what_is_refused_for_the_whole_channel_is_told_of_everybody(stage:
     assert stage.slack.asked["conversations.invite"] == 1
 
 
+async def test_who_was_added_though_all_were_refused(stage: Stage) -> None:
+    """After any error only the members tell."""
+    slack = stage.slack
+    slack.errors = {"conversations.invite": ["some_error"]}
+
+    def add_one(method: str) -> float:
+        if method == "conversations.invite":
+            slack.members["C1"].append("U2")
+        return 0.0
+
+    slack.answers = add_one
+    record = await stage.apply(*invitations(stage, "U2", "U3"))
+    assert told(record) == ["verified", "failed"]
+    assert slack.asked["conversations.invite"] == 1
+
+
 async def test_a_limit_while_each_is_invited_alone(stage: Stage) -> None:
     """Whoever was put in before is told so, or undoing would leave them in."""
     slack = stage.slack

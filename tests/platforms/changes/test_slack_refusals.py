@@ -65,7 +65,7 @@ async def test_a_scope_that_is_missing(slack: SlackSide) -> None:
 
 
 async def test_an_account_that_is_kept_out(slack: SlackSide) -> None:
-    slack.break_with(method="conversations.rename", do="error", error="access_denied")
+    slack.break_with(method="conversations.rename", do="error", error="ekm_access_denied")
     with pytest.raises(AccountLimited):
         await rename(slack)
 
