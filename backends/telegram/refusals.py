@@ -35,6 +35,8 @@ ANYWHERE: Meanings = {
     "RIGHT_FORBIDDEN": (Outcome.NOT_PERMITTED, NO_RIGHT),
     "USER_CREATOR": (Outcome.NOT_PERMITTED, "That person owns the group."),
     "USER_ID_INVALID": (Outcome.FAILED, UNKNOWN_PERSON),
+    "USER_IS_BLOCKED": (Outcome.PRIVACY, "That person has blocked this account."),
+    "YOU_BLOCKED_USER": (Outcome.FAILED, "This account has blocked that person: lift that first."),
 }
 """What a code means wherever a method's own table has nothing else."""
 
@@ -51,7 +53,6 @@ INVITE: Meanings = {
         Outcome.FAILED,
         "That person's account is full: it is in as many groups as Telegram allows.",
     ),
-    "USER_IS_BLOCKED": (Outcome.PRIVACY, "That person has blocked this account."),
     "USER_KICKED": (Outcome.FAILED, BANNED_HERE),
     "USER_NOT_MUTUAL_CONTACT": (
         Outcome.PRIVACY,
@@ -61,7 +62,6 @@ INVITE: Meanings = {
         Outcome.PRIVACY,
         "This person's settings do not let them be added to a group.",
     ),
-    "YOU_BLOCKED_USER": (Outcome.FAILED, "This account has blocked that person: lift that first."),
 }
 
 RENAME: Meanings = {
@@ -97,9 +97,7 @@ MESSAGE: Meanings = {
     "MESSAGE_TOO_LONG": (Outcome.FAILED, "The message is longer than Telegram allows."),
     "PREMIUM_ACCOUNT_REQUIRED": (Outcome.PRIVACY, "Only Telegram Premium accounts may write to this person."),
     "PRIVACY_PREMIUM_REQUIRED": (Outcome.PRIVACY, "Only Telegram Premium accounts may write to this person."),
-    "USER_IS_BLOCKED": (Outcome.PRIVACY, "That person has blocked this account."),
     "USER_IS_BOT": (Outcome.FAILED, "That account is a bot, and bots get no messages."),
-    "YOU_BLOCKED_USER": (Outcome.FAILED, "This account has blocked that person: lift that first."),
 }
 
 
