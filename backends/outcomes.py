@@ -1,5 +1,6 @@
 """How one step of a change ended, and what a platform answered to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,6 +44,9 @@ class Answer:
 
 
 ACCEPTED = Answer()
+
+Meanings = Mapping[str, tuple[Outcome, str]]
+"""What a platform's codes mean for one change: how it ended, and a plain sentence."""
 
 BANNED_HERE = "That person is banned here: lift the ban, then invite."
 """The detail of an invitation that a ban has kept from working."""

@@ -7,11 +7,11 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from backends.errors import Refused
 from backends.model import Account, Group, Platform, Role, User
-from backends.outcomes import Answer, Outcome
+from backends.outcomes import Answer, Meanings, Outcome
 from backends.protocol import InviteLink, Managers, Membership, Place, Roster
 from backends.slack import inviting, refusals
 from backends.slack.client import GatedSlackClient, text
-from backends.slack.finding import Directory
+from backends.slack.finding import Workspace
 from backends.slack.people import members_of, to_user, who_is
 
 
@@ -25,7 +25,7 @@ class SlackChanger:
     def __init__(self, client: GatedSlackClient, account: Account, roster: Roster) -> None:
         self._client = client
         self._account = account
-        self._directory = Directory(client, roster, account.realm)
+        self._workspace = Workspace(client, roster, account.realm)
 
     async def invite(self, group: Group, users: Sequence[User]) -> Mapping[str, Answer]:
         return await inviting.invite(self._client, group, [user.id for user in users])
@@ -106,7 +106,7 @@ class SlackChanger:
             return Managers(unknown="Slack no longer knows who created the channel")
 
     async def find(self, word: str, *, whole: bool = False) -> tuple[User, ...]:
-        return await self._directory.find(word, whole)
+        return await self._workspace.find(word, whole)
 
     async def _channel(self, group: Group) -> dict[str, Any]:
         """https://docs.slack.dev/reference/methods/conversations.info"""
@@ -116,7 +116,7 @@ class SlackChanger:
 
 
 async def _done(
-    change: Awaitable[AsyncSlackResponse], meanings: refusals.Meanings, group: Group | None = None
+    change: Awaitable[AsyncSlackResponse], meanings: Meanings, group: Group | None = None
 ) -> Answer:
     try:
         told = await change

@@ -17,7 +17,7 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 Person = Mapping[str, Any]
 
 
-class Directory:
+class Workspace:
     """The workspace's people, listed once for each client, and only when a word needs it."""
 
     def __init__(self, client: GatedSlackClient, roster: Roster, team: str) -> None:

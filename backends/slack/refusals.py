@@ -4,13 +4,9 @@ The codes are those of the tables on https://docs.slack.dev/reference/methods/co
 conversations.kick, conversations.rename and chat.postMessage.
 """
 
-from collections.abc import Mapping
-
 from backends.errors import Refused
 from backends.model import Group, Kind
-from backends.outcomes import Answer, Outcome
-
-Meanings = Mapping[str, tuple[Outcome, str]]
+from backends.outcomes import Answer, Meanings, Outcome
 
 ANYWHERE: Meanings = {
     "access_denied": (Outcome.NOT_PERMITTED, "Slack does not let this account do that there."),

@@ -52,11 +52,6 @@ class Store:
             ) from None
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._engine.execution_options(**WRITES).begin() as connection:
-            yield connection
-
-    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """For what has a file of its own in this folder, such as the journal: one look at the database."""
         with self._explained("read"), self._engine.connect() as connection:
@@ -65,12 +60,13 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """The same for one transaction: on disk once the block has ended, or not there at all."""
-        with self._explained("written"), self._writing() as connection:
+        writes = self._engine.execution_options(**WRITES)
+        with self._explained("written"), writes.begin() as connection:
             yield connection
 
     def save(self, snapshot: Snapshot, rosters: Rosters) -> None:
         """One run, the groups it tracked and what was learned, all or nothing."""
-        with self._explained("written"), self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(
                 insert(tables.runs).values(
                     id=snapshot.run,
@@ -87,7 +83,7 @@ class Store:
 
     def save_rosters(self, rosters: Rosters) -> None:
         """What was learned beside a run."""
-        with self._explained("written"), self._writing() as connection:
+        with self.writing() as connection:
             _save_rosters(connection, rosters)
 
     def last_whole(self) -> Snapshot | None:
@@ -98,13 +94,13 @@ class Store:
             .order_by(tables.runs.c.started.desc(), tables.runs.c.id.desc())
             .limit(last_run.LOOK_BACK)
         )
-        with self._explained("read"), self._engine.connect() as connection:
+        with self.reading() as connection:
             return last_run.last_whole(connection.execute(query).scalars())
 
     def tracked(self) -> Mapping[Platform, list[Group]]:
         """Every group ever audited, as last seen."""
         found: dict[Platform, list[Group]] = {platform: [] for platform in PLATFORMS}
-        with self._explained("read"), self._engine.connect() as connection:
+        with self.reading() as connection:
             for (data,) in connection.execute(select(tables.groups.c.seen)):
                 group = codec.unpack_group(data)
                 found[group.platform].append(group)
@@ -113,7 +109,7 @@ class Store:
     def rosters(self) -> Rosters:
         """What each account's client has learned so far."""
         found: Rosters = {platform: {} for platform in PLATFORMS}
-        with self._explained("read"), self._engine.connect() as connection:
+        with self.reading() as connection:
             for row in connection.execute(select(tables.handles)):
                 roster = found[row.platform].setdefault(row.account, Roster())
                 roster.bound[row.handle] = Bound(row.user_id, row.access_hash, row.moved)
@@ -124,37 +120,37 @@ class Store:
 
     def whole_runs(self, limit: int) -> list[RunInfo]:
         """The latest runs over everything, newest first."""
-        with self._explained("read"), self._engine.connect() as connection:
+        with self.reading() as connection:
             return runs.whole_runs(connection, limit)
 
     def snapshot(self, run: str) -> Snapshot:
         """What one run saw."""
-        with self._explained("read"), self._engine.connect() as connection:
+        with self.reading() as connection:
             return runs.snapshot(connection, run)
 
     def keys_first_seen_after(self, moment: datetime) -> frozenset[str]:
         """Keys of the groups whose first run began after ``moment``."""
-        with self._explained("read"), self._engine.connect() as connection:
+        with self.reading() as connection:
             return runs.keys_first_seen_after(connection, moment)
 
     def titles(self) -> Mapping[str, frozenset[str]]:
         """Every title that each group ever had, by its key. Hostile text."""
-        with self._explained("read"), self._engine.connect() as connection:
+        with self.reading() as connection:
             return runs.titles(connection)
 
     def decide(self, subject: Subject, user: str, host: str) -> Decision:
         """Write a decision down. Lone surrogates in its texts become U+FFFD."""
-        with self._explained("written"), self._writing() as connection:
+        with self.writing() as connection:
             return decisions.decide(connection, subject, user, host)
 
     def undo(self, id: int, user: str, host: str) -> Decision:
         """Mark a decision as undone; one that is gone or undone already is told in words."""
-        with self._explained("written"), self._writing() as connection:
+        with self.writing() as connection:
             return decisions.undo(connection, id, user, host)
 
     def decisions(self, active_only: bool = True) -> list[Decision]:
         """Oldest first."""
-        with self._explained("read"), self._engine.connect() as connection:
+        with self.reading() as connection:
             return decisions.decisions(connection, active_only)
 
     def in_hand(self, now: datetime) -> Mapping[tuple[str, str], InHand]:

@@ -6,12 +6,8 @@ messages.deleteChatUser, messages.exportChatInvite, messages.editExportedChatInv
 Codes about our own account never come here: they raise.
 """
 
-from collections.abc import Mapping
-
 from backends.errors import Refused
-from backends.outcomes import BANNED_HERE, Answer, Outcome
-
-Meanings = Mapping[str, tuple[Outcome, str]]
+from backends.outcomes import BANNED_HERE, Answer, Meanings, Outcome
 
 NOT_SHOWN = "Telegram no longer shows this group to this account."
 GONE = "That person's account was deleted."
