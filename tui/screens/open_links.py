@@ -68,7 +68,8 @@ class OpenLinksPanel(ListPanel[RevokeLinks]):
         name = min(WIDEST_NAME, width // 4)
         title = width - name - UNTIL_WIDTH - 8
         heading = f"{'Group':<{title}} {'On':<5} {'For':<{name}} Lets them in"
-        self._list.head(assemble([(heading, "$muted")]))
+        if self._found.links:
+            self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(one, title, name) for one in self._found.links])
         self.fit_height(self._list)
 

@@ -125,7 +125,8 @@ class FoundList(ListPanel[RemovePerson], Patient[RemovePerson]):
         self._head.update(self._about())
         width = self.list_width
         heading = f"{'Group':<{_title(width)}} {'On':<5} {'As':<10} {'Since':<11} What you may do"
-        self._list.head(assemble([(heading, "$muted")]))
+        if self._found.places:
+            self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(one, width) for one in self._found.places])
         self._tell_place()
         self.fit_height(self._list)
