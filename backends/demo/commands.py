@@ -7,20 +7,14 @@ any of backends.demo.events, of either platform. It is done and noted in the jou
 
 import msgspec
 
-from backends.demo.events.slack import AnySlackEvent
-from backends.demo.events.slack_base import SlackEvent
-from backends.demo.events.telegram import AnyTelegramEvent
-from backends.demo.journal import Journal
+from backends.demo.journal import AnyEvent, Journal, apply
 from backends.demo.world import World
 
-_decoder = msgspec.json.Decoder(AnySlackEvent | AnyTelegramEvent)
+_decoder = msgspec.json.Decoder(AnyEvent)
 
 
 def perform(world: World, journal: Journal, body: bytes) -> None:
     """Raises ValueError or LookupError where the event cannot be read or does not fit the world."""
     event = _decoder.decode(body)
-    if isinstance(event, SlackEvent):
-        event.apply(world.slack)
-    else:
-        event.apply(world.telegram)
+    apply(event, world)
     journal.write(event)

@@ -12,7 +12,7 @@ from backends.demo.world import World
 from backends.errors import BitsafeError
 
 FILE = "journal.jsonl"
-_AnyEvent = AnySlackEvent | AnyTelegramEvent
+AnyEvent = AnySlackEvent | AnyTelegramEvent
 _MODE = 0o600
 
 
@@ -26,7 +26,7 @@ class Journal:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, _MODE) if path else None
         self._encoder = msgspec.json.Encoder()
 
-    def write(self, event: _AnyEvent) -> None:
+    def write(self, event: AnyEvent) -> None:
         if self._file is not None:
             os.write(self._file, self._encoder.encode(event) + b"\n")
 
@@ -44,21 +44,22 @@ def replay(path: Path, world: World) -> None:
     """
     if not path.exists():
         return
-    decoder = msgspec.json.Decoder(_AnyEvent)
+    decoder = msgspec.json.Decoder(AnyEvent)
     try:
         lines = path.read_bytes().splitlines(keepends=True)
         if lines and not lines[-1].endswith(b"\n"):
             os.truncate(path, sum(map(len, lines[:-1])))
             del lines[-1]
         for line in lines:
-            _apply(decoder.decode(line), world)
+            apply(decoder.decode(line), world)
     except (OSError, msgspec.DecodeError, LookupError, ValueError) as error:
         raise BitsafeError(
             f"The demo's journal {path} cannot be read: {error}.", "Start a new world with --fresh."
         ) from None
 
 
-def _apply(event: _AnyEvent, world: World) -> None:
+def apply(event: AnyEvent, world: World) -> None:
+    """Does it to its platform's half. Raises LookupError or ValueError where it does not fit."""
     if isinstance(event, SlackEvent):
         event.apply(world.slack)
     else:

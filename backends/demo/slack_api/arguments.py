@@ -26,10 +26,9 @@ class Arguments:
             raise ApiError("invalid_arguments", response_metadata={"messages": [f"[ERROR] missing: {name}"]})
         return value
 
-    def flag(self, name: str, default: bool = False) -> bool:
+    def flag(self, name: str) -> bool:
         """Clients write booleans as 1, true or True."""
-        value = self.text(name).lower()
-        return value in ("1", "true", "yes") if value else default
+        return self.text(name).lower() in ("1", "true", "yes")
 
     def limit(self, default: int, most: int) -> int:
         """``limit`` from 1 to ``most``; 0 and absent mean the method's default."""
