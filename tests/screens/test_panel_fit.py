@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from textual import events
 
+from backends.changes.rename_rules import Rule, by_replacement
 from tests.screens.changes import CLOCK, asked, found_places, gaps, links, over, panels, review, team
 from tests.screens.test_changes_pictures import open_panel
 from tests.screens.world import app_on, assessment, at_rest, lines, shown, told, until
@@ -108,6 +109,30 @@ async def test_a_rename_without_a_suggestion_says_what_to_type_and_calls_nothing
         await open_panel(app, pilot, form)
         assert "│ Say what is to be replaced." in shown(app)
         assert "No name would change" not in shown(app)
+
+
+async def test_names_are_worked_out_once_for_what_is_typed_and_anew_before_the_review() -> None:
+    app, _ = app_on(assessment())
+    rows = assessment(0, 12).rows
+    made: list[object] = []
+
+    def rule(wish: object) -> Rule:
+        made.append(wish)
+        return by_replacement({"iBTC": "CBTC"})
+
+    async with app.run_test(size=SMALL) as pilot:
+        await at_rest(pilot)
+        head = panels()["rename"]()._head  # type: ignore[attr-defined]
+        form = RenameForm(rows, head, [row.group for row in rows], rule, ("iBT", "CBTC"))
+        await open_panel(app, pilot, form)
+        form._old.focus()
+        made.clear()
+        await pilot.press("C")
+        await pilot.pause()
+        assert len(made) == 1
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(made) == 2
 
 
 async def test_a_run_that_has_begun_does_not_say_that_it_signs_in() -> None:

@@ -60,6 +60,9 @@ class RenameForm(Form[Rename]):
         self._new = Entry(new, "new text; \\1 stands for the first group of a pattern")
         self._names = Listing(empty="No name changes.", id="names")
         self._detail = Static("", id="step-detail", markup=False)
+        self._typed: tuple[int, str, str] | None = None
+        """What the preview was made of."""
+        self._previewed: list[Renamed] | Wrong = []
         self._lines: list[Renamed] = []
         self._most = 0
         """Lines that there were at once: the panel does not shrink while one types."""
@@ -142,9 +145,23 @@ class RenameForm(Form[Rename]):
             return Rename(self._rows, pattern=(old, new))
         return Rename(self._rows, pair=(old, new))
 
+    def action_save(self) -> None:
+        """A file may have been mended meanwhile."""
+        self._typed = None
+        super().action_save()
+
     def _preview(self, wish: Rename) -> list[Renamed]:
+        """Made once for what is typed: a file is read for it, a pattern may take its time. Raises Wrong."""
+        typed = (self._way.at, self._old.value, self._new.value)
+        if typed != self._typed:
+            self._typed, self._previewed = typed, self._make(wish)
+        if isinstance(self._previewed, Wrong):
+            raise self._previewed
+        return self._previewed
+
+    def _make(self, wish: Rename) -> list[Renamed] | Wrong:
         groups = [row.group for row in self._rows]
         try:
             return preview(self._rule(wish), groups, self._head, self._known)
         except BitsafeError as error:
-            raise Wrong(clean(error.sentence)) from None
+            return Wrong(clean(error.sentence))
