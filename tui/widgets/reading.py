@@ -48,15 +48,20 @@ class Reading(Widget):
     def __init__(self, paragraphs: Sequence[Paragraph], id: str | None = None) -> None:
         super().__init__(id=id)
         self._paragraphs = paragraphs
+        self._drawn: dict[int, Content] = {}
+        """By width: the height is asked for several times before a long text is shown."""
 
     def read(self, paragraphs: Sequence[Paragraph]) -> None:
         """Show another text."""
         self._paragraphs = paragraphs
+        self._drawn.clear()
         self.refresh(layout=True)
 
     def _content(self, width: int) -> Content:
-        lines = [line for paragraph in self._paragraphs for line in paragraph.lines(width)]
-        return Content("\n").join(lines)
+        if width not in self._drawn:
+            lines = [line for paragraph in self._paragraphs for line in paragraph.lines(width)]
+            self._drawn[width] = Content("\n").join(lines)
+        return self._drawn[width]
 
     def render(self) -> Content:
         return self._content(self.size.width)
