@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from backends.model import Platform
 from backends.paths import write_private
 from backends.settings import Settings, TeamMember
 
@@ -18,6 +19,10 @@ class Draft:
 
     ``step`` is where the user was, ``imports`` are files of the old scripts whose categories are to be taken
     over; the rest is as in config.toml. ``base`` is what config.toml said when the draft was begun.
+
+    What is not settled yet: ``picked`` are the people ticked since the team was confirmed (None = the same),
+    ``passed_over`` those whose entry was changed without a tick, ``typed`` what stands in fields by their
+    name, ``answered`` the platforms that took what was entered.
     """
 
     channels: tuple[str, ...] = ("bitsafe",)
@@ -30,6 +35,10 @@ class Draft:
     step: str = ""
     imports: tuple[str, ...] = ()
     bound: dict[str, str] = field(default_factory=dict)
+    picked: tuple[TeamMember, ...] | None = None
+    passed_over: tuple[TeamMember, ...] = ()
+    typed: dict[str, str] = field(default_factory=dict)
+    answered: tuple[Platform, ...] = ()
     base: "Draft | None" = None
 
     @classmethod
@@ -54,7 +63,8 @@ class Draft:
             name: getattr(now if getattr(self, name) == getattr(base, name) else self, name)
             for name in ("channels", "shared_with", "api_url", "server", "dc", "server_key")
         }
-        return replace(self, **kept, team=_team(base.team, self.team, now.team), base=now)
+        picked = None if self.picked is None else _team(base.team, self.picked, now.team)
+        return replace(self, **kept, team=_team(base.team, self.team, now.team), picked=picked, base=now)
 
 
 def _team(

@@ -2,27 +2,28 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from backends.errors import ConfigError, NotSignedIn
+from backends.errors import NotSignedIn
 from backends.model import PLATFORMS, Group, Identity, Platform, User
 from backends.paths import Home
 from backends.redaction import Redactor, setup_log
-from backends.settings import SLACK_API_URL, Settings
+from backends.settings import Settings
 from tui import draft as drafts
 from tui import platforms, trying
 from tui.binding import as_confirmed
 from tui.draft import Draft
+from tui.login_entries import NUMBERS, usable
+from tui.set_up_draft import SetUpDraft
 from tui.trying import SlackTried, TelegramTried
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from backends.credentials import Credentials
     from backends.protocol import Roster
     from backends.slack.backend import SlackBackend
     from backends.stored_secrets import Kept
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 NOT_YET = "Sign in to it first."
 
 
-class SetUpLogins:
+class SetUpLogins(SetUpDraft):
     """What was entered and found so far. ``close`` gives connections and locks back.
 
     ``draft`` outlives the app, the rest does not: the user may leave at any step and come back.
@@ -45,13 +46,8 @@ class SetUpLogins:
     def __init__(
         self, home: Home, config: Path, redactor: Redactor, settings: Settings, draft: Draft
     ) -> None:
-        self.home = home
-        self.config = config
-        self.redactor = redactor
-        self.draft = draft
-        self.found: Credentials
+        super().__init__(home, config, redactor, settings, draft)
         self.assessment: Assessment | None = None
-        self._base = settings
         self._slack: SlackBackend | None = None
         self._telegram: TelegramBackend | None = None
         self._slack_tried: SlackTried | None = None
@@ -63,7 +59,6 @@ class SetUpLogins:
         self._login: dict[str, str] = {}
         self.overruled: dict[Platform, str] = {}
         """By platform: what goes before a login that was made just now, in a sentence."""
-        self._find()
 
     @classmethod
     def open(cls, options: "Options") -> Self:
@@ -100,39 +95,6 @@ class SetUpLogins:
 
         return Workplace(self.home, in_environment(settings), False, self.redactor, self.found)
 
-    @property
-    def settings(self) -> Settings:
-        """The config as it would be now."""
-        draft = self.draft
-        slack = replace(self._base.slack, channels=draft.channels, api_url=draft.api_url or SLACK_API_URL)
-        telegram = replace(
-            self._base.telegram,
-            shared_with=draft.shared_with,
-            server=draft.server,
-            dc=draft.dc,
-            server_key=Path(draft.server_key) if draft.server_key else None,
-        )
-        return replace(self._base, slack=slack, telegram=telegram, team=draft.team)
-
-    def keep(self, **changes: Any) -> None:
-        """Blocking: change fields of the draft, and keep it. Raises ConfigError that lists what is wrong."""
-        from backends.config_checks import problems_in
-
-        before, self.draft = self.draft, replace(self.draft, **changes)
-        problems = problems_in(self.settings)
-        if problems:
-            self.draft = before
-            raise ConfigError(". ".join(problems) + ".", "Correct it, then go on.")
-        drafts.write(self.home.state, self.draft)
-        if {"api_url", "server"} & changes.keys():
-            self._find()
-
-    def _find(self) -> None:
-        from backends.credentials import find
-
-        self.found = find(self.settings, self.home, os.environ)
-        self.redactor.add(*self.found.secrets)
-
     # Slack
 
     async def try_slack(self, token: str = "") -> SlackTried:
@@ -146,7 +108,9 @@ class SetUpLogins:
 
         settings = self.settings
         token = token.strip()
-        used = token or self.found.slack_token or ""
+        used = token or self.found.slack_token
+        if not used:
+            raise NotSignedIn("slack", "There is no Slack token yet.", NOT_YET)
         self.redactor.add(used)
         url = settings.slack.api_url
         seen = await look_at_token(used, platforms.slack_gate(settings), api_url=url)
@@ -188,6 +152,24 @@ class SetUpLogins:
         gate = platforms.telegram_gate(settings)
         async with Login(api_id, api_hash, gate, platforms.server_of(settings.telegram)) as login:
             yield login
+
+    def enter(self, given: Mapping[str, str]) -> dict[str, str]:
+        """At once, in memory: what signing in takes, by its name, so that nobody types it twice. Returns what
+        of it is new and can be right, for ``keep_entered``.
+        """
+        new = {
+            name: text for name, text in usable(given).items() if text != str(getattr(self.found, name) or "")
+        }
+        known: dict[str, Any] = {name: int(text) if name in NUMBERS else text for name, text in new.items()}
+        self.found = replace(self.found, **known)
+        self.redactor.add(*self.found.secrets)
+        return new
+
+    def keep_entered(self, entered: Mapping[str, str]) -> None:
+        """Blocking: where secrets are kept. Raises WriteError, ConfigError."""
+        from backends.credentials import save
+
+        save(self.home, self.settings.telegram.host, entered)
 
     async def signed_in(self, login: "Login", phone: str = "") -> TelegramTried:
         """Keep a finished login with what it takes to use it, and look what it holds."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backends.errors import ConfigError, NotSignedIn
-from backends.model import PLATFORMS, Event, Group, Identity, Platform, User
+from backends.model import PLATFORMS, Event, Group, Identity, Platform, Snapshot, User
 from backends.paths import Home
 from backends.settings import Settings, TeamMember
 from tui import draft as drafts
@@ -16,6 +16,7 @@ from tui.set_up_logins import NOT_YET, SetUpLogins
 from tui.suggesting import Suggestion, suggestions
 
 if TYPE_CHECKING:
+    from backends.changes.look_alikes import LookAlike
     from backends.slack.backend import SlackBackend
     from backends.telegram.backend import TelegramBackend
     from reports.rows import Assessment
@@ -32,6 +33,9 @@ def needs_set_up(options: "Options") -> bool:
 class SettingUp(SetUpLogins):
     """The team, the first look, and the end, once token and login are there."""
 
+    _stored: Snapshot | None = None
+    _met: Sequence[User] = ()
+
     # The team
 
     async def suggest_team(self) -> tuple[Suggestion, ...]:
@@ -45,6 +49,7 @@ class SettingUp(SetUpLogins):
         met = []
         if self._telegram is not None and self._telegram_tried is not None:
             met = await self._telegram.acquaintances(self._telegram_tried.shared)
+        self._met = [user for user, _ in met] + list(colleagues)
         return await asyncio.to_thread(suggestions, colleagues, met)
 
     async def look_up(self, platform: Platform, handles: Sequence[str]) -> Mapping[str, Identity]:
@@ -61,6 +66,13 @@ class SettingUp(SetUpLogins):
         self._identities.update({key_of(platform, handle): one for handle, one in found.items()})
         self._moved.update({key_of(platform, handle): user for handle, user in moved.items()})
         return found
+
+    def look_alikes(self, chosen: Sequence[User]) -> Mapping[tuple[Platform, str], "LookAlike"]:
+        """After ``suggest_team``: who else could be taken for one of them, by the id of the one chosen."""
+        from backends.changes.look_alikes import look_alikes
+
+        found = look_alikes(chosen, self._met)
+        return {(one.chosen.platform, one.chosen.id): one for one in found}
 
     def moved(self, platform: Platform, handle: str) -> User | None:
         """After ``look_up``: whom a handle leads to now that was bound to somebody else."""
@@ -83,7 +95,7 @@ class SettingUp(SetUpLogins):
             user = self.moved(platform, handle)
             if user is not None:
                 bound[key_of(platform, handle)] = user.id
-        self.keep(team=tuple(members), bound=bound)
+        self.keep(team=tuple(members), bound=bound, picked=None)
         as_confirmed(self._rosters, bound)
 
     def has_in_config(self, name: str) -> bool:
@@ -98,10 +110,12 @@ class SettingUp(SetUpLogins):
         from backends.old_files import read
 
         old = read(Path(file))
-        there = {member.name.casefold() for member in self.draft.team}
+        draft = self.draft
+        there = {member.name.casefold() for member in (*draft.team, *(draft.picked or ()))}
         new = tuple(member for member in old.team if member.name.casefold() not in there)
-        imports = (*self.draft.imports, file) if old.categories else self.draft.imports
-        self.keep(team=(*self.draft.team, *new), imports=tuple(dict.fromkeys(imports)))
+        imports = (*draft.imports, file) if old.categories else draft.imports
+        picked = None if draft.picked is None else (*draft.picked, *new)
+        self.keep(team=(*draft.team, *new), picked=picked, imports=tuple(dict.fromkeys(imports)))
         people = "1 person" if len(new) == 1 else f"{len(new)} people"
         return f"{people} for the team, {len(old.categories)} categories."
 
@@ -147,12 +161,14 @@ class SettingUp(SetUpLogins):
         settings = written(self.config, self.draft)
         for file in self.draft.imports:
             settings = prepare(Path(file), self.config).config.save()
-        if self.assessment is not None:
+        if self.assessment is not None and self.assessment.snapshot is not self._stored:
             store = Store.open(self._place(settings).store_url)
             try:
                 store.save(self.assessment.snapshot, self._rosters)
             finally:
                 store.close()
+            # What fails after this may be tried again: the look is kept once.
+            self._stored = self.assessment.snapshot
         drafts.remove(self.home.state)
         self._find()
         return settings

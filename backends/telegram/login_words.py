@@ -6,10 +6,6 @@ _COPY = "Copy api_id and api_hash anew from https://my.telegram.org, API develop
 _NEW_CODE = "Ask for a new code."
 _START_AGAIN = "Start signing in again."
 _OFFICIAL = "Sign in with Telegram's own app first, then here."
-_FORGOTTEN = (
-    "Try again. Forgotten: in Telegram's own app, under Settings, Privacy and Security, "
-    "Two-Step Verification."
-)
 
 REFUSALS: dict[str, tuple[str, str]] = {
     "API_ID_INVALID": ("Telegram does not know this api_id and api_hash.", _COPY),
@@ -37,7 +33,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "EMAIL_UNCONFIRMED": ("This account's e-mail address was never confirmed.", _OFFICIAL),
     "EMAIL_VERIFY_EXPIRED": ("The code from the e-mail has expired.", _NEW_CODE),
     "PASSWORD_EMPTY": ("No password was typed.", "Type the account's cloud password."),
-    "PASSWORD_HASH_INVALID": ("That is not the password.", _FORGOTTEN),
+    "PASSWORD_HASH_INVALID": ("That is not the password.", "Try again."),
     "PASSWORD_UNREADABLE": (
         "Telegram asks for the password in a way that this version does not know.",
         "Look for an update.",

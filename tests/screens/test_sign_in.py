@@ -331,7 +331,7 @@ async def test_a_code_is_sent_again_only_after_the_wait(app: BitsafeApp, card: C
     async def act(pilot: Pilot[int]) -> None:
         await code_sent(pilot, card)
         await pilot.press("f5")
-        await until(pilot, "Telegram sends another one in 60 s.")
+        await until(pilot, "Not yet: the text above says when Telegram sends another one.")
         app.clock.forward(timedelta(seconds=61))  # type: ignore[attr-defined]
         await pilot.press("f5")
         await until(pilot, "Telegram sent a code as a text message.")

@@ -48,6 +48,7 @@ class Asking(Task[Result]):
         self._clock = clock
         self._doing = ""
         self._since: datetime = clock.now()
+        self._whole = False
         self._question = 0
         self._worker: Worker[None] | None = None
         self._activity = Activity()
@@ -56,9 +57,20 @@ class Asking(Task[Result]):
     def is_asking(self) -> bool:
         return bool(self._doing)
 
-    def ask(self, doing: str, work: Callable[[], Awaitable[Answer]], take: Callable[[Answer], None]) -> None:
-        """Begin; ``doing`` is shown as "Asking Slack who this is … 2 s". What was asked before is dropped."""
+    def ask(
+        self,
+        doing: str,
+        work: Callable[[], Awaitable[Answer]],
+        take: Callable[[Answer], None],
+        *,
+        whole: bool = False,
+    ) -> None:
+        """Begin; ``doing`` is shown as "Asking Slack who this is … 2 s". What was asked before is dropped.
+
+        ``whole``: it is done to its end, Esc does not stop it.
+        """
         self._stop_asking()
+        self._whole = whole
         self._question += 1
         self._doing, self._since = doing, self._clock.now()
         question = self._question
@@ -114,7 +126,8 @@ class Asking(Task[Result]):
         seconds = int((now - self._since).total_seconds())
         told = self._activity.describe(now)
         waited = f" {seconds} s" if seconds else ""
-        self.tell(f"{self._doing} …{waited}   Esc stops{f'   {told}' if told else ''}", "$primary")
+        stops = "" if self._whole else "   Esc stops"
+        self.tell(f"{self._doing} …{waited}{stops}{f'   {told}' if told else ''}", "$primary")
 
     def _stop_asking(self) -> None:
         if self._worker is not None:
@@ -124,7 +137,9 @@ class Asking(Task[Result]):
         self._activity.clear()
 
     def action_leave(self) -> None:
-        if self._doing:
+        if self._doing and self._whole:
+            self._tell_wait()
+        elif self._doing:
             self._stop_asking()
             self.tell("Stopped.", "$warning")
             self.stopped()

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import field as holding
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,10 +11,11 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from backends.model import PLATFORM_NAMES, PLATFORMS
-from backends.settings import SLACK_API_URL, Settings
+from backends.errors import BitsafeError
+from backends.model import Platform
 from tui.clock import Clock
-from tui.failures import Failure
+from tui.failures import Failure, failure_of
+from tui.foreign import foreign
 from tui.jobs import Options
 from tui.screens.asking import Asking
 from tui.screens.task import PanelKey, PanelKeys
@@ -37,6 +39,7 @@ STEPS: Mapping[str, str] = {
 }
 NAMES = tuple(STEPS)
 
+FIELD = PanelKey("up,down", "Field", "To the field before or after; Shift+Tab and Tab do the same.")
 LEAVE = PanelKey("escape", "Leave", "Leave; what you entered is kept, U comes back to it.", "leave")
 BACK = PanelKey("f2", "Back", "To the step before.", "back")
 SKIP = PanelKey("f3", "Skip", "To the next step without this one.", "skip")
@@ -44,7 +47,11 @@ SKIP = PanelKey("f3", "Skip", "To the next step without this one.", "skip")
 
 @dataclass
 class Progress:
-    """The set-up on the screen: what the services have told so far. ``alone`` = one panel only."""
+    """The set-up on the screen: what the services have told so far. ``alone`` = one panel only.
+
+    ``refusals``: why a service that was asked told nothing. ``refused_servers``: what was typed for other
+    servers and could not be taken: until that is mended, no service is asked.
+    """
 
     setting_up: SettingUp
     options: Options
@@ -52,15 +59,38 @@ class Progress:
     alone: bool = False
     slack: "SlackTried | None" = None
     telegram: "TelegramTried | None" = None
+    refusals: dict[Platform, Failure] = holding(default_factory=dict)
+    refused_servers: bool = False
+
+    @property
+    def unasked(self) -> list[Platform]:
+        """Those that were not asked since the start, though there is a login for them."""
+        found = self.setting_up.found
+        slack = self.slack is None and found.slack_token
+        telegram = self.telegram is None and found.telegram_session
+        return [*(("slack",) if slack else ()), *(("telegram",) if telegram else ())]
+
+    async def catch_up(self) -> None:
+        """Ask those; one that tells nothing is among ``refusals`` then."""
+        for platform in self.unasked:
+            self.refusals.pop(platform, None)
+            try:
+                if platform == "slack":
+                    self.slack = await self.setting_up.try_slack()
+                else:
+                    self.telegram = await self.setting_up.try_telegram()
+            except BitsafeError as error:
+                self.refusals[platform] = failure_of(error)
 
     @property
     def done(self) -> frozenset[str]:
         """The steps that nothing is lacking in."""
+        draft, kept = self.setting_up.draft, self.setting_up.found
         found = {
-            "slack": self.slack is not None,
-            "telegram": self.telegram is not None,
+            "slack": self.slack or ("slack" in draft.answered and kept.slack_token),
+            "telegram": self.telegram or ("telegram" in draft.answered and kept.telegram_session),
             "groups": bool(self.slack and self.slack.matching and self.telegram and self.telegram.shared),
-            "team": bool(self.setting_up.draft.team),
+            "team": bool(draft.team),
             "look": self.setting_up.assessment is not None,
         }
         return frozenset(step for step, there in found.items() if there)
@@ -109,6 +139,10 @@ class Step(Asking[str]):
 
     def on_mount(self) -> None:
         self.mark_steps()
+        self.show_warnings()
+
+    def show_warnings(self) -> None:
+        """Whose services these are."""
         banner = self.query_one("#foreign", Static)
         banner.display = bool(self.warnings)
         banner.update("\n".join(self.warnings))
@@ -122,6 +156,22 @@ class Step(Asking[str]):
         """Which steps are done now."""
         for line in self.query(StepLine):
             line.show(self._progress.done)
+
+    def note(self, **changes: Any) -> None:
+        """Fields of the draft that are not settled yet: kept from now on, whatever way the step is left."""
+        self.setting_up.note(**changes)
+        self.app.run_worker(self.setting_up.write_draft, thread=True, group="draft", exit_on_error=False)
+
+    def note_typed(self, **texts: str | None) -> None:
+        """What stands in fields, by their name; None = it is settled."""
+        typed = {**self.setting_up.draft.typed, **texts}
+        self.note(typed={name: text for name, text in typed.items() if text is not None})
+
+    def note_answer(self, platform: Platform) -> None:
+        """The service took what was entered."""
+        self._progress.refusals.pop(platform, None)
+        if not self.alone and platform not in self.setting_up.draft.answered:
+            self.note(answered=(*self.setting_up.draft.answered, platform))
 
     def read(self, paragraphs: Iterable[Paragraph]) -> None:
         """What stands below the fields."""
@@ -155,19 +205,6 @@ def field(label: str, widget: Widget, hint: str = "", id: str | None = None) -> 
     if hint:
         parts.append(Static(hint, classes="field-hint", markup=False))
     return Horizontal(*parts, classes="field", id=id)
-
-
-def foreign(settings: Settings) -> list[str]:
-    """One warning for each service that is not the official one."""
-    hosts = {
-        "slack": settings.slack.host if settings.slack.api_url != SLACK_API_URL else "",
-        "telegram": settings.telegram.host if settings.telegram.server else "",
-    }
-    return [
-        f"! {PLATFORM_NAMES[one]} here is {clean(hosts[one])}, not the official service"
-        for one in PLATFORMS
-        if hosts[one]
-    ]
 
 
 def good(text: str) -> Paragraph:

@@ -7,7 +7,8 @@ from textual.content import Content
 
 from backends.settings import Status, TeamMember
 from tui.screens.setting_up import bad
-from tui.suggesting import Suggestion
+from tui.screens.setting_up_handles import written
+from tui.suggesting import Guess, Suggestion
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.reading import Paragraph
@@ -22,6 +23,8 @@ class Candidate:
 
     member: TeamMember
     ticked: bool = False
+    touched: bool = False
+    """Whether the entry was changed by hand, so that it is kept without a tick as well."""
     suggestion: Suggestion | None = None
 
     @property
@@ -41,7 +44,7 @@ class Candidate:
 
     def take(self, member: TeamMember) -> None:
         """Into the team, as they were edited."""
-        self.member, self.ticked = member, True
+        self.member, self.ticked, self.touched = member, True, True
 
     def step_status(self, by: int) -> None:
         """The next status; whoever gets one is in the team."""
@@ -53,12 +56,13 @@ class Candidate:
         """Another of the Telegram accounts, or none."""
         guesses = self.guesses
         chosen = guesses[(guesses.index(self.member.telegram) + 1) % len(guesses)]
-        self.member = replace(self.member, telegram=chosen)
+        self.member, self.touched = replace(self.member, telegram=chosen), True
 
 
 def join(candidates: list[Candidate], suggestions: Sequence[Suggestion]) -> None:
     """Add whoever is not there yet; who is there keeps what was entered, and gets the suggestion."""
     there = {_bare(one.member.slack): one for one in candidates if one.member.slack}
+    given = {_bare(one.member.telegram) for one in candidates}
     for suggestion in suggestions:
         user = suggestion.slack
         known = there.get(_bare(user.handle)) or there.get(_bare(user.id))
@@ -68,13 +72,19 @@ def join(candidates: list[Candidate], suggestions: Sequence[Suggestion]) -> None
         name = clean(user.name)
         taken = {one.member.name.casefold() for one in candidates}
         unique = name if name.casefold() not in taken else f"{name} (@{clean(user.handle)})"
-        telegram = next(iter(_guessed(suggestion)), None)
+        telegram = _handle(suggestion.likely) if suggestion.likely else None
+        if _bare(telegram) in given:
+            telegram = None
         member = TeamMember(unique, slack=user.handle or user.id, telegram=telegram)
         candidates.append(Candidate(member, suggestion=suggestion))
 
 
 def _guessed(suggestion: Suggestion) -> list[str | None]:
-    return [guess.user.handle or guess.user.id for guess in suggestion.telegram]
+    return [_handle(guess) for guess in suggestion.telegram]
+
+
+def _handle(guess: Guess) -> str:
+    return guess.user.handle or guess.user.id
 
 
 def _bare(handle: str | None) -> str:
@@ -82,7 +92,7 @@ def _bare(handle: str | None) -> str:
 
 
 def line(one: Candidate, width: int) -> Content:
-    """``■ Bea Ford   required   @bea   @bea_ford +1``."""
+    """``■ Bea Ford   required   @bea   @bea_ford +1``: so many other accounts are suggested."""
     member = one.member
     mark: Piece = ("■ ", "bold $primary") if one.ticked else ("□ ", "$muted")
     more = len(one.guesses) - 1 - (member.telegram is not None)
@@ -93,8 +103,8 @@ def line(one: Candidate, width: int) -> Content:
             mark,
             (fit(member.name, name), "bold" if one.ticked else ""),
             (f" {fit(member.status if one.ticked else '', 8)} ", "$primary"),
-            (fit(_written(member.slack) or "no Slack", slack), "$muted"),
-            (f" {fit(_written(member.telegram) or 'no Telegram', rest - name - slack)}", _style(member)),
+            (fit(written(member.slack) or "no Slack", slack), "$muted"),
+            (f" {fit(written(member.telegram) or 'no Telegram', rest - name - slack)}", _style(member)),
             (f" +{more}" if more > 0 else "", "$muted"),
         ]
     )
@@ -102,12 +112,6 @@ def line(one: Candidate, width: int) -> Content:
 
 def _style(member: TeamMember) -> str:
     return "" if member.telegram else "$muted"
-
-
-def _written(handle: str | None) -> str:
-    """``@bea_ford``, or ``id 77123`` for who has no username."""
-    bare = (handle or "").strip().removeprefix("@")
-    return f"id {bare}" if bare.isdecimal() else f"@{bare}" if bare else ""
 
 
 def about(one: Candidate) -> list[Paragraph]:

@@ -10,10 +10,10 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from backends.errors import BitsafeError
-from backends.model import Group
+from backends.model import PLATFORM_NAMES, Group, Platform
 from tui.failures import failure_of
 from tui.screens.form import Entry
-from tui.screens.setting_up import BACK, LEAVE, SKIP, Progress, Step, bad, field, good
+from tui.screens.setting_up import BACK, FIELD, LEAVE, SKIP, Progress, Step, bad, field, good
 from tui.screens.task import PanelKey
 from tui.text import clean, fit
 from tui.widgets.line import assemble
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tui.trying import TelegramTried
 
 ENTER = PanelKey("enter", "Go on", "Try what is new in the fields; when that is done, go on.")
+PAGE = PanelKey("pagedown,pageup", "Page", "More of the channels below.")
 IMPORT = PanelKey("f5", "Import", "Take over the team and category files of the old scripts.")
 
 
@@ -36,9 +37,11 @@ class GroupsStep(Step):
 
     NAME = "groups"
     HEADING = "Channels and shared accounts"
-    KEYS = (ENTER, IMPORT, BACK, SKIP, LEAVE)
+    KEYS = (ENTER, FIELD, IMPORT, BACK, SKIP, PAGE, LEAVE)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "import", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
         Binding("pagedown", "page(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
     ]
@@ -54,14 +57,21 @@ class GroupsStep(Step):
 
     def fields(self) -> Iterable[Widget]:
         draft = self.setting_up.draft
-        self._channels = Entry(", ".join(draft.channels), "bitsafe")
-        self._shared = Entry(", ".join(draft.shared_with), "a username, or me")
+        typed = draft.typed
+        self._channels = Entry(typed.get("channels", ", ".join(draft.channels)), "bitsafe")
+        self._shared = Entry(typed.get("shared_with", ", ".join(draft.shared_with)), "a username, or me")
         yield field("Channels", self._channels, "words in their names")
         yield field("Telegram", self._shared, "shared with whom, or me")
 
     def on_mount(self) -> None:
         self.query_one("#step-scroll").styles.height = "auto"
         self._channels.focus()
+        self._look()
+        if self._progress.unasked:
+            self.ask("Asking the platforms what is there", self._progress.catch_up, self._caught_up)
+
+    def _caught_up(self, _: None) -> None:
+        self.mark_steps()
         self._look()
 
     @property
@@ -70,6 +80,7 @@ class GroupsStep(Step):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self.note_typed(channels=self._channels.value, shared_with=self._shared.value)
         self._look()
 
     def _look(self) -> None:
@@ -77,12 +88,13 @@ class GroupsStep(Step):
         lines = []
         matching: Sequence[Group] = ()
         if self._progress.slack is None:
-            lines.append(bad("Slack was not asked yet, so nothing can be shown here."))
+            lines.append(bad(self._unknown("slack", "which channels match")))
         else:
             try:
                 matching = self.setting_up.channels_matching(self._patterns)
                 lines.append(self._told(matching))
-                self.tell("")
+                if not self.is_asking:
+                    self.tell("")
             except BitsafeError as error:
                 self.tell(f"! {failure_of(error)}")
         lines.append(self._about_telegram())
@@ -101,13 +113,22 @@ class GroupsStep(Step):
     def _about_telegram(self) -> Paragraph:
         tried, draft = self._progress.telegram, self.setting_up.draft
         if tried is None:
-            return bad("Telegram was not asked yet, so its groups are not known.")
+            return bad(self._unknown("telegram", "which groups are shared"))
         if _split(self._shared.value) != draft.shared_with:
             return Paragraph(text=(("Enter looks which groups are shared with them.", "$muted"),))
         if tried.unresolved:
             return bad(" ".join(clean(reason) for reason in tried.unresolved))
         names = ", ".join(clean(name) for name in draft.shared_with)
         return good(f"{counted(len(tried.shared), 'Telegram group')} shared with {names}.")
+
+    def _unknown(self, platform: Platform, what: str) -> str:
+        """Why it cannot be told, and what to do."""
+        name, refusal = PLATFORM_NAMES[platform], self._progress.refusals.get(platform)
+        if refusal:
+            return f"{name}: {refusal.sentence} {what[0].upper()}{what[1:]} is not known; F2 goes back to it."
+        if platform in self._progress.unasked:
+            return f"{name} is asked {what} …"
+        return f"Without a login on {name} it is not known {what}: F2 goes back to it."
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -127,6 +148,7 @@ class GroupsStep(Step):
             await to_thread(self.setting_up.keep, channels=patterns, shared_with=shared)
             return await self.setting_up.try_telegram() if asks else self._progress.telegram
 
+        self.note_typed(channels=None, shared_with=None)
         self.ask("Asking Telegram for these groups" if asks else "Keeping that", keep, self._kept)
 
     def _kept(self, tried: "TelegramTried | None") -> None:
@@ -135,17 +157,27 @@ class GroupsStep(Step):
         if tried is None or not tried.unresolved:
             self.tell("Kept: Enter goes on.", "bold $success")
 
+    def refused(self, error: Exception) -> None:
+        self._look()
+        super().refused(error)
+
+    def action_page(self, by: int) -> None:
+        self._list.action_page(by)
+
     def action_import(self) -> None:
         from tui.screens.setting_up_import import ImportForm
 
         if not self.is_asking:
-            self.app.push_screen(ImportForm(), self._import)
+            file = self.setting_up.draft.typed.get("file", "")
+            self.app.push_screen(ImportForm(file), self._import)
 
     def _import(self, file: str | None) -> None:
         if file is not None:
+            self.note_typed(file=file)
             self.ask("Reading the file", lambda: to_thread(self.setting_up.take_over, file), self._imported)
 
     def _imported(self, told: str) -> None:
+        self.note_typed(file=None)
         self._look()
         self.tell(told, "bold $success")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tui.screens.form import Entry, Field, Form, Wrong
-from tui.screens.panel_keys import PanelKey
+from tui.screens.panel_keys import LEAVE, PanelKey
 from tui.text import clean
 
 
@@ -16,12 +16,13 @@ class ImportForm(Form[str]):
     HEADING = "Import a file of the old scripts"
     KEYS = (
         PanelKey("enter", "Read", "Read the file that the sentence below the field names."),
-        *Form.KEYS[1:],
+        LEAVE,
     )
 
-    def __init__(self) -> None:
+    def __init__(self, file: str = "") -> None:
+        """``file``: one that could not be read."""
         super().__init__()
-        self._file = Entry(placeholder="~/scripts/team.json")
+        self._file = Entry(file, "~/scripts/team.json")
 
     def fields(self) -> Sequence[Field]:
         return (Field("File", self._file),)

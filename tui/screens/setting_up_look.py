@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from backends.model import PLATFORM_NAMES, PlatformSeen
+from backends.model import PLATFORM_NAMES, Condition, PlatformSeen
 from backends.settings import Settings
 from tui.screens.setting_up import BACK, LEAVE, Progress, Step, bad, good, plain
 from tui.screens.task import PanelKey
@@ -53,6 +53,7 @@ class LookStep(Step):
     def action_again(self) -> None:
         if not self.is_asking:
             self._list.show([])
+            self.setting_up.assessment = None
             self.read([plain("Both platforms are asked now; nothing is stored yet.", "bold")])
             self.ask("The first look", lambda: self.setting_up.first_look(self.notice), self._show)
 
@@ -67,13 +68,27 @@ class LookStep(Step):
                 f"{coverage.unknown} not known",
             )
             told.append(plain(" · ".join(parts), "bold"))
-        self.read([*told, plain("Is this the list that you expected? Enter keeps it.", "$primary")])
+        self.read([*told, *self._warnings(found), self._asked(found)])
         width = self.list_width
         rows = sorted(found.rows, key=lambda row: (row.group.id.platform, row.group.title.casefold()))
         self._list.show([assemble(_line(row, width)) for row in rows])
 
+    def _asked(self, found: "Assessment") -> Paragraph:
+        if _is_empty(found):
+            return plain("Neither platform could be read, so there is nothing to keep: F2 goes back.", "bold")
+        return plain("Is this the list that you expected? Enter keeps it.", "$primary")
+
+    def _warnings(self, found: "Assessment") -> list[Paragraph]:
+        draft = self.setting_up.draft
+        if draft.picked is not None and draft.picked != draft.team:
+            picked = counted(len(draft.picked), "person", "people")
+            words = f"Team: {picked} ticked, and this was not confirmed since it was changed. F2 goes back."
+            return [bad(words)]
+        return [] if draft.team else [bad("The team is empty, so nobody can be missing anywhere.")]
+
     def stopped(self) -> None:
         self.read([plain("F5 looks again, F2 goes back.", "bold")])
+        self.show_keys()
 
     def on_listing_chosen(self) -> None:
         self.action_keep()
@@ -81,19 +96,31 @@ class LookStep(Step):
     def action_keep(self) -> None:
         if self.is_asking:
             return
-        if self.setting_up.assessment is None:
+        found = self.setting_up.assessment
+        if found is None:
             self.tell("There is no list yet: F5 looks again.", "$warning")
+        elif _is_empty(found):
+            self.tell("There is nothing to keep: F2 goes back to the logins, F5 looks again.", "$warning")
         else:
-            self.ask("Writing config.toml and the first look", self.setting_up.finish, self._written)
+            # Half of it would be a config without its first look: it is written to the end.
+            doing = "Writing config.toml and the first look"
+            self.ask(doing, self.setting_up.finish, self._written, whole=True)
 
     def _written(self, _: Settings) -> None:
         self.go_on()
+
+
+def _is_empty(found: "Assessment") -> bool:
+    """Whether no platform could be read at all."""
+    return not any(seen.was_read for seen in found.snapshot.seen)
 
 
 def _platform(found: "Assessment", seen: PlatformSeen) -> Paragraph:
     rows = [row for row in found.rows if row.group.id.platform == seen.platform]
     name = PLATFORM_NAMES[seen.platform]
     if not seen.was_read:
+        if seen.condition is Condition.SIGNED_OUT:
+            return bad(f"{name}: nobody is signed in, so none of its groups are here. F2 goes back to it.")
         reason = clean(seen.problems[0].text) if seen.problems else CONDITIONS[seen.condition]
         return bad(f"{name} could not be read: {reason}")
     kinds = Counter(str(row.group.kind) for row in rows)

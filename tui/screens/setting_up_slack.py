@@ -1,7 +1,8 @@
 """The step that asks for the Slack token, tries it at once, and shows what it is good for."""
 
 from asyncio import to_thread
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
+from backends.errors import NotSignedIn, Unreachable
 from tui.failures import failure_of
 from tui.screens.form import Entry
 from tui.screens.setting_up import LEAVE, SKIP, Step, bad, field, good, numbered, plain, who, wrong
@@ -20,12 +22,16 @@ from tui.wording import counted
 
 if TYPE_CHECKING:
     from backends.slack.scopes import Feature
+    from tui.screens.setting_up_servers import Servers
     from tui.trying import SlackTried
 
 FEATURE_WIDTH = 22
 TRY = PanelKey("enter", "Try it", "Ask Slack what this token is good for; once it is tried, go on.")
 NEXT = PanelKey("enter", "Go on", "To the next step; another token in the field is tried first.")
 MANIFEST = PanelKey("f4", "App manifest", "What to paste at Slack so that the app has the right scopes.")
+COPY_WHOLE = "Look whether you copied the whole token; else reinstall the app at Slack, and copy its new one."
+SERVER_FIELDS = ("api_url", "server", "dc", "server_key")
+PAGE = PanelKey("pagedown,pageup", "Page", "More of the text below the field.")
 SERVERS = PanelKey("f6", "Servers", "Other servers than Slack's and Telegram's own.")
 
 
@@ -36,7 +42,7 @@ class SlackStep(Step):
 
     NAME = "slack"
     HEADING = "Slack token"
-    KEYS = (TRY, MANIFEST, SKIP, SERVERS, LEAVE)
+    KEYS = (TRY, MANIFEST, PAGE, SKIP, SERVERS, LEAVE)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f4", "manifest", show=False),
         Binding("f6", "servers", show=False),
@@ -47,7 +53,8 @@ class SlackStep(Step):
     @property
     def keys(self) -> Sequence[PanelKey]:
         first = NEXT if self._progress.slack else TRY
-        return (first, MANIFEST, LEAVE) if self.alone else (first, MANIFEST, SKIP, SERVERS, LEAVE)
+        more = () if self.alone else (SKIP, SERVERS)
+        return (first, MANIFEST, PAGE, *more, LEAVE)
 
     def fields(self) -> Iterable[Widget]:
         self._token = Entry(placeholder="xoxp-…")
@@ -56,8 +63,17 @@ class SlackStep(Step):
 
     def on_mount(self) -> None:
         self._token.focus()
+        self._begin()
+
+    def _begin(self) -> None:
+        refusal = self._progress.refusals.get("slack")
         if self._progress.slack:
             self._show(self._progress.slack)
+        elif self._known and refusal:
+            again = plain(
+                f"That is the token from the {self._known}. Paste another one, or Enter tries it again."
+            )
+            self.read([bad(refusal.sentence), again])
         elif self._known:
             self.read([plain(f"There is a token already, from the {self._known}: Enter tries it.")])
         else:
@@ -87,7 +103,11 @@ class SlackStep(Step):
         token = event.value.strip()
         if self.is_asking:
             return
-        if not token and self._progress.slack:
+        if self._progress.refused_servers:
+            self.tell(
+                "! The servers typed under F6 cannot be used, so nothing is sent: F6 mends or empties them."
+            )
+        elif not token and self._progress.slack:
             self.go_on()
         elif not token and not self._known:
             self.tell("! Paste the token: it begins with xoxp-.")
@@ -97,6 +117,7 @@ class SlackStep(Step):
     def _tried(self, tried: "SlackTried") -> None:
         self._token.value = ""
         self._progress.slack = tried
+        self.note_answer("slack")
         self._show(tried)
         self.mark_steps()
 
@@ -121,8 +142,15 @@ class SlackStep(Step):
         return good(text) if tried.matching else bad(f"{text} The next steps can change the pattern.")
 
     def refused(self, error: Exception) -> None:
-        self._token.value = ""
-        self._explain(wrong(failure_of(error)), GAP)
+        """A token that Slack does not take has to be pasted anew; one that it never saw stays."""
+        failure = failure_of(error)
+        if isinstance(error, NotSignedIn):
+            self._token.value = ""
+            way_out = failure.way_out if error.code == "not_allowed_token_type" else COPY_WHOLE
+            failure = replace(failure, way_out=way_out)
+        elif isinstance(error, Unreachable):
+            failure = replace(failure, way_out="Check the network; Enter tries it again.")
+        self._explain(wrong(failure), GAP)
 
     def action_manifest(self) -> None:
         from tui.screens.setting_up_manifest import ManifestPanel
@@ -132,17 +160,30 @@ class SlackStep(Step):
     def action_servers(self) -> None:
         from tui.screens.setting_up_servers import ServersForm
 
-        if not self.alone and not self.is_asking:
-            self.app.push_screen(ServersForm(self.setting_up.draft), self._keep_servers)
+        def refused(typed: dict[str, str]) -> None:
+            self._progress.refused_servers = True
+            self.note_typed(**typed)
 
-    def _keep_servers(self, wanted: "Mapping[str, str | int | None] | None") -> None:
+        if not self.alone and not self.is_asking:
+            setting_up = self.setting_up
+            form = ServersForm(setting_up.draft, setting_up.problems_with, refused)
+            self.app.push_screen(form, self._keep_servers)
+
+    def _keep_servers(self, wanted: "Servers | None") -> None:
         if wanted is not None:
             keep = partial(self.setting_up.keep, **wanted)
             self.ask("Looking for what is kept for these servers", lambda: to_thread(keep), self._kept)
 
     def _kept(self, _: None) -> None:
+        """The token in the field stays: it may be meant for these."""
         self._progress.slack = self._progress.telegram = None
-        self.dismiss(self.NAME)
+        self._progress.refusals.clear()
+        self._progress.refused_servers = False
+        self.note_typed(**dict.fromkeys(SERVER_FIELDS))
+        self.mark_steps()
+        self.show_warnings()
+        self._begin()
+        self.show_keys()
 
 
 def _blindness(tried: "SlackTried") -> list[Paragraph]:

@@ -1,6 +1,8 @@
 """Signing in to Telegram: phone, code, cloud password, or a QR code; each answer of Telegram in words."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -10,10 +12,12 @@ from textual.widgets import Input
 from backends.errors import NotSignedIn, PlatformError
 from tui.failures import failure_of
 from tui.screens import signing_in_text as words
-from tui.screens.setting_up import BACK, LEAVE, SKIP, Progress, Step, bad, wrong
+from tui.screens.form import Entry
+from tui.screens.panel_keys import PanelKey
+from tui.screens.setting_up import Progress, Step, bad, wrong
 from tui.screens.signing_in_attempt import Attempt
 from tui.screens.signing_in_fields import LoginFields, Stage
-from tui.screens.task import PanelKey
+from tui.screens.signing_in_keys import EVERY, keys_at
 from tui.widgets.reading import GAP, Paragraph
 from tui.widgets.step_line import StepLine
 
@@ -24,18 +28,6 @@ if TYPE_CHECKING:
     from tui.trying import TelegramTried
 
 T = TypeVar("T")
-SEND = PanelKey("enter", "Send the code", "From the last field: have Telegram send a code.")
-AGAIN = PanelKey("f5", "New code", "Have the code sent once more, in the way that is shown.")
-QR = PanelKey("f7", "QR code", "Sign in by scanning a QR code with Telegram's own app.")
-ANOTHER = PanelKey("f8", "Another", "Sign in as somebody else; the login before is replaced.")
-KEYS_AT: dict[Stage, tuple[PanelKey, ...]] = {
-    "known": (PanelKey("enter", "Try it", "Look whether the login that is kept still works."), ANOTHER),
-    "phone": (SEND, QR),
-    "code": (PanelKey("enter", "Sign in", "Sign in with this code."), AGAIN, QR),
-    "password": (PanelKey("enter", "Sign in", "Sign in with this password."),),
-    "qr": (PanelKey("f7", "By code", "Back to signing in by a code."),),
-    "done": (PanelKey("enter", "Go on", "To the next step."), ANOTHER),
-}
 
 
 class SigningIn(Step):
@@ -46,7 +38,7 @@ class SigningIn(Step):
 
     NAME = "telegram"
     HEADING = "Sign in to Telegram"
-    KEYS = (SEND, AGAIN, QR, ANOTHER, BACK, SKIP, LEAVE)
+    KEYS = EVERY
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", show=False),
         Binding("down", "app.focus_next", show=False),
@@ -69,9 +61,7 @@ class SigningIn(Step):
 
     @property
     def keys(self) -> Sequence[PanelKey]:
-        if self.alone:
-            return (*KEYS_AT[self._stage], PanelKey("escape", "Leave", LEAVE.help, "leave"))
-        return (*KEYS_AT[self._stage], BACK, SKIP, LEAVE)
+        return keys_at(self._stage, self.alone)
 
     @property
     def _beginning(self) -> Stage:
@@ -115,7 +105,8 @@ class SigningIn(Step):
             return words.about_known(setting_up.found.sources.get("telegram_session", ""))
         if self._stage == "code" and attempt.sent:
             other = words.another_way(attempt.sent, attempt.seconds_left)
-            return words.about_code(attempt.sent, words.NEW_CODE if attempt.expired else other)
+            again = words.NEW_CODE if attempt.expired else other
+            return words.about_code(attempt.sent, attempt.number, again)
         if self._stage == "password":
             return words.about_password(attempt.hint)
         if self._stage == "qr":
@@ -134,6 +125,13 @@ class SigningIn(Step):
 
     # What the keys do
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was said of the entry before no longer holds."""
+        event.stop()
+        self._fields.refused.discard(event.input)
+        if not self.is_asking:
+            self.tell("")
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.action_enter()
@@ -144,6 +142,7 @@ class SigningIn(Step):
         if self._stage == "done":
             self.go_on()
         elif self._stage == "known":
+            self._forget_the_past()
             self.ask("Asking Telegram who this is", self.setting_up.try_telegram, self._done)
         elif self._stage == "phone":
             self._next_field()
@@ -155,10 +154,8 @@ class SigningIn(Step):
             self._ask_login("Checking the password", lambda login: login.check_password(password), self._keep)
 
     def _next_field(self) -> None:
-        """To the first field that is empty; when there is none, on to the code."""
-        empty = self._fields.first_empty()
-        if empty is not None:
-            empty.focus()
+        """To the first field that is empty or cannot be right; when there is none, on to the code."""
+        if not self._are_right(self._fields.asked):
             return
         self._attempt.number = self._fields.given(self._fields.phone)
         self._connect(self._attempt.send_code, "Asking Telegram to send a code", self._code_sent)
@@ -168,26 +165,38 @@ class SigningIn(Step):
     ) -> None:
         """A new attempt at signing in, with what is in the fields."""
         fields = self._fields
-        api_id, api_hash = fields.api_id.value.strip(), fields.given(fields.api_hash)
-        if not (api_id.isascii() and api_id.isdecimal() and 0 < int(api_id) < 2**31):
-            self.tell("! The api_id is a number: copy it from my.telegram.org.")
-            fields.api_id.focus()
+        if not self._are_right(fields.asked[:2]):
             return
-        if not api_hash:
-            self.tell("! The api_hash is missing: copy it from my.telegram.org.")
-            fields.api_hash.focus()
-            return
+        api_id, api_hash = int(fields.given(fields.api_id)), fields.given(fields.api_hash)
 
         async def begin() -> T:
-            return await work(await self._attempt.begin(int(api_id), api_hash))
+            return await work(await self._attempt.begin(api_id, api_hash))
 
+        self._forget_the_past()
         self.ask(doing, begin, take)
+
+    def _are_right(self, asked: Sequence[Entry]) -> bool:
+        """Whether all of these can be right; the first that cannot is told, and where to type next."""
+        for entry in asked:
+            wrong = self._fields.what_is_wrong(entry)
+            if wrong:
+                here = self.focused is entry or bool(entry.value.strip())
+                self.tell(f"! {wrong}" if here else "")
+                entry.focus()
+                return False
+        return True
+
+    def _forget_the_past(self) -> None:
+        """While something new is tried, the error before is no longer the news."""
+        self._first = ()
+        self._write()
 
     def _ask_login(
         self, doing: str, work: "Callable[[Login], Awaitable[T]]", take: "Callable[[T], None]"
     ) -> None:
         login = self._attempt.login
         if login is not None:
+            self._forget_the_past()
             self.ask(doing, lambda: work(login), take)
 
     def action_new_code(self) -> None:
@@ -199,7 +208,7 @@ class SigningIn(Step):
         elif attempt.sent.next is None:
             self.tell("Telegram has no other way left to send this code.", "$warning")
         elif attempt.seconds_left:
-            self.tell(f"Telegram sends another one in {attempt.seconds_left} s.", "$warning")
+            self.tell("Not yet: the text above says when Telegram sends another one.", "$warning")
         else:
             self._ask_login("Having it sent again", lambda login: login.resend(), self._code_sent)
 
@@ -213,6 +222,15 @@ class SigningIn(Step):
         elif self._stage in ("phone", "code") and not self.is_asking:
             self._connect(lambda login: login.qr(), "Asking Telegram for a QR code", self._show_qr)
 
+    def action_back(self) -> None:
+        """From the code to the number that it was sent for; else to the step before."""
+        if self._stage not in ("code", "password"):
+            super().action_back()
+        elif not self.is_asking:
+            self.tell("")
+            self._to("phone")
+            self._fields.phone.focus()
+
     def action_another(self) -> None:
         if self._stage in ("known", "phone", "done") and not self.is_asking:
             self._another = True
@@ -223,6 +241,7 @@ class SigningIn(Step):
 
     def _code_sent(self, sent: "SentCode") -> None:
         self._attempt.code_came(sent)
+        self._keep_entries()
         self._to("code")
 
     def _code_taken(self, finished: bool) -> None:
@@ -263,6 +282,7 @@ class SigningIn(Step):
 
     def _done(self, tried: "TelegramTried") -> None:
         self._progress.telegram = tried
+        self.note_answer("telegram")
         self._another = False
         self._to("done")
         self.mark_steps()
@@ -271,11 +291,16 @@ class SigningIn(Step):
         from backends.telegram.login_words import EXPIRED
 
         code = error.code if isinstance(error, PlatformError) else ""
-        told = (wrong(failure_of(error)), GAP)
+        failure = failure_of(error)
+        if isinstance(error, NotSignedIn):
+            failure = replace(failure, way_out="Sign in anew: the fields above are all that it takes.")
+        told = (wrong(failure), GAP)
         self._attempt.expired = self._attempt.expired or code in EXPIRED
         if code.startswith(("PHONE_NUMBER", "API_ID")) or code == "SIGN_UP_REQUIRED":
             self._to(self._beginning, *told)
-            (self._fields.api_id if code.startswith("API_ID") else self._fields.phone).focus()
+            refused = self._fields.api_id if code.startswith("API_ID") else self._fields.phone
+            self._fields.refused.add(refused)
+            refused.focus()
         elif self._attempt.signed_in and self._stage not in ("known", "phone"):
             # The new login is kept, only looking with it did not work: Enter tries that again.
             self._another = not self.setting_up.found.telegram_session
@@ -290,6 +315,14 @@ class SigningIn(Step):
         if self._stage == "qr":
             self._to("phone")
 
+    def _keep_entries(self) -> None:
+        """Where secrets are kept, so that nobody types them twice."""
+        entered = self.setting_up.enter(self._fields.entered)
+        if entered:
+            keep = partial(self.setting_up.keep_entered, entered)
+            self.app.run_worker(keep, group="entries", thread=True, exit_on_error=False)
+
     def on_unmount(self) -> None:
-        """The connection is given back after the panel has gone."""
+        """What was typed is kept, and the connection given back, after the panel has gone."""
+        self._keep_entries()
         self.app.run_worker(self._attempt.close(), group="signing in", exit_on_error=False)

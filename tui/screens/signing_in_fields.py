@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from backends.credentials import Credentials
+from tui.login_entries import wrong_api_hash, wrong_api_id, wrong_phone
 from tui.screens.form import Entry
 from tui.screens.setting_up import field
 from tui.widgets.qr_code import QrCode
@@ -30,7 +31,15 @@ class LoginFields:
         self.qr_code = QrCode(id="qr-code")
         self.beside = Reading((), id="qr-side")
         self._known = {self.api_hash: known.telegram_api_hash, self.phone: known.telegram_phone}
-        self._asked = (self.api_id, self.api_hash, self.phone)
+        self.asked = (self.api_id, self.api_hash, self.phone)
+        """What a code cannot be asked for without, in order."""
+        self.refused: set[Widget] = set()
+        """Entries that Telegram did not take, as they stand."""
+        self._tests = {
+            self.api_id: wrong_api_id,
+            self.api_hash: wrong_api_hash,
+            self.phone: wrong_phone,
+        }
         self._lines: dict[Stage, list[Widget]] = {
             "phone": [
                 field("api_id", self.api_id),
@@ -63,7 +72,18 @@ class LoginFields:
 
     def first_empty(self) -> Entry | None:
         """Of those that a code cannot be asked for without."""
-        return next((entry for entry in self._asked if not self.given(entry)), None)
+        return next((entry for entry in self.asked if not self.given(entry)), None)
+
+    def what_is_wrong(self, entry: Entry) -> str:
+        """Why what is given cannot be right, or nothing. What is known already was right before."""
+        return self._tests[entry](entry.value) if entry.value.strip() or not self.given(entry) else ""
+
+    @property
+    def entered(self) -> dict[str, str]:
+        """What was typed, by the credential's name; not what Telegram refused."""
+        names = ("telegram_api_id", "telegram_api_hash", "telegram_phone")
+        typed = zip(names, self.asked, strict=True)
+        return {name: entry.value.strip() for name, entry in typed if entry not in self.refused}
 
     def given(self, entry: Entry) -> str:
         """What is in the field, or is known already."""

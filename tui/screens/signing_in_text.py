@@ -16,6 +16,8 @@ MY_TELEGRAM = (
     "Any title and short name will do; the platform is Desktop.",
     "Copy App api_id and App api_hash into the fields above.",
 )
+FORGOTTEN = "Forgotten? Telegram's own app resets it: Settings, Privacy and Security, Two-Step Verification."
+SHOWN_DIGITS = 3
 NEW_CODE = "F5 asks for a new code."
 BY_QR = "F7 signs in by QR code instead."
 
@@ -36,14 +38,17 @@ def about_phone() -> list[Paragraph]:
     ]
 
 
-def about_code(sent: "SentCode", again: str) -> list[Paragraph]:
-    """``again``: how to come by another code."""
+def about_code(sent: "SentCode", number: str, again: str) -> list[Paragraph]:
+    """``number``: of which only the end is shown; ``again``: how to come by another code."""
     from backends.telegram.login import CODE_WARNING
 
     unit = "digits" if sent.is_digits else "characters"
     length = f" It has {sent.length} {unit}." if sent.length else ""
     told = f"Telegram sent a code {clean(sent.where)}.{length}"
     advice = [plain(clean(sent.advice))] if sent.advice else []
+    if number:
+        end = clean(number[-SHOWN_DIGITS:])
+        advice.append(plain(f"It is for the number that ends in {end}: F2 corrects it.", "$muted"))
     return [plain(told, "bold"), *advice, bad(CODE_WARNING), GAP, plain(again, "$muted")]
 
 
@@ -59,7 +64,7 @@ def about_password(hint: str) -> list[Paragraph]:
     return [
         plain("This account has a cloud password as well (two-step verification).", "bold"),
         plain(f"Its hint: {clean(hint)}" if hint else "It has no hint."),
-        plain("Forgotten: Telegram's own app can reset it; nobody here can.", "$muted"),
+        plain(FORGOTTEN, "$muted"),
     ]
 
 
