@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from textual import events
+from textual.widgets import Input
 
 from backends.changes.rename_rules import Rule, by_replacement
 from tests.screens.changes import CLOCK, asked, found_places, gaps, links, over, panels, review, team
@@ -154,3 +155,17 @@ async def test_a_burst_of_keys_that_do_nothing_here_is_answered_once() -> None:
         await until(pilot, lambda: any("main screen" in notice for notice in told(app)))
         await pilot.pause()
         assert sum("main screen" in notice for notice in told(app)) == 1
+
+
+async def test_no_cursor_blinks_in_the_help_or_in_a_form() -> None:
+    """An idle terminal is sent nothing."""
+    app, _ = app_on(assessment())
+    async with app.run_test(size=SMALL) as pilot:
+        await at_rest(pilot)
+        for opening in ("question_mark", "x", "slash"):
+            await pilot.press(opening)
+            await until(pilot, lambda: bool(app.screen.query(Input)))
+            assert [one.cursor_blink for one in app.screen.query(Input)] == [False] * len(
+                app.screen.query(Input)
+            )
+            await pilot.press("escape")

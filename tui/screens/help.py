@@ -13,6 +13,7 @@ from tui import screens
 from tui.actions import ACTIONS
 from tui.actions.keymap import Keymap
 from tui.actions.keys import written
+from tui.screens.form import Entry
 from tui.screens.panel import READING_KEYS, Panel
 from tui.screens.panel_keys import PanelKey
 from tui.screens.task import Task
@@ -70,7 +71,7 @@ class HelpPanel(Panel):
         super().__init__("Help", _page(self._blocks, ""))
 
     def before_text(self) -> ComposeResult:
-        yield Input(placeholder="type to search: a key, a word", compact=True, id="panel-search")
+        yield Entry(placeholder="type to search: a key, a word", id="panel-search")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.query_one(Reading).read(_page(self._blocks, event.value))
