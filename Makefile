@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: install demo test check bench soak docs pictures clean
+.PHONY: install demo test check collected bench soak docs pictures clean
 
 install: $(READY)
 
@@ -19,7 +19,8 @@ demo: install
 	$(BIN)/bitsafe-tui --demo
 
 # More workers than cores: many tests wait for time-outs and limits.
-test: install check
+test: install
+	@$(MAKE) --no-print-directory -j2 check collected
 	$(BIN)/python -m pytest -n 5 --dist worksteal
 
 check: install
@@ -27,6 +28,10 @@ check: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --verbose > .venv/lint-imports.log 2>&1 || { cat .venv/lint-imports.log; exit 1; }
+
+# pytest rewrites the tests once here, and its workers need not do it each.
+collected: install
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only -q > /dev/null
 
 bench: install
 	$(BIN)/python -m pytest tests/benchmarks -s -o norecursedirs=
