@@ -59,6 +59,9 @@ def test_what_concerns_the_account_stops_its_platform(
             assert (status, again, requests(log)[method]) == (1, run, before)
             assert refused
             assert all("no invitations or messages before" in detail for detail in refused)
+            planned = json.loads(home.run("invite", "Ivy Moreau", "--dry-run", "--json").stdout)["plan"]
+            assert not [step for step in planned["steps"] if step["group"].startswith("telegram")]
+            assert any("no invitations or messages before" in one["reason"] for one in planned["skipped"])
             a_day_goes_by(tmp_path)
         status, again, told = outcomes(home, "resume", run)
         assert (status, again) == (0, run)
