@@ -41,7 +41,7 @@ async def test_somebody_is_excused_with_a_reason_and_a_day_and_u_takes_it_back(
         await at_rest(pilot)
         row = at_cursor(app)
         missing = next(name for name, cell in row.cells.items() if cell.state is State.MISSING)
-        await pilot.press("x", "down", "down", *"on leave", "down", *"2026-12-31")
+        await pilot.press("x", "down", "down", *"on leave", "down", *"31 dec 2026")
         await until(pilot, lambda: "until Thu 31 Dec 2026" in inside(app))
         await pilot.press("enter")
         await until(pilot, lambda: at_cursor(app).cells[missing].state is State.EXCUSED)

@@ -84,7 +84,7 @@ async def test_days_media_kinds_and_folder(tmp_path: Path) -> None:
     ("keys", "wrong"),
     [
         (["space", "right", "space", "right", "space", "right", "space"], "Tick at least one format."),
-        (["down", *"31.12."], "The first day is no date"),
+        (["down", *"31.12."], "31.12. is no day"),
         (["down", *"2026-02-01", "down", *"2026-01-01"], "The first day is after the last one."),
         (["down", "down", "down", "down", *["backspace"] * 60], "Say which folder to write into."),
     ],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from backends.errors import WrongInput
 from backends.history import Media
 from reports.exit_status import DONE, IN_PART, LOCKED
 from tui.commands import selecting
@@ -16,6 +17,7 @@ from tui.commands.export_groups import Chosen, look, telegram_locked
 from tui.commands.running import INTERRUPTED, print_json, run, say, stoppable
 from tui.jobs import Jobs, Options
 from tui.talk import Talk
+from tui.text import clean
 
 if TYPE_CHECKING:
     from reports.archive.estimate import Estimate
@@ -62,15 +64,16 @@ def _kinds(context: click.Context, parameter: click.Parameter, text: str | None)
     return names
 
 
-def _day(context: click.Context, parameter: click.Parameter, value: datetime | None) -> date | None:
-    return value.date() if value else None
+def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
+    from tui.days import read_day
+
+    try:
+        return read_day(text, datetime.now().astimezone().date(), "past") if text is not None else None
+    except WrongInput as error:
+        raise click.BadParameter(clean(str(error))) from None
 
 
-_DAY: dict[str, Any] = {
-    "type": click.DateTime(["%Y-%m-%d"]),
-    "callback": _day,
-    "metavar": "YYYY-MM-DD",
-}
+_DAY: dict[str, Any] = {"callback": _day, "metavar": "DAY"}
 
 
 @click.command(short_help="Archive the conversations of groups.")
@@ -89,7 +92,11 @@ _DAY: dict[str, Any] = {
     **_DAY,
     help="From that day on, local time; older Slack threads with replies since are found by search.",
 )
-@click.option("--until", **_DAY, help="Up to that day, which is included.")
+@click.option(
+    "--until",
+    **_DAY,
+    help="Up to that day, which is included; 2026-12-31, '31 Dec' and '2 weeks ago' are days.",
+)
 @click.option("--media", is_flag=True, help="Fetch files, photos and the like as well.")
 @click.option(
     "--media-size",
@@ -142,7 +149,7 @@ def export(
 
 def _unverified(folder: Path, as_json: bool) -> Callable[[str], None]:
     def tell(reason: str) -> None:
-        from reports.archive.manifest import Verification
+        from reports.archive.verification import Verification
         from reports.export_json import verification_json
 
         if as_json:

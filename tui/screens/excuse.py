@@ -10,6 +10,7 @@ from reports.filters import ME, POLICY_FIELDS, Vocabulary, parse, values_of
 from reports.rows import Row, State
 from tui.clock import day
 from tui.explain import title_of
+from tui.screens.day_entry import DayEntry
 from tui.screens.form import Entry, Field, Form, Wrong
 from tui.screens.panel_keys import PanelKey
 from tui.text import clean
@@ -57,7 +58,7 @@ class ExcuseForm(Form[tuple[Excuse, ...]]):
         self._who = Choice([self._named(name, rows) for name in self._people])
         self._where = Choice([place.words for place in self._places])
         self._why = Entry(placeholder="on parental leave", id="why")
-        self._until = Entry(placeholder="for good, or 2026-12-31", id="until")
+        self._until = DayEntry(today, "future", "for good, or 31 Dec 2026, or in 2 weeks", id="until")
 
     def fields(self) -> Sequence[Field]:
         return (
@@ -95,14 +96,8 @@ class ExcuseForm(Form[tuple[Excuse, ...]]):
         return f"{who} in {self._place.words}{why}{last}."
 
     def _day(self) -> date | None:
-        text = self._until.value.strip()
-        if not text:
-            return None
-        try:
-            found = date.fromisoformat(text)
-        except ValueError:
-            raise Wrong(f"{clean(text)} is no day: write year-month-day, such as 2026-12-31.") from None
-        if found < self._today:
+        found = self._until.day
+        if found is not None and found < self._today:
             raise Wrong(f"{day(found)} {found.year} is over: choose today or a later day.")
         return found
 

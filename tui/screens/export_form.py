@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,9 +15,11 @@ from textual.widgets import Input, Static
 from backends.history import Media
 from backends.model import Group
 from reports.archive.estimate import Estimate, bytes_of
+from tui.clock import day
 from tui.export_text import estimate_text
 from tui.exporting import FORMAT_NAMES, ExportOrder
 from tui.failures import Failure
+from tui.screens.day_entry import DayEntry
 from tui.screens.form import Entry, Field, Form, Wrong
 from tui.screens.task import LEAVE, PanelKey
 from tui.text import clean
@@ -69,8 +71,9 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         super().__init__()
         self._groups = groups
         self._formats = TickRow(FORMAT_NAMES, FORMAT_NAMES)
-        self._since = Entry(placeholder="2026-01-31, or empty: from the beginning")
-        self._until = Entry(placeholder="2026-12-31, or empty: up to now")
+        today = datetime.now().astimezone().date()
+        self._since = DayEntry(today, "past", "31 Jan 2026, or empty: from the beginning")
+        self._until = DayEntry(today, "past", "31 Dec 2026, or empty: up to now")
         self._media = Choice(["none", *(f"up to {megabytes:,} MB each" for megabytes in SIZES if megabytes)])
         self._kinds = TickRow(tuple(KINDS), KINDS)
         self._folder = Entry(str(folder))
@@ -117,7 +120,7 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         formats = self._formats.ticked
         if not formats:
             raise Wrong("Tick at least one format.")
-        since, until = _day(self._since.value, "first"), _day(self._until.value, "last")
+        since, until = self._since.day, self._until.day
         if since and until and since > until:
             raise Wrong("The first day is after the last one.")
         text = self._folder.value.strip()
@@ -149,7 +152,7 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         formats = f"{', '.join(most)} and {last}" if most else last
         media = "with media" if order.media.wanted else "without media"
         whole = f"{counted(len(self._groups), 'group')} as {formats}, {media}"
-        return f"{whole}. Nothing changes in any group. Enter starts."
+        return f"{whole}{_days(order.since, order.until)}. Nothing changes in any group. Enter starts."
 
     def look(self) -> None:
         super().look()
@@ -205,12 +208,8 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         return f"{estimate_text(found, part=part)}{media}."
 
 
-def _day(text: str, which: str) -> date | None:
-    """Raises Wrong."""
-    text = text.strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Wrong(f"The {which} day is no date: write it like 2026-12-31.") from None
+def _days(since: date | None, until: date | None) -> str:
+    """``, from Thu 1 Jan 2026 to Thu 31 Dec 2026``."""
+    words = (("from", since), ("to", until))
+    told = " ".join(f"{word} {day(one)} {one.year}" for word, one in words if one is not None)
+    return f", {told}" if told else ""
