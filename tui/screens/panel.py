@@ -63,7 +63,9 @@ class Panel(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="panel"):
             yield from self.before_text()
-            with VerticalScroll(id="panel-scroll", can_focus=False):
+            with VerticalScroll(id="panel-scroll", can_focus=False) as scroll:
+                # Before the first frame: a long text would reach beyond the screen in it.
+                scroll.styles.max_height = max(1, self.app.size.height - self.AROUND_TEXT)
                 yield Reading(self._paragraphs, id="panel-text")
             yield Static(keys_drawn(self.KEYS_LINE), id="panel-keys", markup=False)
 
