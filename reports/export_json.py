@@ -7,7 +7,7 @@ from typing import Any
 
 from backends.model import PLATFORMS, Platform
 from reports.archive.estimate import Estimate
-from reports.archive.manifest import Verification
+from reports.archive.verification import Verification
 from reports.archive.wish import ExportResult, GroupOutcome
 from reports.audit_json import utc
 
@@ -54,6 +54,7 @@ def verification_json(found: Verification, folder: Path) -> dict[str, Any]:
         "missing": list(found.missing),
         "changed": list(found.changed),
         "extra": list(found.extra),
+        "unfinished": list(found.unfinished),
         "problems": list(found.problems),
     }
 
@@ -70,6 +71,7 @@ def _group(outcome: GroupOutcome) -> dict[str, Any]:
         "files": outcome.files,
         "first": _moment(outcome.first),
         "last": _moment(outcome.last),
+        "restored": outcome.restored,
         "detail": outcome.detail,
     }
 

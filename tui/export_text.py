@@ -1,11 +1,12 @@
 """Exports in words: how large, how far, what came of it; the same for panel and command. Safe to show."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from backends.changes.estimate import duration
 from reports.archive.estimate import Estimate
-from reports.archive.manifest import Verification
+from reports.archive.places import RECORD
+from reports.archive.verification import Verification
 from reports.archive.wish import Ending, ExportResult, GroupOutcome
 from tui.exporting import Following
 from tui.text import clean
@@ -77,6 +78,8 @@ def result_of(outcome: GroupOutcome) -> str:
         parts.append(f"{outcome.new:,} new")
     if outcome.files:
         parts.append(counted(outcome.files, "file"))
+    if outcome.restored:
+        parts.append(f"{counted(outcome.restored, 'missing or altered file')} written anew")
     return ", ".join(parts)
 
 
@@ -89,7 +92,7 @@ def summary(result: ExportResult) -> str:
 
 
 def verification_lines(found: Verification) -> list[str]:
-    """What is not as it was written, then one sentence over all."""
+    """What is not as it was written, what to do about it, then one sentence over all."""
     lines: list[str] = []
     for what, paths in (("Missing", found.missing), ("Changed", found.changed), ("Not ours", found.extra)):
         lines += [f"{what}: {path}" for path in _named(paths)]
@@ -99,9 +102,25 @@ def verification_lines(found: Verification) -> list[str]:
     figures = [
         f"{len(found.missing):,} missing",
         f"{len(found.changed):,} changed",
-        f"{len(found.extra):,} that no export wrote",
+        f"{len(found.extra):,} not ours",
     ]
-    return [*lines, f"Of {counted(found.files, 'file')}: {', '.join(figures)}."]
+    if found.unfinished:
+        figures.append(f"{len(found.unfinished):,} of an unfinished export")
+    return [*lines, *_ways_out(found), f"Of {counted(found.files, 'file')}: {', '.join(figures)}."]
+
+
+def _ways_out(found: Verification) -> Iterator[str]:
+    damaged = (*found.missing, *found.changed)
+    recorded = [path for path in damaged if path.startswith(f"{RECORD}/")]
+    if len(recorded) < len(damaged):
+        yield "Export the groups again, in the same formats: what is missing or altered is written anew."
+    if recorded:
+        yield (
+            f"What stands in {RECORD}/ is what the rest is made from: restore it from a copy, or export "
+            "its groups into another folder."
+        )
+    if found.extra:
+        yield "No export wrote what is not ours, nor will one touch it: look at it, and move it out."
 
 
 def _named(paths: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from backends.model import PLATFORMS, Event, Group, GroupId, Platform
 from reports.archive.engine import Setting, export
 from reports.archive.estimate import Estimate, estimate
 from reports.archive.formats import FORMATS
-from reports.archive.manifest import Verification, verify
+from reports.archive.verification import Verification, verify
 from reports.archive.wish import ExportResult, GroupProgress, Operator, Stage, Wish
 from tui.connection import connected
 from tui.deciding_jobs import operator

@@ -6,23 +6,25 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from secrets import token_hex
 from time import monotonic
 
 from backends.errors import BitsafeError, NotSignedIn, PlatformError, Unreachable
 from backends.history import HistorySource
 from backends.model import PLATFORM_NAMES, Group, Platform, Standing
-from reports.archive.folders import follow, format_folder, opened
+from reports.archive.folders import follow, opened
 from reports.archive.group_export import GroupExport, Stopped, Task
 from reports.archive.index import moment
 from reports.archive.journal import Journal
+from reports.archive.ledger import Ledger
 from reports.archive.leftovers import drop_unbegun
-from reports.archive.manifest import Manifest, note_end, note_start, read_manifest, write_manifest
-from reports.archive.manifest_entries import Run, made
+from reports.archive.manifest import Manifest, read_manifest, write_manifest
+from reports.archive.manifest_entries import Holdings, Run, made
 from reports.archive.outcomes import of_entry, of_record
+from reports.archive.outputs import Outputs
 from reports.archive.places import RECORD, part_folder, record_folder, record_name
 from reports.archive.record import Format, GroupRecord
+from reports.archive.runs import note_end, note_start
 from reports.archive.wish import (
     Ending,
     ExportResult,
@@ -37,6 +39,10 @@ SIDE_BY_SIDE: Mapping[Platform, int] = {"slack": 12, "telegram": 5}
 """Groups under way at once: enough that no window of the platform stays unused."""
 TURNS = 5
 """Every so many runs, a group has one more page of its old messages looked at again."""
+READ_AGAIN = (
+    "Its record was missing, and was read again from the beginning: what only that record knew, earlier "
+    "versions and deleted messages, is lost."
+)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,10 @@ class _Export:
         self._run = f"{self._started:%Y%m%d-%H%M%S}-{token_hex(2)}"
         self._places = {platform: asyncio.Semaphore(count) for platform, count in SIDE_BY_SIDE.items()}
         self._dead: dict[Platform, PlatformError] = {}
-        self._written: dict[str, dict[str, int]] = {}
+        self._ledger = Ledger(setting.wish.folder, before)
+        self._outputs = Outputs(setting.wish.folder, before, setting.formats, self._ledger)
+        self._opened: set[str] = set()
+        self._followed: set[str] = set()
         self._late_since = self._late_replies_since()
         self._unseen: list[str] = []
         self._busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -168,6 +177,10 @@ class _Export:
         if current.migrated_from:
             old = part_folder(self._wish.folder, current.id, current.migrated_from)
             await asyncio.to_thread(follow, old, folder)
+            self._followed.add(old.name)
+            self._ledger.follow(old.name, folder.name)
+        lost = await asyncio.to_thread(self._ledger.forget_missing, folder.name)
+        self._opened.add(folder.name)
         # Members and activity change daily and are no part of a history.
         group = source.describe(replace(current, members=None, active=None))
         with await asyncio.to_thread(Journal.open, folder) as journal:
@@ -176,7 +189,7 @@ class _Export:
             task = GroupExport(source, group, journal, self._task(recheck))
             try:
                 await task.run()
-                detail = task.unseen
+                detail = task.unseen or (READ_AGAIN if lost else "")
             except Stopped:
                 ending = Ending.STOPPED
             except PlatformError as error:
@@ -186,8 +199,8 @@ class _Export:
             if ending is Ending.EXPORTED and journal.index.lines == before:
                 ending = Ending.NO_NEWS
             record = GroupRecord.of(folder, journal.index)
-            await asyncio.to_thread(self._write, record)
-            return of_record(record, current, ending, task.new, detail)
+            restored = await asyncio.to_thread(self._write, record)
+            return of_record(record, current, ending, task.new, detail, restored)
 
     def _task(self, recheck: bool) -> Task:
         wish = self._wish
@@ -207,18 +220,10 @@ class _Export:
             self._dead[error.platform] = error
         return str(error)
 
-    def _write(self, record: GroupRecord) -> None:
-        """Blocking: every format in which the record was not written as it is now."""
-        name = record.folder.name
-        entry = self._before.group(name)
-        written = dict(entry.written) if entry is not None else {}
+    def _write(self, record: GroupRecord) -> int:
         group = record.group.group
-        for form in self._setting.formats:
-            if written.get(form.name) != record.lines:
-                self._setting.notify(GroupProgress(group.id, group.title, Stage.WRITING, len(record)))
-                form.write_group(record, format_folder(self._wish.folder, form.name))
-                written[form.name] = record.lines
-        self._written[name] = written
+        progress = GroupProgress(group.id, group.title, Stage.WRITING, len(record))
+        return self._outputs.write(record, lambda: self._setting.notify(progress))
 
     def _finish(self, outcomes: Sequence[GroupOutcome]) -> list[str]:
         """Blocking: what concerns all groups, then the manifest. Returns what went wrong, in words."""
@@ -232,28 +237,18 @@ class _Export:
                 # A stop or a refusal may come before a group's first page.
                 if not drop_unbegun(folder):
                     problems.append(str(error))
-        indexed = self._write_indexes(records, problems)
+        problems += self._outputs.write_indexes(records)
+        for record in records:
+            if record.folder.name in self._opened:
+                self._ledger.note_record(record)
         run = Run(
             self._run, self._started, self._wish, self._setting.operator, self._setting.accounts, self._unseen
         )
-        manifest = made(archive, self._before, run, outcomes, records, self._written, indexed)
+        outputs, files = self._outputs, self._ledger.files
+        held = Holdings(records, self._opened, self._followed, outputs.written, outputs.indexed, files)
+        manifest = made(self._before, run, outcomes, held)
         note_end(archive, self._run, datetime.now(UTC), write_manifest(archive, manifest))
-        return problems
-
-    def _write_indexes(self, records: Sequence[GroupRecord], problems: list[str]) -> dict[str, str]:
-        """What concerns all groups, in every format in which it is not as the records are now."""
-        state = "\n".join(f"{record.folder.name} {record.lines}" for record in records)
-        wanted = sha256(state.encode()).hexdigest()
-        indexed = dict(self._before.indexed)
-        for form in self._setting.formats:
-            if indexed.get(form.name) == wanted:
-                continue
-            try:
-                form.write_index(records, format_folder(self._wish.folder, form.name))
-                indexed[form.name] = wanted
-            except BitsafeError as error:
-                problems.append(str(error))
-        return indexed
+        return [*problems, *self._ledger.altered]
 
     def _failed(self, group: Group, detail: str) -> GroupOutcome:
         return self._kept(group, Ending.FAILED, detail)

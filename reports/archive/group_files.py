@@ -14,6 +14,9 @@ from reports.archive.lines import FileLine
 from reports.archive.places import FILES
 from reports.archive.record import GroupRecord
 
+_PIECE = 1 << 20
+"""Bytes that are hashed at a time."""
+
 
 class GroupFiles:
     """``fetched`` and ``bytes`` count what came in this run."""
@@ -95,3 +98,16 @@ def hash_of(path: Path) -> tuple[int, str]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return file.tell(), digest
+
+
+def hashes_of_starts(path: Path, *sizes: int) -> tuple[str, ...]:
+    """SHA-256 of so many bytes of its beginning, of each size in turn. Raises OSError."""
+    found: dict[int, str] = {}
+    digest, at = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        for size in sorted(sizes):
+            while at < size and (piece := file.read(min(_PIECE, size - at))):
+                digest.update(piece)
+                at += len(piece)
+            found[size] = digest.hexdigest()
+    return tuple(found[size] for size in sizes)

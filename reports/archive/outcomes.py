@@ -6,7 +6,9 @@ from reports.archive.record import GroupRecord
 from reports.archive.wish import Ending, GroupOutcome
 
 
-def of_record(record: GroupRecord, group: Group, ending: Ending, new: int, detail: str) -> GroupOutcome:
+def of_record(
+    record: GroupRecord, group: Group, ending: Ending, new: int, detail: str, restored: int
+) -> GroupOutcome:
     return GroupOutcome(
         group.id,
         group.title,
@@ -18,6 +20,7 @@ def of_record(record: GroupRecord, group: Group, ending: Ending, new: int, detai
         record.first,
         record.last,
         detail,
+        restored,
     )
 
 

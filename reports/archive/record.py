@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from backends.history import ArchivedFile, ArchivedGroup, ArchivedMessage, Person
+from backends.history import ArchivedFile, ArchivedGroup, ArchivedMessage, Person, Span
 from reports.archive.index import Damaged, Entry, Index, moment, read_index
 from reports.archive.journal import JOURNAL
 from reports.archive.lines import FileLine, decode_message
@@ -58,6 +58,16 @@ class GroupRecord:
     def people(self) -> Mapping[str, Person]:
         """By id, those whom this group's messages name."""
         return self._index.people
+
+    @property
+    def end(self) -> int:
+        """Bytes of the journal up to its last whole page."""
+        return self._index.end
+
+    @property
+    def read(self) -> Mapping[str, tuple[Span, ...]]:
+        """By part, the stretches of time that have been read."""
+        return self._index.spans
 
     @property
     def lines(self) -> int:
@@ -162,14 +172,16 @@ class Format(Protocol):
 
     name: str
 
-    def write_group(self, record: GroupRecord, folder: Path) -> None:
+    def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         """Blocking, in a thread, several groups at once. ``folder`` exists (0700) and is this format's own.
 
         Replaces the group's files, each in one step (0600), and removes those of an earlier title or day.
-        Raises WriteError.
+        Returns all that the group has now. Raises WriteError.
         """
         ...
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
-        """Once at the end of a run, over all groups of the archive, in the order of their ids."""
+    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
+        """Once at the end of a run, over all groups of the archive, in the order of their ids. Returns the
+        files that are about all of them.
+        """
         ...

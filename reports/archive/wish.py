@@ -86,8 +86,9 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupOutcome:
-    """``new``: messages and versions added. ``first`` and ``last`` are of all that is archived. ``detail``:
-    why it ended so, or what of it this account may not read.
+    """``new``: messages and versions added. ``first`` and ``last`` are of all that is archived. ``restored``:
+    files of the formats that had been missing or altered, and were written anew. ``detail``: why it ended so,
+    or what of it this account may not read.
     """
 
     group: GroupId
@@ -100,6 +101,7 @@ class GroupOutcome:
     first: datetime | None = None
     last: datetime | None = None
     detail: str = ""
+    restored: int = 0
 
     @property
     def is_good(self) -> bool:

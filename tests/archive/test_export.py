@@ -14,7 +14,8 @@ from backends.demo.events.telegram_history import Corrected, TakenBack, Written
 from backends.demo.file_bytes import file_bytes
 from backends.history import Media
 from backends.model import Group, GroupId
-from reports.archive.manifest import read_manifest, verify
+from reports.archive.manifest import read_manifest
+from reports.archive.verification import verify
 from reports.archive.wish import Ending, GroupProgress
 from tests.archive.running import Company
 from tests.archive.truth import slack_differences, telegram_differences

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from reports.archive.manifest import verify
+from reports.archive.verification import verify
 from tests.system.demo_home import DemoHome, clean_environment, demo_home
 
 

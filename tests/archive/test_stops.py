@@ -11,9 +11,9 @@ import pytest
 from backends.demo.events.slack import Renamed
 from backends.history import Media
 from reports.archive.formats import FORMATS
-from reports.archive.manifest import verify
 from reports.archive.places import RECORD
 from reports.archive.record import Format, GroupRecord
+from reports.archive.verification import verify
 from reports.archive.wish import Ending, GroupProgress
 from tests.archive.running import Company
 from tests.archive.test_export import longest
@@ -31,7 +31,7 @@ class EndsBeforeTheIndex:
         self.name = form.name
         self.write_group = form.write_group
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
+    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
         raise Killed
 
 

@@ -45,11 +45,12 @@ class ChannelFolders:
         with self._lock:
             return self._in(export).get(names.identity(key))
 
-    def note(self, folder: Path, key: str, unlisted: Sequence[str]) -> None:
-        """Keep who wrote here without being known. Raises WriteError."""
+    def note(self, folder: Path, key: str, unlisted: Sequence[str]) -> Path:
+        """Keep who wrote here without being known; returns where. Raises WriteError."""
         mark = Mark(names.identity(key), tuple(sorted(unlisted)))
         if _read(folder / _MARK) != mark:
             write_private(folder / _MARK, msgspec.json.encode(mark))
+        return folder / _MARK
 
     def unlisted(self, folder: Path) -> tuple[str, ...]:
         mark = _read(folder / _MARK)

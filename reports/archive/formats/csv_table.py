@@ -29,16 +29,19 @@ class CsvFormat:
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
 
-    def write_group(self, record: GroupRecord, folder: Path) -> None:
+    def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         reader = Reader(record, self._zone)
-        with private_file(place_of(record, folder, ".csv"), encoding="utf-8-sig") as file:
+        place = place_of(record, folder, ".csv")
+        with private_file(place, encoding="utf-8-sig") as file:
             table = csv.writer(file)
             table.writerow(COLUMNS)
             for kept in record.messages():
                 table.writerows([_cell(value) for value in row] for row in _rows(reader, kept))
+        return [place]
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
+    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
         """A table needs no index: each file's name says which group it is."""
+        return ()
 
 
 def _rows(reader: Reader, kept: Kept) -> Iterator[tuple[str, ...]]:

@@ -21,12 +21,14 @@ class JsonFormat:
             "telegram": TelegramExport(zone),
         }
 
-    def write_group(self, record: GroupRecord, folder: Path) -> None:
+    def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         platform = record.group.group.platform
-        self._exports[platform].write_group(record, folder / platform)
+        return self._exports[platform].write_group(record, folder / platform)
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
+    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
+        written: list[Path] = []
         for platform, export in self._exports.items():
             chosen = [record for record in records if record.group.group.platform == platform]
             if chosen:
-                export.write_index(chosen, folder / platform)
+                written += export.write_index(chosen, folder / platform)
+        return written

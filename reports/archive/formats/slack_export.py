@@ -31,7 +31,7 @@ class SlackExport:
         self._zone = zone
         self._folders = ChannelFolders()
 
-    def write_group(self, record: GroupRecord, folder: Path) -> None:
+    def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         group = record.group.group
         channel = self._folders.claim(folder, group.title, group.id.native)
         written = []
@@ -41,16 +41,29 @@ class SlackExport:
             with private_file(channel / written[-1]) as file:
                 write_array(file, self._shapes(record, messages, unlisted), _INDENT)
         keep_only(channel, _DAY_FILES, written)
-        self._folders.note(channel, group.id.native, sorted(unlisted))
+        mark = self._folders.note(channel, group.id.native, sorted(unlisted))
+        return [mark, *(channel / name for name in written)]
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
-        channels = [(record.group.group.kind, self._channel(record, folder)) for record in records]
+    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
+        """Lists the channels that are here: others may have been written in other formats alone."""
+        places = [(record, self._folders.find(folder, record.group.group.id.native)) for record in records]
+        channels = [
+            (record.group.group.kind, _channel(record, place))
+            for record, place in places
+            if place is not None
+        ]
         public = [channel for kind, channel in channels if kind is Kind.PUBLIC]
         private = [channel for kind, channel in channels if kind is not Kind.PUBLIC]
         users = self._users(records, folder)
-        for name, values in (("channels", public), ("groups", private), ("users", users)):
-            with private_file(folder / f"{name}.json") as file:
+        lists = {
+            folder / "channels.json": public,
+            folder / "groups.json": private,
+            folder / "users.json": users,
+        }
+        for path, values in lists.items():
+            with private_file(path) as file:
                 write_array(file, values, _INDENT)
+        return [*lists]
 
     def _shapes(
         self, record: GroupRecord, messages: Iterable[Kept], unlisted: set[str]
@@ -65,18 +78,6 @@ class SlackExport:
     def _day(self, kept: Kept) -> str:
         return kept.message.sent.astimezone(self._zone).date().isoformat()
 
-    def _channel(self, record: GroupRecord, folder: Path) -> dict[str, Any]:
-        """Slack's own object; viewers take ``name`` for the folder's, so it is always that."""
-        group = record.group.group
-        place = self._folders.claim(folder, group.title, group.id.native)
-        return {
-            **record.group.raw,
-            "id": group.id.native,
-            "name": place.name,
-            "is_archived": group.archived,
-            "members": record.group.raw.get("members", []),
-        }
-
     def _users(self, records: Sequence[GroupRecord], folder: Path) -> list[dict[str, Any]]:
         """Everybody who is named anywhere: viewers stop at a message from somebody who is not in the list."""
         people: dict[str, Person] = {}
@@ -86,6 +87,17 @@ class SlackExport:
                 people = {key: Person(key) for key in self._folders.unlisted(place)} | people
             people |= record.people
         return [_user(people[key]) for key in sorted(people)]
+
+
+def _channel(record: GroupRecord, place: Path) -> dict[str, Any]:
+    """Slack's own object; viewers take ``name`` for the folder's, so it is always that."""
+    return {
+        **record.group.raw,
+        "id": record.group.group.id.native,
+        "name": place.name,
+        "is_archived": record.group.group.archived,
+        "members": record.group.raw.get("members", []),
+    }
 
 
 def _message(record: GroupRecord, kept: Kept) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class TelegramExport:
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
 
-    def write_group(self, record: GroupRecord, folder: Path) -> None:
+    def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         place = _place(record, folder)
         messages = Messages(record, place.parent, self._zone)
         head = {"name": record.group.group.title, "type": _kind(record), "id": messages.bare_id}
@@ -32,9 +32,11 @@ class TelegramExport:
             file.write(' "messages": ')
             write_array(file, (messages.shape(kept) for kept in record.messages()), _INDENT, 1)
             file.write("\n}")
+        return [place]
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
+    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
         """Each chat stands for itself."""
+        return ()
 
 
 def _place(record: GroupRecord, folder: Path) -> Path:

@@ -20,14 +20,17 @@ class TextFormat:
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
 
-    def write_group(self, record: GroupRecord, folder: Path) -> None:
+    def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         reader = Reader(record, self._zone)
-        with private_file(place_of(record, folder, ".txt")) as file:
+        place = place_of(record, folder, ".txt")
+        with private_file(place) as file:
             file.writelines(f"{line}\n" for line in _heading(reader))
             _Telling(reader, file).tell()
+        return [place]
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
+    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
         """Text needs no index: each file's name says which group it is."""
+        return ()
 
 
 def _heading(reader: Reader) -> Iterator[str]:

@@ -41,15 +41,15 @@ class Book:
         self._continued = ""
         self._written: list[str] = []
 
-    def write(self) -> list[str]:
-        """The names of the pages with messages, in order. Raises WriteError."""
+    def write(self) -> list[Path]:
+        """All its files. Raises WriteError."""
         with private_file(self._folder / "search.html") as search:
             before, after = self._frame("search.html", chunks=_PLACE_FOR_CHUNKS).split(_PLACE_FOR_CHUNKS)
             search.write(before)
             self._write_pages(search)
             search.write(after)
         self._write_overview()
-        return self._written
+        return [self._folder / name for name in ("index.html", "search.html", *self._written)]
 
     def _write_pages(self, search: TextIO) -> None:
         page: list[Shown] = []

@@ -35,12 +35,13 @@ class HtmlFormat:
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
 
-    def write_group(self, record: GroupRecord, folder: Path) -> None:
+    def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         place = place_of(record, folder)
         written = Book(Reader(record, self._zone), place).write()
-        keep_only(place, PAGES, written)
+        keep_only(place, PAGES, [path.name for path in written])
+        return written
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> None:
+    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
         listed = [self._listed(record, folder) for record in records if place_of(record, folder).exists()]
         listed.sort(key=lambda each: (each.title.casefold(), each.href))
         platforms = sorted({PLATFORM_NAMES[record.group.group.platform] for record in records})
@@ -53,6 +54,7 @@ class HtmlFormat:
                     platforms=" and ".join(platforms),
                 )
             )
+        return [folder / _INDEX]
 
     def _listed(self, record: GroupRecord, folder: Path) -> _Listed:
         reader = Reader(record, self._zone)

@@ -1,0 +1,143 @@
+"""Checks an archive against its manifest: what is missing, changed, unfinished, or not ours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from backends.errors import BitsafeError
+from reports.archive.formats import FORMATS
+from reports.archive.group_files import hash_of, hashes_of_starts
+from reports.archive.journal import JOURNAL
+from reports.archive.ledger import place_of_file
+from reports.archive.manifest import FileEntry, Manifest, read_manifest
+from reports.archive.places import LOCK, MANIFEST, RECORD, RUNS
+from reports.archive.runs import Runs, read_runs
+
+GO_ON = "export again, it goes on from there"
+_CLOCK_STEP = 2.0
+"""Seconds by which a file system's times may lag behind the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What is not as the manifest says; paths are relative to the archive. All empty = as it was written.
+
+    ``unfinished``: what an export that did not come to its end has read or written, and no manifest tells of
+    yet; what the manifest does tell of is still there. ``extra``: what no export wrote.
+    """
+
+    files: int
+    missing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
+
+    @property
+    def is_sound(self) -> bool:
+        return not (self.missing or self.changed or self.extra or self.problems or self.unfinished)
+
+
+def verify(archive: Path) -> Verification:
+    """Blocking: read every file again. Raises BitsafeError where there is no manifest."""
+    try:
+        runs = read_runs(archive)
+    except OSError:
+        runs = Runs()
+    if not (archive / MANIFEST).exists():
+        if runs.begun:
+            raise BitsafeError(
+                f"The export into {archive} did not come to its end.",
+                "Export into it again: it goes on from there.",
+            )
+        raise BitsafeError(f"{archive} holds no manifest.", "Export into it first.")
+    return _Check(archive, read_manifest(archive), runs).result()
+
+
+@dataclass
+class _Check:
+    archive: Path
+    manifest: Manifest
+    runs: Runs
+    missing: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def result(self) -> Verification:
+        for name, entry in self.manifest.files.items():
+            try:
+                self._check(name, entry)
+            except FileNotFoundError:
+                self.missing.append(name)
+            except OSError as error:
+                self.problems.append(f"{name} cannot be read: {error.strerror}.")
+        for name in sorted(set(_present(self.archive)) - self.manifest.files.keys()):
+            (self.unfinished if self._is_coming(name) else self.extra).append(name)
+        return Verification(
+            len(self.manifest.files),
+            tuple(self.missing),
+            tuple(self.changed),
+            tuple(self.extra),
+            (*self._of_runs(), *self.problems),
+            tuple(self.unfinished),
+        )
+
+    def _check(self, name: str, entry: FileEntry) -> None:
+        """Raises OSError."""
+        path = self.archive / name
+        if hash_of(path) == (entry.size, entry.sha256):
+            return
+        top, group = place_of_file(name, entry)
+        since = self._unended_since(top, group)
+        if since is None:
+            self.changed.append(name)
+        elif top == RECORD:
+            # A journal only grows: what the manifest tells of has to be there still.
+            grown = path.name == JOURNAL and hashes_of_starts(path, entry.size) == (entry.sha256,)
+            (self.unfinished if grown else self.changed).append(name)
+        else:
+            (self.unfinished if _is_since(path, since) else self.changed).append(name)
+
+    def _unended_since(self, top: str, group: str) -> datetime | None:
+        """When the first run began that may have written a file without coming to its end."""
+        if group:
+            entry = self.manifest.group(group)
+            return self.runs.unended_after(entry.listed if entry is not None else None)
+        told = [run.started for run in self.manifest.runs if top in run.formats]
+        return self.runs.unended_after(max(told, default=None))
+
+    def _is_coming(self, name: str) -> bool:
+        """Whether a file that no manifest tells of may be one of a run that did not come to its end."""
+        top, group = place_of_file(name, FileEntry(0, ""))
+        if top == RECORD:
+            return self._unended_since(top, group) is not None
+        groups = {group.folder for group in self.manifest.groups}
+        unlisted = any(one.name not in groups for one in (self.archive / RECORD).glob("*"))
+        since = self.runs.unended_after(None if unlisted else self.runs.last)
+        return top in FORMATS and since is not None and _is_since(self.archive / name, since)
+
+    def _of_runs(self) -> Iterator[str]:
+        if not self.runs.begun:
+            yield f"{RUNS} is missing: nothing vouches for the manifest."
+            return
+        if self.unfinished or self.runs.unended_after(self.runs.last):
+            yield f"An export did not come to its end, or is still under way: {GO_ON}."
+        if sha256((self.archive / MANIFEST).read_bytes()).hexdigest() != self.runs.vouched:
+            yield f"{MANIFEST} is not the one that the last run wrote."
+
+
+def _is_since(path: Path, moment: datetime) -> bool:
+    return path.stat().st_mtime >= moment.timestamp() - _CLOCK_STEP
+
+
+def _present(archive: Path) -> Iterator[str]:
+    """Paths of all files in an archive but those that speak of it."""
+    own = {MANIFEST, RUNS, LOCK}
+    for path in archive.rglob("*"):
+        name = path.relative_to(archive).as_posix()
+        if name not in own and path.is_file() and not name.endswith(".part"):
+            yield name

@@ -1,0 +1,122 @@
+"""What the check of an archive tells, and what the next export does about it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from backends.errors import BitsafeError
+from backends.history import HistoryPage
+from reports.archive.journal import JOURNAL, Journal
+from reports.archive.places import record_folder
+from reports.archive.runs import note_start
+from reports.archive.verification import Verification, verify
+from reports.archive.wish import Ending
+from tests.archive.told import ACME, NOVA, archive, said
+from tests.reports.archive.histories import FOUND, slack_message
+
+FORMATS = ("text", "json", "html", "csv")
+TEXT = "text/bitsafe-acme_C0123.txt"
+
+
+@pytest.mark.parametrize("path", [TEXT, "csv/bitsafe-acme_C0123.csv", "html/bitsafe-acme_C0123/search.html"])
+async def test_a_file_that_was_deleted_or_altered_is_written_anew(tmp_path: Path, path: str) -> None:
+    told = {ACME: said("one"), NOVA: said("two")}
+    await archive(tmp_path, told, FORMATS)
+    before = (tmp_path / path).read_bytes()
+    for spoil in (Path.unlink, lambda place: place.write_text("forged")):
+        spoil(tmp_path / path)
+        first, second = (await archive(tmp_path, told, FORMATS)).outcomes
+        assert (first.ending, first.restored, second.restored) == (Ending.NO_NEWS, 1, 0)
+        assert (tmp_path / path).read_bytes() == before
+        assert verify(tmp_path).is_sound
+
+
+@pytest.mark.parametrize("path", ["html/index.html", "json/slack/channels.json"])
+async def test_so_is_what_is_about_all_groups(tmp_path: Path, path: str) -> None:
+    told = {ACME: said("one")}
+    await archive(tmp_path, told, FORMATS)
+    (tmp_path / path).unlink()
+    await archive(tmp_path, told, FORMATS)
+    assert verify(tmp_path).is_sound
+
+
+async def test_what_is_missing_stays_missing_until_its_group_is_exported(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: said("one"), NOVA: said("two")})
+    (tmp_path / TEXT).unlink()
+    news = {ACME: said("one"), NOVA: said("two", "news")}
+    await archive(tmp_path, news, only=[NOVA])
+    assert verify(tmp_path).missing == (TEXT,)
+    await archive(tmp_path, news, ["csv"], only=[ACME])
+    assert verify(tmp_path).missing == (TEXT,)
+    await archive(tmp_path, news, only=[ACME])
+    assert verify(tmp_path).is_sound
+
+
+async def test_a_strangers_file_never_becomes_the_archives(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    half_written = tmp_path / "notes" / ".mine~"
+    half_written.parent.mkdir()
+    half_written.write_text("mine")
+    await archive(tmp_path, {ACME: said("one")})
+    (tmp_path / "text" / "evil.txt").write_text("evil")
+    await archive(tmp_path, {ACME: said("one", "news")})
+    found = verify(tmp_path)
+    assert found.extra == ("mine.txt", "notes/.mine~", "text/evil.txt")
+    assert (found.missing, found.changed, found.problems) == ((), (), ())
+    assert half_written.exists()
+
+
+def killed(folder: Path) -> Path:
+    """What a run leaves that was killed after its first page."""
+    note_start(folder, "killed", datetime.now(UTC))
+    place = record_folder(folder, ACME.id)
+    with Journal.open(place) as journal:
+        journal.append(HistoryPage((slack_message(9, "news"),)), found=FOUND)
+    (folder / TEXT).write_text("half of it")
+    return place / JOURNAL
+
+
+async def test_an_unfinished_run_is_no_tampering(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: said("one")})
+    journal = killed(tmp_path)
+    found = verify(tmp_path)
+    assert found.unfinished == (journal.relative_to(tmp_path).as_posix(), TEXT)
+    assert (found.changed, found.extra) == ((), ())
+    assert ["did not come to its end" in problem for problem in found.problems] == [True]
+    await archive(tmp_path, {ACME: [*said("one"), slack_message(9, "news")]})
+    assert verify(tmp_path).is_sound
+
+
+async def test_tampering_is_found_in_an_unfinished_run_too(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: said("one")})
+    journal = killed(tmp_path)
+    name = journal.relative_to(tmp_path).as_posix()
+    journal.write_bytes(journal.read_bytes().replace(b'{"commit":{', b'{"commit": {', 1))
+    assert verify(tmp_path).changed == (name,)
+    result = await archive(tmp_path, {ACME: [*said("one"), slack_message(9, "news")]})
+    assert [problem.startswith(f"{name} was altered") for problem in result.problems] == [True]
+    assert verify(tmp_path).changed == (name,)
+
+
+async def test_a_journal_that_grew_without_an_export_is_changed(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: said("one")})
+    journal = record_folder(tmp_path, ACME.id) / JOURNAL
+    with journal.open("a") as file:
+        file.write("more\n")
+    assert verify(tmp_path).changed == (journal.relative_to(tmp_path).as_posix(),)
+
+
+async def test_a_first_export_that_was_killed_says_so(tmp_path: Path) -> None:
+    note_start(tmp_path, "killed", datetime.now(UTC))
+    with pytest.raises(BitsafeError, match=r"did not come to its end.*Export into it again"):
+        verify(tmp_path)
+
+
+async def test_a_record_that_is_gone_is_read_again_and_said(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: said("one")})
+    (record_folder(tmp_path, ACME.id) / JOURNAL).unlink()
+    assert len(verify(tmp_path).missing) == 1
+    (outcome,) = (await archive(tmp_path, {ACME: said("one")})).outcomes
+    assert outcome.detail.startswith("Its record was missing")
+    assert verify(tmp_path) == Verification(3)
