@@ -85,6 +85,9 @@ _EXPECTED: Mapping[Any, str] = {
 _POSITION = re.compile(
     r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$"
 )
+_TWICE = re.compile(r"Cannot declare \((.*?)\) twice")
+_WORD = r"[\w-]+"
+SYNTAX = "Texts stand in quotes, lists in [ ], one key on a line: config.toml.example shows each."
 
 T = TypeVar("T")
 
@@ -115,7 +118,7 @@ def parse(text: str, path: Path) -> Settings:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_syntax(str(error), text, path)) from None
+        raise ConfigError(_syntax(str(error), text, path), SYNTAX) from None
     reader = _Reader()
     settings = reader.settings(document)
     problems = [*reader.problems, *problems_in(settings, reader.unread)]
@@ -127,10 +130,20 @@ def parse(text: str, path: Path) -> Settings:
 def _syntax(message: str, text: str, path: Path) -> str:
     found = _POSITION.match(message)
     if found is None:
-        return f"{path}: {message}."
+        return f"{path}: {_plainly(message)}."
     line = found["line"] or text.count("\n") + 1
     column = found["column"] or len(text.rpartition("\n")[2]) + 1
-    return f"{path}, line {line}, column {column}: {found['what']}."
+    return f"{path}, line {line}, column {column}: {_plainly(found['what'])}."
+
+
+def _plainly(message: str) -> str:
+    """What tomllib says, without Python's own way to write."""
+    twice = _TWICE.match(message)
+    return (
+        f"[{'.'.join(re.findall(_WORD, twice[1]))}] stands twice; put all its keys into one"
+        if twice
+        else message
+    )
 
 
 def _listed(path: Path, problems: list[str]) -> str:

@@ -152,13 +152,17 @@ def _with_copy(platform: Platform) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where one credential lives, never what it is. ``source`` None = nowhere; ``also`` are passed over."""
+    """Where one credential lives, never what it is. ``source`` None = nowhere; ``also`` are passed over.
+
+    ``unread``: why the keyring could not be asked, where nothing goes before it, so that it may hold one.
+    """
 
     name: str
     platform: Platform
     host: str
     source: Source | None
     also: tuple[Source, ...] = ()
+    unread: str = ""
 
 
 def located(settings: Settings, home: Home, env: Mapping[str, str]) -> tuple[Located, ...]:
@@ -169,5 +173,8 @@ def located(settings: Settings, home: Home, env: Mapping[str, str]) -> tuple[Loc
         places = [source for source, value in _places(name, settings, env, stored) if value]
         platform = platform_of(name)
         source = places[0] if places else None
-        found.append(Located(name, platform, host_of(settings, platform), source, tuple(places[1:])))
+        unread = stored.unread if source is None else ""
+        unread = f"{unread[:1].upper()}{unread[1:]}"
+        host = host_of(settings, platform)
+        found.append(Located(name, platform, host, source, tuple(places[1:]), unread))
     return tuple(found)

@@ -214,7 +214,7 @@ class Gate:
         return Unreachable(
             self.platform,
             f"{service} could not be reached: {error.what}.",
-            "Check the network, then refresh.",
+            "Check the network, then try again.",
         )
 
 

@@ -24,6 +24,11 @@ class StoredSecrets:
         self.file = PrivateFile(home.data / _FILE)
         self._ring = SystemKeyring(f"{_SERVICE} {home.root}") if home.uses_keyring else None
 
+    @property
+    def unread(self) -> str:
+        """Why a keyring that is there could not be read, once it was asked; "" = it could."""
+        return self._ring.trouble if self._ring is not None else ""
+
     def in_keyring(self, host: str, name: str) -> str | None:
         """None as well where there is no keyring that works."""
         try:

@@ -15,6 +15,10 @@ class Unusable(Exception):
     """There is no keyring, or it failed or did not answer in time; ``str`` says which."""
 
 
+class Absent(Unusable):
+    """There is none."""
+
+
 class SystemKeyring:
     """Texts by (host, name) under one ``service``. After one failure it counts as unusable."""
 
@@ -23,6 +27,8 @@ class SystemKeyring:
         self._limit = limit
         self._ring: Any = None
         self._unusable: str | None = None
+        self.trouble = ""
+        """Why it could not be asked, though there is one."""
 
     def get(self, host: str, name: str) -> str | None:
         """Raises Unusable."""
@@ -49,9 +55,10 @@ class SystemKeyring:
             return _within(self._limit, lambda: question(self._opened()))
         except Unusable as error:
             self._unusable = str(error)
+            self.trouble = "" if isinstance(error, Absent) else self._unusable
             raise
         except Exception as error:  # noqa: BLE001 (each backend fails in its own ways: nothing for us)
-            self._unusable = f"the keyring failed ({type(error).__name__})"
+            self._unusable = self.trouble = f"the keyring failed ({type(error).__name__})"
             raise Unusable(self._unusable) from None
 
     def _opened(self) -> Any:
@@ -60,7 +67,7 @@ class SystemKeyring:
 
             ring = keyring.get_keyring()
             if ring.priority <= 0:
-                raise Unusable("this system has no keyring")
+                raise Absent("this system has no keyring")
             self._ring = ring
         return self._ring
 

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
-from textual.worker import WorkerCancelled, WorkerFailed
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
+from backends.errors import ConfigError
 from backends.model import PLATFORM_NAMES, Condition, Platform
 from tui.changing import ChangingApp
-from tui.failures import Failure
+from tui.failures import Failure, failure_of
 from tui.screens.wishes import AccountsWanted, AuditWanted, SetUpWanted, SignInWanted
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 FRESH = timedelta(minutes=2)
 """A first look that is no older need not be repeated."""
 UNFINISHED = Failure("The set-up is not finished.", "U goes on where you left it.")
-STOPPED = Failure("The refresh was stopped.", "r starts it again.")
+STOPPED = Failure("The refresh was interrupted.", "It begins anew when you are back.")
 IN_DEMO = "This is the demo: its accounts are made up, and signed in already."
 EXPORTING = "An export goes on, and needs the login: e shows it. Try again when it has ended."
 CHANGING = "Groups are being changed: wait for the end of that, then try again."
@@ -38,6 +39,8 @@ class AccountsApp(ChangingApp):
     _progress: "Progress | None" = None
     _set_up: bool = False
     """Whether the set-up has just ended: its first look may be seconds old."""
+    _stopped: bool = False
+    """Whether a refresh was stopped for what is open now."""
 
     class Begun(Message):
         """Config, draft and credentials are read, and the session is free."""
@@ -47,6 +50,13 @@ class AccountsApp(ChangingApp):
             self.setting_up = setting_up
             self.show = show
             self.alone = alone
+
+    class Unreadable(Message):
+        """The config cannot be read."""
+
+        def __init__(self, failure: Failure) -> None:
+            super().__init__()
+            self.failure = failure
 
     class Ended(Message):
         """All is given back; ``anew`` = the config has changed, ``told`` is safe to show."""
@@ -71,7 +81,8 @@ class AccountsApp(ChangingApp):
             self._begin(lambda progress: self._show_sign_in(progress, platform), alone=True)
 
     def on_accounts_wanted(self, _: AccountsWanted) -> None:
-        self._begin(self._show_accounts, alone=True)
+        """The panel waits for a refresh, which goes on."""
+        self._begin(self._show_accounts, alone=True, stops=False)
 
     def _signed_out(self) -> Platform | None:
         found = self.main.shown
@@ -81,8 +92,8 @@ class AccountsApp(ChangingApp):
 
     # Beginning
 
-    def _begin(self, show: "Callable[[Progress], None]", alone: bool) -> None:
-        """Once what is under way has ended; the table stays."""
+    def _begin(self, show: "Callable[[Progress], None]", alone: bool, stops: bool = True) -> None:
+        """Once what is under way has ended; the table stays. ``stops`` a refresh, which begins anew then."""
         if self.jobs.options.demo:
             self._say(IN_DEMO)
         elif self.is_changing:
@@ -90,23 +101,48 @@ class AccountsApp(ChangingApp):
         elif self.main.situation.exporting:
             self._say(EXPORTING, failed=True)
         elif self._progress is None:
-            self._in_loop(lambda: self._open_setting_up(show, alone), "accounts")
+            self._in_loop(lambda: self._open_setting_up(show, alone, stops), "accounts")
 
-    async def _open_setting_up(self, show: "Callable[[Progress], None]", alone: bool) -> None:
+    async def _open_setting_up(self, show: "Callable[[Progress], None]", alone: bool, stops: bool) -> None:
         from tui.setting_up import SettingUp
 
-        await self._stop_audit()
-        await asyncio.to_thread(self.jobs.sign_in_anew)
-        self.post_message(self.Begun(await asyncio.to_thread(SettingUp.open, self.jobs.options), show, alone))
+        if stops:
+            await self._stop_audit()
+            await asyncio.to_thread(self.jobs.sign_in_anew)
+        try:
+            opened = await asyncio.to_thread(SettingUp.open, self.jobs.options)
+        except ConfigError as error:
+            self.post_message(self.Unreadable(failure_of(error)))
+        else:
+            self.post_message(self.Begun(opened, show, alone))
+
+    @property
+    def _audits(self) -> "list[Worker[Any]]":
+        return [one for one in self.workers if one.group == "audit" and not one.is_finished]
 
     async def _stop_audit(self) -> None:
-        running = [one for one in self.workers if one.group == "audit" and not one.is_finished]
+        running = self._audits
         for worker in running:
             worker.cancel()
             with suppress(WorkerCancelled, WorkerFailed):
                 await worker.wait()
         if running:
+            self._stopped = True
             self.main.job_failed(STOPPED, None)
+
+    async def _until_free(self) -> None:
+        """Once the refresh has ended its Telegram session is free."""
+        for worker in self._audits:
+            with suppress(WorkerCancelled, WorkerFailed):
+                # Whoever waits for a worker and is cancelled would cancel the worker as well.
+                await asyncio.shield(asyncio.ensure_future(worker.wait()))
+        await asyncio.to_thread(self.jobs.sign_in_anew)
+
+    def on_accounts_app_unreadable(self, message: Unreadable) -> None:
+        """All that is wrong with the config, to scroll through."""
+        from tui.screens.problems import problems_panel
+
+        self.push_screen(problems_panel(None, message.failure, self.clock))
 
     def on_accounts_app_begun(self, message: Begun) -> None:
         from tui.screens.setting_up import Progress
@@ -140,6 +176,10 @@ class AccountsApp(ChangingApp):
     # Signing in
 
     def _show_sign_in(self, progress: "Progress", platform: Platform) -> None:
+        if platform == self._signed_out():
+            name = PLATFORM_NAMES[platform]
+            progress.refusals[platform] = Failure(f"{name} did not take it when it was asked last.")
+
         def ended(wanted: str | None) -> None:
             signed_in = progress.slack if platform == "slack" else progress.telegram
             told = f"Signed in to {PLATFORM_NAMES[platform]} again." if signed_in else ""
@@ -161,7 +201,7 @@ class AccountsApp(ChangingApp):
         def ended(changed: bool | None) -> None:
             self._end(anew=False, told="", audits=bool(changed))
 
-        self.push_screen(AccountsPanel(progress), ended)
+        self.push_screen(AccountsPanel(progress, self._until_free, lambda: bool(self._audits)), ended)
 
     def on_accounts_panel_sign_in_wanted(self, message: "AccountsPanel.SignInWanted") -> None:
         progress = self._progress
@@ -181,6 +221,8 @@ class AccountsApp(ChangingApp):
         progress, self._progress = self._progress, None
         if progress is None:
             return
+        stopped, self._stopped = self._stopped, False
+        audits = audits or stopped
 
         async def close() -> None:
             await progress.setting_up.close()

@@ -14,8 +14,10 @@ from urllib.parse import urlsplit
 from backends.errors import BitsafeError, ConfigError
 from backends.paths import Home
 from backends.settings import SLACK_API_URL, Settings
+from tui.text import clean
 from tui.workplace import Workplace
 
+UNLOCK = "Unlock it, then try again; or keep logins in a private file: bitsafe-tui credentials move."
 Level = Literal["ok", "warning", "error"]
 
 
@@ -48,7 +50,7 @@ def checks_of_config(home: Home, chosen: Path | None) -> tuple[list[Check], Sett
         settings = load(path)
         read_keymap(settings.keys, settings.path)
     except ConfigError as error:
-        return [Check("config", "error", error.sentence, error.way_out)], None
+        return _each(error), None
     filters = _wrong_filters(settings)
     if filters:
         return filters, None
@@ -69,32 +71,44 @@ def _wrong_filters(settings: Settings) -> list[Check]:
     try:
         Policy.of(settings, datetime.now().astimezone().date())
     except BitsafeError as error:
-        return [Check("config", "error", error.sentence, error.way_out)]
+        return _each(error)
     return []
 
 
+def _each(error: BitsafeError) -> list[Check]:
+    """A check for each problem of a config; the first line of several names the file alone."""
+    first, *more = error.sentence.split("\n")
+    return [Check("config", "error", line.strip(), error.way_out) for line in more or [first]]
+
+
 def _secrets_in(settings: Settings, path: Path) -> Iterator[Check]:
+    for key in _secret_keys(settings):
+        yield Check(
+            "config",
+            "warning",
+            f"{path.name} holds a secret: {key}.",
+            "Take it out, and keep it in the keyring (bitsafe-tui login) or in the environment.",
+        )
+
+
+def _secret_keys(settings: Settings) -> list[str]:
     found = {
         "[slack] token": settings.slack.token,
         "[telegram] api_hash": settings.telegram.api_hash,
         "[telegram] phone": settings.telegram.phone,
         "[store] url": urlsplit(settings.store.url or "").password,
     }
-    for key, value in found.items():
-        if value:
-            yield Check(
-                "config",
-                "warning",
-                f"{path.name} holds a secret: {key}.",
-                "Take it out, and keep it in the keyring (bitsafe-tui login) or in the environment.",
-            )
-    if any(found.values()) and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        yield Check(
-            "files",
-            "error",
-            f"{path} holds secrets and can be read by other users.",
-            f"Close it with: chmod 600 {path}",
-        )
+    return [key for key, value in found.items() if value]
+
+
+def exposed_secrets(settings: Settings) -> str:
+    """Blocking: that the config holds secrets which others can read, safe to show; else ""."""
+    path = settings.path
+    if path is None or not path.exists() or not (_secret_keys(settings) and _open_to_others(path)):
+        return ""
+    return (
+        f"{clean(str(path))} holds secrets, and other users can read it. Close it with: chmod 600 {path.name}"
+    )
 
 
 def _hosts(settings: Settings) -> Iterator[Check]:
@@ -106,16 +120,19 @@ def _hosts(settings: Settings) -> Iterator[Check]:
         yield Check("config", "warning", text, "Take server out unless this is a test.")
 
 
-def checks_of_files(home: Home) -> Iterator[Check]:
-    """Folders 0700 and files 0600, as the app makes them."""
-    wrong = [path for path in _ours(home) if _open_to_others(path)]
+def checks_of_files(home: Home, settings: Settings | None) -> Iterator[Check]:
+    """Folders 0700 and files 0600, as the app makes them; the config too, where it holds secrets."""
+    config = settings.path if settings and _secret_keys(settings) else None
+    ours = [*([config] if config and config.exists() else []), *_ours(home)]
+    wrong = [path for path in ours if _open_to_others(path)]
     for path in wrong:
         mode = "700" if path.is_dir() else "600"
+        holds = "holds secrets and can" if path == config else "can"
         yield Check(
-            "files", "error", f"{path} can be read by other users.", f"Close it with: chmod {mode} {path}"
+            "files", "error", f"{path} {holds} be read by other users.", f"Close it with: chmod {mode} {path}"
         )
     if not wrong:
-        yield Check("files", "ok", f"What is kept in {home.root} can be read by you alone.")
+        yield Check("files", "ok", "What is kept here, logins, database and log, can be read by you alone.")
     for folder in (home.data, home.state, home.logs):
         if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
             yield Check(
@@ -145,11 +162,15 @@ def checks_of_credentials(place: Workplace) -> Iterator[Check]:
     except ConfigError as error:
         yield Check("credentials", "error", error.sentence, error.way_out)
         return
+    unread = next((one.unread for one in found if one.unread), "")
+    if unread:
+        yield Check("credentials", "error", f"{unread}, so what it holds is not known.", UNLOCK)
     for one in found:
         needed = one.name != "telegram_phone"
         if one.source is not None:
-            yield Check("credentials", "ok", f"{one.name} comes from the {one.source}, for {one.host}.")
-        elif needed:
+            where = one.source if one.source == "config.toml" else f"the {one.source}"
+            yield Check("credentials", "ok", f"{one.name} comes from {where}, for {one.host}.")
+        elif needed and not one.unread:
             text = f"{one.name} is not set for {one.host}."
             way_out = f"Run: bitsafe-tui login {one.platform}"
             if "_api_" in one.name:

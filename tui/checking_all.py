@@ -11,6 +11,20 @@ from tui import checking, workplace
 from tui.checking import Check
 from tui.jobs import Options
 
+AREAS = (
+    "config",
+    "files",
+    "credentials",
+    "store",
+    "slack",
+    "telegram",
+    "scopes",
+    "rights",
+    "clock",
+    "versions",
+)
+"""In the order in which they are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -36,7 +50,7 @@ async def check_all(options: Options, *, slack: bool = True, telegram: bool = Tr
         usable = settings is not None
         if usable:
             place = workplace.for_login(options.config)
-        found += checking.checks_of_files(home)
+        found += checking.checks_of_files(home, settings)
     if usable:
         try:
             found += await asyncio.to_thread(lambda: list(checking.checks_of_credentials(place)))
@@ -50,4 +64,4 @@ async def check_all(options: Options, *, slack: bool = True, telegram: bool = Tr
         finally:
             place.close()
     found += checking.checks_of_versions()
-    return Checked(found, conditions, usable)
+    return Checked(sorted(found, key=lambda one: AREAS.index(one.area)), conditions, usable)

@@ -1,4 +1,4 @@
-"""``login slack`` and ``login telegram``: ask, test at once, keep; and signing out. No Textual."""
+"""``login slack`` and ``login telegram`` on the plain terminal: ask, test at once, keep. No Textual."""
 
 import asyncio
 import os
@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from backends.credentials import (
+    Credentials,
     find,
-    forget,
     good_copy,
-    host_of,
     save,
     save_slack_token,
     save_telegram_session,
 )
 from backends.errors import BitsafeError, NotSignedIn, Refused
 from backends.model import PLATFORM_NAMES, Account, Platform
+from backends.settings import Settings
 from tui import platforms
+from tui.foreign import foreign
+from tui.login_entries import wrong_api_hash, wrong_api_id, wrong_phone
+from tui.prompting import ask
 from tui.text import clean
 from tui.workplace import Workplace
 
@@ -29,10 +32,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 WRONG_TRIES = 3
 AGAIN = "r"
-NO_API_ID = (
-    "The Telegram api_id and api_hash are not set.",
-    "Get them at my.telegram.org and set TELEGRAM_API_ID and TELEGRAM_API_HASH.",
-)
 
 
 async def login_slack(place: Workplace) -> dict[str, Any]:
@@ -40,9 +39,10 @@ async def login_slack(place: Workplace) -> dict[str, Any]:
     from backends.slack.login import look_at_token
     from backends.slack.scopes import BOT_BLIND
 
-    token = await _ask("Slack user token (xoxp-…)", hide=True)
-    place.redactor.add(token)
     settings = place.settings
+    _warn(settings, "slack")
+    token = await ask("Slack user token (xoxp-…)", hide=True)
+    place.redactor.add(token)
     seen = await look_at_token(
         token, platforms.slack_gate(settings), api_url=settings.slack.api_url, direct=place.demo
     )
@@ -71,23 +71,55 @@ async def login_telegram(place: Workplace, *, qr: bool = False) -> dict[str, Any
     restored = await _put_back(place)
     if restored is not None:
         return restored
-    if not found.telegram_api_id or not found.telegram_api_hash:
-        raise NotSignedIn("telegram", *NO_API_ID)
+    _warn(settings, "telegram")
+    api_id, api_hash = await _own_app(place, found)
     gate, server = platforms.telegram_gate(settings), platforms.server_of(settings.telegram)
-    async with Login(found.telegram_api_id, found.telegram_api_hash, gate, server) as login:
-        phone = "" if qr else found.telegram_phone or await _ask("Phone number with country code")
-        place.redactor.add(phone)
-        signed_in = await (_by_qr(login) if qr else _by_code(login, phone))
+    async with Login(api_id, api_hash, gate, server) as login:
+        signed_in = await (_by_qr(login) if qr else _by_code(login, place, found.telegram_phone or ""))
         if not signed_in:
             hint = clean(await login.hint())
             question = f"Cloud password (hint: {hint})" if hint else "Cloud password"
             await _until_right(question, login.check_password)
         session, account = login.session, login.account
     place.redactor.add(session)
-    kept = await asyncio.to_thread(save, place.home, settings.telegram.host, {"telegram_session": session})
+    secrets = {"telegram_session": session}
+    if not found.telegram_api_id or not found.telegram_api_hash:
+        secrets |= {"telegram_api_id": str(api_id), "telegram_api_hash": api_hash}
+    kept = await asyncio.to_thread(save, place.home, settings.telegram.host, secrets)
     _tell(f"Signed in to Telegram as {account.name}. The login is kept in the {kept}.")
     await _tell_overruled(place, "telegram_session", session)
     return _told("telegram", account, kept)
+
+
+def _warn(settings: Settings, platform: Platform) -> None:
+    """Before anything secret is typed: a service that is not the official one."""
+    for line in foreign(settings):
+        if line.startswith(f"! {PLATFORM_NAMES[platform]} "):
+            _tell(f"{line}.")
+
+
+async def _own_app(place: Workplace, found: Credentials) -> tuple[int, str]:
+    """The api_id and api_hash, asked for where they are not known."""
+    if found.telegram_api_id and found.telegram_api_hash:
+        return found.telegram_api_id, found.telegram_api_hash
+    _tell(
+        "Telegram wants an api_id and api_hash of your own: https://my.telegram.org, API development tools."
+    )
+    api_id = await _right("api_id", wrong_api_id)
+    api_hash = await _right("api_hash", wrong_api_hash, hide=True)
+    place.redactor.add(api_hash)
+    return int(api_id), api_hash
+
+
+async def _right(question: str, wrong: Callable[[str], str], hide: bool = False) -> str:
+    """An answer that can be right."""
+    for _ in range(WRONG_TRIES):
+        answer = await ask(question, hide=hide)
+        problem = wrong(answer)
+        if not problem:
+            return answer
+        _tell(problem)
+    raise BitsafeError("Too many wrong answers.", "Start again.")
 
 
 async def _tell_overruled(place: Workplace, name: str, kept: str) -> None:
@@ -121,54 +153,25 @@ async def _put_back(place: Workplace) -> dict[str, Any] | None:
     return _told("telegram", account, kept)
 
 
-async def sign_out(place: Workplace, platform: Platform) -> dict[str, Any]:
-    """End Telegram's login at Telegram, forget a token. Raises LockHeld where another app uses the login."""
-    gone, told = await end_login(place, platform)
-    for sentence in told:
-        _tell(sentence)
-    return {"platform": platform, "signed_in": False, "forgotten": list(gone)}
+async def _code_to(login: "Login", place: Workplace, known: str) -> "SentCode":
+    """A code on its way to the number that is known, or to one that is asked for."""
+    for left in reversed(range(WRONG_TRIES)):
+        phone = known or await _right("Phone number with country code", wrong_phone)
+        place.redactor.add(phone)
+        try:
+            return await login.send_code(phone)
+        except Refused as error:
+            if known or not left or error.code != "PHONE_NUMBER_INVALID":
+                raise
+            _tell(f"{error.sentence} {error.way_out}")
+    raise BitsafeError("Too many wrong answers.", "Start again.")
 
 
-async def end_login(place: Workplace, platform: Platform) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What was forgotten, by name, and what to say of it. Raises as ``sign_out`` does."""
-    await asyncio.to_thread(place.connect)
-    found, settings = place.credentials, place.settings
-    assert found is not None
-    if platform == "telegram" and found.telegram_session:
-        await _end_telegram(place)
-    host = host_of(settings, platform)
-    gone = await asyncio.to_thread(forget, place.home, host, platform, login_only=True)
-    name = "telegram_session" if platform == "telegram" else "slack_token"
-    source = found.sources.get(name)
-    told = [f"Signed out of {PLATFORM_NAMES[platform]}." if gone or source else "Nobody was signed in."]
-    if source in ("environment", "config.toml"):
-        told.append(f"The {source} still holds one: take it out there as well.")
-    return gone, tuple(told)
-
-
-async def _end_telegram(place: Workplace) -> None:
-    from backends.telegram.login import sign_out as end
-    from tui.locks import SessionLock, lock_folder
-
-    found, settings = place.credentials, place.settings
-    assert found is not None
-    session = found.telegram_session or ""
-    if not found.telegram_api_id or not found.telegram_api_hash:
-        raise NotSignedIn("telegram", *NO_API_ID)
-    lock = SessionLock(await asyncio.to_thread(lock_folder), session)
-    await asyncio.to_thread(lock.acquire)
-    try:
-        gate, server = platforms.telegram_gate(settings), platforms.server_of(settings.telegram)
-        await end(session, found.telegram_api_id, found.telegram_api_hash, gate, server)
-    finally:
-        lock.release()
-
-
-async def _by_code(login: "Login", phone: str) -> bool:
+async def _by_code(login: "Login", place: Workplace, known: str) -> bool:
     """Whether somebody is signed in; False where the password is still asked for."""
     from backends.telegram.login import CODE_WARNING
 
-    sent = await login.send_code(phone)
+    sent = await _code_to(login, place, known)
     for left in reversed(range(WRONG_TRIES + 2)):
         _tell(f"Telegram sent a code {sent.where}. {sent.advice} {CODE_WARNING}".replace("  ", " "))
         answer = await _code_or_again(login, sent)
@@ -184,10 +187,10 @@ async def _code_or_again(login: "Login", sent: "SentCode") -> "bool | SentCode":
     """The outcome of a code, or another code on its way."""
     from backends.telegram.login_words import SLIPS
 
-    length = f", {sent.length} characters" if sent.length else ""
+    length = f", {sent.length} {'digits' if sent.is_digits else 'characters'}" if sent.length else ""
     again = f"; {AGAIN} has it sent again {sent.next}" if sent.next else ""
     for left in reversed(range(WRONG_TRIES)):
-        code = await _ask(f"Code{length}{again}")
+        code = await ask(f"Code{length}{again}", hide=True)
         try:
             if code.lower() == AGAIN and sent.next:
                 return await login.resend()
@@ -232,20 +235,12 @@ async def _until_right(question: str, attempt: Callable[[str], Awaitable[T]]) ->
 
     for left in reversed(range(WRONG_TRIES)):
         try:
-            return await attempt(await _ask(question, hide=True, whole=True))
+            return await attempt(await ask(question, hide=True, whole=True))
         except Refused as error:
             if not left or error.code not in SLIPS:
                 raise
             _tell(error.sentence)
     raise BitsafeError("Too many wrong answers.", "Start again.")
-
-
-async def _ask(question: str, *, hide: bool = False, whole: bool = False) -> str:
-    """``whole``: a password may begin or end with a space."""
-    answer: str = await asyncio.to_thread(
-        click.prompt, question, default="", show_default=False, hide_input=hide, err=True
-    )
-    return answer if whole else answer.strip()
 
 
 def _tell(text: str) -> None:

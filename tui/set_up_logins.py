@@ -209,7 +209,7 @@ class SetUpLogins(SetUpDraft):
 
     async def sign_out(self, platform: Platform) -> tuple[str, ...]:
         """End a login; what came of it, in sentences. Raises PlatformError, LockHeld, ConfigError."""
-        from tui.login import end_login
+        from tui.signing_out import end_login
         from tui.workplace import Workplace
 
         await self.close()

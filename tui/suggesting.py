@@ -75,7 +75,7 @@ def _guesses(colleague: User, met: Sequence[tuple[User, int, frozenset[str]]]) -
     guesses = [
         Guess(user, count, _likeness(forms, theirs), _agree(forms, theirs)) for user, count, theirs in met
     ]
-    alike = [guess for guess in guesses if guess.likeness >= ALIKE]
+    alike = [guess for guess in guesses if guess.sure or guess.likeness >= ALIKE]
     alike.sort(key=lambda guess: (not guess.sure, -guess.likeness, -guess.shared, guess.user.id))
     return tuple(alike[:MOST_GUESSES])
 

@@ -49,7 +49,7 @@ PASSING_ERRORS = frozenset(
 )
 LIMIT_ERRORS = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 DROPPED = "the connection was refused or dropped"
-SIGN_IN_AGAIN = "Sign in with: bitsafe-tui login slack (or set SLACK_USER_TOKEN), then refresh."
+SIGN_IN_AGAIN = "Sign in with: bitsafe-tui login slack (or set SLACK_USER_TOKEN)."
 
 
 class RefusedForSome(Refused):

@@ -29,7 +29,7 @@ def open_session(text: str, server: Server | None) -> StringSession:
         raise NotSignedIn(
             "telegram",
             "The Telegram session is not a valid one." if text.strip() else "Telegram is not signed in.",
-            "Sign in with: bitsafe-tui login telegram (or set TELEGRAM_SESSION), then refresh.",
+            "Sign in with: bitsafe-tui login telegram (or set TELEGRAM_SESSION).",
             "no_session",
         )
     if server is not None:

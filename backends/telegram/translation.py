@@ -11,7 +11,7 @@ from backends.errors import AccountLimited, NotSignedIn, Refused
 from backends.gate import Throttled, Transient
 
 UNREADABLE = "unreadable"
-SIGN_IN_AGAIN = "Sign in with: bitsafe-tui login telegram (or set TELEGRAM_SESSION), then refresh."
+SIGN_IN_AGAIN = "Sign in with: bitsafe-tui login telegram (or set TELEGRAM_SESSION)."
 LOGIN_ERRORS = {
     "AUTH_KEY_DUPLICATED": "Telegram ended this login because it was used from two places at once.",
     "AUTH_KEY_INVALID": "Telegram no longer accepts this login.",

@@ -113,17 +113,19 @@ class TestCheck:
         (tmp_path / "config.toml").write_text('[slak]\n[slack]\nchannels = ["/(/"]\n[pace]\nworkers = 0\n')
         done = run(tmp_path, "check")
         assert done.returncode == 2
-        assert done.stdout.count("\n") > 4
+        assert "3 errors" in done.stdout
         for word in ("[slak], did you mean slack?", "no regular expression", "workers must be"):
             assert word in done.stdout
         assert "Traceback" not in done.stderr
 
-    def test_no_json_of_a_wrong_config(self, tmp_path: Path) -> None:
-        (tmp_path / "config.toml").write_text("[slak]\n")
+    def test_a_wrong_config_in_json_a_check_for_each_problem(self, tmp_path: Path) -> None:
+        (tmp_path / "config.toml").write_text("[slak]\n[pace]\nworkers = 0\n")
         done = run(tmp_path, "check", "--json")
         assert done.returncode == 2
-        assert done.stdout == ""
-        assert "did you mean slack?" in done.stderr
+        told = json.loads(done.stdout)
+        wrong = [one["text"] for one in told["checks"] if one["level"] == "error"]
+        assert wrong == ["[slak], did you mean slack?", "[pace]: workers must be a number from 1 to 16"]
+        assert (told["ok"], told["errors"]) == (False, 2)
 
     def test_a_filter_that_cannot_be_read(self, tmp_path: Path, card: Card) -> None:
         (tmp_path / "config.toml").write_text(config_of(card, '[[exclusion]]\nfilter = "flg:archived"\n'))

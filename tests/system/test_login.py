@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import threading
@@ -14,6 +15,9 @@ from typing import Any
 import pytest
 
 from tests.system.demo_home import COMMAND, clean_environment
+
+CTRL_C = "\x03"
+API_HASH = "0123456789abcdef0123456789abcdef"
 
 
 @pytest.fixture
@@ -36,8 +40,7 @@ def _configure(folder: Path, servers: dict[str, Any]) -> dict[str, str]:
         f'[telegram]\nserver = "{servers["server"]}"\ndc = {servers["dc"]}\n'
         f'server_key = "{servers["server_key"]}"\n[[team]]\nname = "Bea"\nslack = "bea"\n'
     )
-    login = {"TELEGRAM_API_ID": "4711", "TELEGRAM_API_HASH": "0123456789abcdef0123456789abcdef"}
-    return clean_environment(folder) | login
+    return clean_environment(folder)
 
 
 def _at_a_terminal(
@@ -65,7 +68,10 @@ def _at_a_terminal(
             time.sleep(0.02)
         asked = len("".join(shown))
         time.sleep(0.1)
-        os.write(ours, f"{answer}\n".encode())
+        if answer == CTRL_C:
+            process.send_signal(signal.SIGINT)
+        else:
+            os.write(ours, f"{answer}\n".encode())
     status = process.wait(60)
     reader.join(5)
     return status, "".join(shown)
@@ -82,18 +88,27 @@ def _read_all(descriptor: int, into: list[str]) -> None:
 def test_telegram_by_code_and_password_then_an_audit(tmp_path: Path, servers: dict[str, Any]) -> None:
     environment = _configure(tmp_path, servers)
     dialogue = [
+        ("api_id", "abc"),
+        ("api_id", "4711"),
+        ("api_hash", API_HASH),
+        ("Phone number", "12"),
         ("Phone number", servers["phone"]),
-        ("Code", "00000"),
+        ("Code, 5 digits", "00000"),
         ("Code", servers["code"]),
         ("Cloud password", "wrong"),
         ("Cloud password", servers["password"]),
     ]
     status, shown = _at_a_terminal(["login", "telegram"], environment, dialogue)
     assert status == 0, shown
+    assert f"! Telegram here is {servers['server']}, not the official service." in shown
+    assert shown.index("official service") < shown.index("api_id"), "before anything is typed"
+    assert "The api_id is a number" in shown
+    assert "That is not a phone number. Write it with its country code" in shown
     assert "to your other Telegram apps" in shown
     assert "That is not the code." in shown
     assert "That is not the password." in shown
-    assert servers["password"] not in shown
+    for secret in (servers["password"], API_HASH, servers["code"]):
+        assert secret not in shown
     done = subprocess.run(
         [*COMMAND, "audit", "--json", "--skip-slack"],
         env=environment,
@@ -108,12 +123,21 @@ def test_telegram_by_code_and_password_then_an_audit(tmp_path: Path, servers: di
         assert kept.stat().st_mode & 0o077 == 0
 
 
-def test_a_number_that_is_none(tmp_path: Path, servers: dict[str, Any]) -> None:
-    status, shown = _at_a_terminal(
-        ["login", "telegram"], _configure(tmp_path, servers), [("Phone number", "12")]
+def test_nobody_to_answer_and_interrupted(tmp_path: Path, servers: dict[str, Any]) -> None:
+    environment = _configure(tmp_path, servers)
+    done = subprocess.run(
+        [*COMMAND, "login", "telegram"],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
-    assert status == 1
-    assert "That is not a phone number." in shown
+    assert done.returncode == 1
+    assert "There was no answer, so nothing was changed. Run this at a terminal." in done.stderr
+    status, shown = _at_a_terminal(["login", "slack"], environment, [("Slack user token", CTRL_C)])
+    assert status == 130, "at once: nobody presses Enter"
+    assert shown.rstrip().endswith("Interrupted.")
 
 
 def test_slack_by_token(tmp_path: Path, servers: dict[str, Any]) -> None:

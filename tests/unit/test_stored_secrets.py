@@ -168,3 +168,20 @@ def test_an_overwritten_login_leaves_the_good_copy(home: Home) -> None:
     assert good_copy(home, "telegram.org") == SESSION
     other = Settings(telegram=TelegramSettings(server="127.0.0.1:4430"))
     assert good_copy(home, other.telegram.host) is None
+
+
+def test_what_a_silent_keyring_holds_is_not_known(
+    home: Home, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backends.system_keyring.LIMIT", 0.1)
+    monkeypatch.setattr(SystemKeyring.__init__, "__defaults__", (0.1,))
+    ring.mode = "block"
+    found = located(Settings(), home, {"SLACK_USER_TOKEN": TOKEN})
+    unread = {one.name: one.unread for one in found}
+    assert unread["slack_token"] == "", "it is known all the same"
+    assert unread["telegram_session"] == "The keyring did not answer within 0.1 s"
+
+
+def test_no_keyring_at_all_is_no_trouble(home: Home, ring: Ring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Ring, "priority", 0)
+    assert not any(one.unread for one in located(Settings(), home, {}))

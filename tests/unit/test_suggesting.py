@@ -48,3 +48,33 @@ def test_colleagues_who_were_met_come_first_and_everybody_is_listed() -> None:
     people = [slack("Aaron Aal"), slack("Zoe Zett"), slack("Bea Ford")]
     found = suggestions(people, [(telegram("Zoe Zett"), 4), (telegram("Bea Ford", number="2"), 7)])
     assert [one.slack.name for one in found] == ["Bea Ford", "Zoe Zett", "Aaron Aal"]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "sure"),
+    [
+        (slack("Bea Ford"), telegram("Ford, Béa"), True),
+        (slack("Alex Rowe"), telegram("Alexander Rowe"), True),
+        (slack("Bea Ford"), telegram("B.", "bea_ford7"), True),
+        (slack("Bea Ford"), telegram("B.", "beaford"), True),
+        (slack("Oana Hollbeck"), telegram("Jonas Hollbeck", "jonas_hollbeck"), False),
+        (slack("Tova Silvane"), telegram("Vera Silvane", "vera_silvane"), False),
+        (slack("Bea Ford"), telegram("Bea Fort"), False),
+    ],
+)
+def test_a_surname_alone_is_no_reason_to_begin_with_somebody(ours: User, theirs: User, sure: bool) -> None:
+    (found,) = suggestions([ours], [(theirs, 9)])
+    assert found.telegram
+    assert (found.likely is not None) is sure
+
+
+def test_nobody_begins_with_the_account_of_somebody_likelier() -> None:
+    people = [slack("Tova Morvath"), slack("Tova M. Morvath", "tmm"), slack("Tova Morvat")]
+    found = suggestions(people, [(telegram("Tova Morvath", "tova_morvath7"), 3)])
+    assert {one.slack.name: one.likely is not None for one in found} == {
+        "Tova Morvath": True,
+        "Tova M. Morvath": False,
+        "Tova Morvat": False,
+    }
+    twins = suggestions([slack("Bea Ford"), slack("Ford Bea")], [(telegram("Bea Ford"), 3)])
+    assert not any(one.likely for one in twins)

@@ -41,21 +41,21 @@ async def _look(options: Options, slack: bool, telegram: bool, as_json: bool) ->
     looked = await check_all(options, slack=slack, telegram=telegram)
     found, conditions, usable = looked.checks, looked.conditions, looked.usable
     levels = [one.level for one in found]
-    if as_json and usable:
+    if as_json:
+        # Also of a wrong config: it is what was looked at here.
         print_json(_json(found))
     else:
-        # With a wrong config nothing could be looked at: no JSON then, only words, as with every command.
-        _tell(found, err=as_json)
+        _tell(found)
     return _status(conditions, usable, "error" in levels)
 
 
-def _tell(found: Sequence["Check"], err: bool) -> None:
+def _tell(found: Sequence["Check"]) -> None:
     levels = [one.level for one in found]
     for one in found:
-        told = "\n".join(clean(part) for part in f"{one.text} {one.way_out}".strip().split("\n"))
-        click.echo(f"{one.level:7}  {one.area:11}  {told}", err=err)
+        told = clean(f"{one.text} {one.way_out}".strip())
+        click.echo(f"{one.level:7}  {one.area:11}  {told}")
     counts = f"{counted(levels.count('error'), 'error')}, {counted(levels.count('warning'), 'warning')}."
-    click.echo(counts, err=err)
+    click.echo(counts)
 
 
 def _json(found: Sequence[Any]) -> dict[str, Any]:

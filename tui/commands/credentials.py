@@ -10,9 +10,11 @@ import click
 
 from backends.errors import BitsafeError
 from backends.model import Platform
-from tui.commands.running import print_json, run
+from tui.commands.running import print_json, run, say
 from tui.jobs import Jobs, Options
 
+PATIENCE = 1.0
+"""Seconds without a word."""
 PLATFORM = click.Choice(["slack", "telegram"])
 
 
@@ -55,7 +57,11 @@ def _run(options: Options, as_json: bool, work: Callable[[], Told]) -> int:
     async def whole(jobs: Jobs) -> int:
         if options.demo:
             raise BitsafeError("The demo keeps no credentials.", "Leave --demo out.")
-        data, words = await asyncio.to_thread(work)
+        asked = asyncio.ensure_future(asyncio.to_thread(work))
+        done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
+        if not done:
+            say("Waiting for the system's keyring …")
+        data, words = await asked
         if as_json:
             print_json(data)
         else:
@@ -71,6 +77,7 @@ def _run(options: Options, as_json: bool, work: Callable[[], Told]) -> int:
 
 def _listed(options: Options) -> Told:
     from backends.credentials import VARIABLES, located
+    from tui.checking import UNLOCK
     from tui.workplace import for_login
 
     place = for_login(options.config)
@@ -82,6 +89,7 @@ def _listed(options: Options) -> Told:
             "host": one.host,
             "where": one.source,
             "also": list(one.also),
+            "unread": one.unread or None,
             "variable": VARIABLES[one.name],
         }
         for one in found
@@ -89,7 +97,11 @@ def _listed(options: Options) -> Told:
     lines = []
     for one in found:
         also = f" (also in: {', '.join(one.also)})" if one.also else ""
-        lines.append(f"{one.name:19} {one.source or 'not set':13} for {one.host}{also}")
+        where = one.source or ("not known" if one.unread else "not set")
+        lines.append(f"{one.name:19} {where:13} for {one.host}{also}")
+    unread = next((one.unread for one in found if one.unread), "")
+    if unread:
+        lines.append(f"{unread}, so what it holds is not known. {UNLOCK}")
     return data, "\n".join(lines)
 
 

@@ -27,7 +27,8 @@ def login(options: Options, platform: Platform, qr: bool, manifest: bool, out: b
         return
 
     async def sign_in(jobs: Jobs) -> int:
-        from tui.login import login_slack, login_telegram, sign_out
+        from tui.login import login_slack, login_telegram
+        from tui.signing_out import sign_out
         from tui.workplace import for_login
 
         if options.demo:

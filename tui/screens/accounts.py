@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,12 +14,16 @@ from textual.message import Message
 from textual.widgets import Static
 
 from backends.credentials import Located, Source, located
-from backends.errors import BitsafeError
+from backends.errors import BitsafeError, NotSignedIn
 from backends.model import PLATFORM_NAMES, PLATFORMS, Platform
+from tui.advice import failure_with_keys
+from tui.checking import exposed_secrets
 from tui.failures import failure_of
+from tui.foreign import foreign
+from tui.screens.accounts_kept import where_kept
 from tui.screens.asking import Asking
 from tui.screens.checks import checks_in_words
-from tui.screens.setting_up import Progress, bad, foreign, good, plain, who, wrong
+from tui.screens.setting_up import Progress, bad, good, plain, who, wrong
 from tui.screens.setting_up_slack import table
 from tui.screens.sign_out import SignOut
 from tui.screens.signing_in_text import found
@@ -33,13 +37,8 @@ if TYPE_CHECKING:
     from backends.stored_secrets import Kept
     from tui.checking_all import Checked
 
-WORDS = {
-    "slack_token": "Slack token",
-    "telegram_api_id": "api_id",
-    "telegram_api_hash": "api_hash",
-    "telegram_phone": "phone",
-    "telegram_session": "login",
-}
+LOGIN: Mapping[Platform, str] = {"slack": "slack_token", "telegram": "telegram_session"}
+"""What whoever is signed in has."""
 
 
 @dataclass
@@ -61,10 +60,11 @@ class AccountsPanel(Asking[bool]):
     FULL = True
     KEYS = (
         PanelKey("enter", "Sign in", "Sign in, or as somebody else, on this platform."),
+        PanelKey("up,down", "Platform", "The other platform."),
+        PanelKey("r", "Ask again", "Ask both platforms once more.", "again"),
         PanelKey("o", "Sign out", "End this login; asks first.", "sign_out"),
         PanelKey("v", "Move", "Move what is kept between the system's keyring and a private file.", "move"),
         PanelKey("c", "Check", "Look whether everything is in order, with what to do.", "check"),
-        PanelKey("r", "Ask again", "Ask both platforms once more.", "again"),
         PanelKey("pagedown", "Page down", "One screen down.", "page(1)"),
         PanelKey("pageup", "Page up", "One screen up.", "page(-1)"),
         LEAVE,
@@ -79,9 +79,15 @@ class AccountsPanel(Asking[bool]):
             self.panel = panel
             self.platform = platform
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(
+        self, progress: Progress, until_free: Callable[[], Awaitable[None]], is_busy: Callable[[], bool]
+    ) -> None:
+        """``until_free`` waits while ``is_busy``: something else uses the login that is kept."""
         super().__init__(progress.clock)
         self._progress = progress
+        self._until_free = until_free
+        self._is_busy = is_busy
+        self._exposed = ""
         self._changed = False
         self._seen = {platform: Seen() for platform in PLATFORMS}
         self._located: tuple[Located, ...] = ()
@@ -110,11 +116,21 @@ class AccountsPanel(Asking[bool]):
 
     def action_again(self) -> None:
         self._draw()
-        self.ask("Asking Slack and Telegram who is signed in", self._look, self._looked)
+        busy = self._is_busy()
+        doing = (
+            "The refresh goes on, then they are asked"
+            if busy
+            else "Asking Slack and Telegram who is signed in"
+        )
+        self.ask(doing, self._look, self._looked, whole=busy)
 
     async def _look(self) -> tuple[Located, ...]:
         setting_up = self._progress.setting_up
         places = await asyncio.to_thread(located, setting_up.settings, setting_up.home, os.environ)
+        self._exposed = await asyncio.to_thread(exposed_secrets, setting_up.settings)
+        self._located = places
+        self.call_after_refresh(self._draw)
+        await self._until_free()
         await asyncio.gather(self._look_at("slack"), self._look_at("telegram"))
         return places
 
@@ -130,6 +146,8 @@ class AccountsPanel(Asking[bool]):
                 progress.telegram = await progress.setting_up.try_telegram()
         except BitsafeError as error:
             seen.error = error
+            # What the main screen says of this platform no longer holds.
+            self._changed = self._changed or isinstance(error, NotSignedIn)
         seen.asked = True
 
     def _looked(self, places: tuple[Located, ...]) -> None:
@@ -151,7 +169,7 @@ class AccountsPanel(Asking[bool]):
         seen, progress = self._seen[platform], self._progress
         tried = progress.slack if platform == "slack" else progress.telegram
         mark: Piece = ("· ", "$muted")
-        words = "asking …"
+        words = "asking …" if not self._is_busy() else "asked when the refresh has ended"
         if tried is not None:
             mark = ("✓ ", "bold $success")
             words = who(tried.account)
@@ -164,22 +182,16 @@ class AccountsPanel(Asking[bool]):
     def _paragraphs(self) -> Iterable[Paragraph]:
         platform = self._platform
         yield from self._account(platform)
-        yield from self._kept(platform)
+        places = [one for one in self._located if one.platform == platform]
+        yield from where_kept(places, self._exposed)
         token = self._progress.slack
         if platform == "slack" and token is not None:
             yield from (GAP, heading("What the token may do"), *table(token.features))
 
-    def _kept(self, platform: Platform) -> Iterable[Paragraph]:
-        places = [one for one in self._located if one.platform == platform]
-        if places:
-            yield GAP
-            yield heading("Where it is kept")
-            yield from map(_place, places)
-
     def _account(self, platform: Platform) -> list[Paragraph]:
         seen, progress = self._seen[platform], self._progress
         if seen.error is not None:
-            return [wrong(failure_of(seen.error))]
+            return [wrong(failure_with_keys(seen.error, "Enter signs in.", "r asks again."))]
         if platform == "telegram":
             tried = progress.telegram
             return found(tried, progress.setting_up.draft.shared_with) if tried else []
@@ -201,12 +213,18 @@ class AccountsPanel(Asking[bool]):
 
     def on_listing_chosen(self) -> None:
         if not self.is_asking:
+            error = self._seen[self._platform].error
+            if isinstance(error, NotSignedIn):
+                self._progress.refusals[self._platform] = failure_of(error)
             self.post_message(self.SignInWanted(self, self._platform))
 
     def action_sign_out(self) -> None:
-        if not self.is_asking:
-            platform = self._platform
-            name = PLATFORM_NAMES[platform]
+        platform = self._platform
+        name = PLATFORM_NAMES[platform]
+        logins = {one.name: one.source for one in self._located}
+        if not self.is_asking and not logins.get(LOGIN[platform]):
+            self.tell(f"Nobody is signed in to {name} here: Enter signs in.", "$warning")
+        elif not self.is_asking:
             ends = "ends the login at Telegram" if platform == "telegram" else "forgets the token"
             self.app.push_screen(
                 SignOut(f"Sign out of {name}? This {ends}; what is known of the groups stays."),
@@ -259,13 +277,8 @@ class AccountsPanel(Asking[bool]):
         self.app.push_screen(Panel("Check", checks_in_words(checked.checks)))
 
     def action_leave(self) -> None:
-        if self.is_asking:
+        if self.is_asking and not self._is_busy():
             super().action_leave()
         else:
+            self._stop_asking()
             self.dismiss(self._changed)
-
-
-def _place(one: Located) -> Paragraph:
-    also = f", also in: {', '.join(one.also)}" if one.also else ""
-    where = f"{one.source}{also}" if one.source else "not set"
-    return Paragraph(((f"{WORDS[one.name]:<12}", "$muted"),), (where, (f"  for {clean(one.host)}", "$muted")))

@@ -11,6 +11,8 @@ from tui.wording import counted
 
 MOST_PEOPLE = 2
 """So many are told how to ask for them."""
+MOST_PROBLEMS = 6
+"""So many of a config fit on a small terminal, with what to do about them."""
 
 DEMO_HINT = "To look around without any account: bitsafe-tui --demo"
 
@@ -32,11 +34,15 @@ def first_look() -> Content:
 
 def failed(failure: Failure, demo: bool, opened: bool) -> Content:
     hint = "" if demo else f"\n\n{DEMO_HINT}"
+    told, *more = failure.sentence.split("\n")
+    told = "\n".join([told, *more[:MOST_PROBLEMS]])
+    if len(more) > MOST_PROBLEMS:
+        told += f"\n  … and {len(more) - MOST_PROBLEMS} more: p lists all of them."
     again = "\n\nr  tries again" if opened else "\n\nMend that, then press r, or q to leave."
     return assemble(
         [
             ("! ", "bold $error"),
-            (failure.sentence, "bold"),
+            (told, "bold"),
             (f"\n{failure.way_out}" if failure.way_out else "", ""),
             (f"{again}{hint}", "$muted"),
         ]

@@ -2,6 +2,7 @@
 
 from backends.model import PLATFORMS, GroupId, Platform
 from reports.rows import Assessment, State, Verdict
+from tui.advice import in_the_app
 from tui.clock import Clock
 from tui.explain import title_of
 from tui.failures import Failure
@@ -11,13 +12,15 @@ from tui.widgets.identity import platform_in_words
 from tui.widgets.reading import GAP, Paragraph, heading
 from tui.wording import counted
 
+SIGN_IN = "O on the main screen signs in."
 OPEN = (State.UNKNOWN, State.UNMAPPED)
 
 
 def problems_panel(assessment: Assessment | None, failure: Failure | None, clock: Clock) -> Panel:
+    """A failure has a line for each of its problems."""
     paragraphs: list[Paragraph] = []
     if failure:
-        paragraphs += [heading("The last try did not work"), _entry(str(failure), ""), GAP]
+        paragraphs += [heading("The last try did not work"), *_entries(failure), GAP]
     if assessment is None:
         paragraphs.append(Paragraph(text=(("There is no run to look at yet.", "$muted"),)))
         return Panel("Problems", paragraphs)
@@ -30,6 +33,12 @@ def problems_panel(assessment: Assessment | None, failure: Failure | None, clock
     return Panel("Problems", paragraphs)
 
 
+def _entries(failure: Failure) -> list[Paragraph]:
+    problems = [_entry(line.strip(), "") for line in failure.sentence.split("\n")]
+    advice = failure.way_out and in_the_app(failure.way_out, SIGN_IN)
+    return [*problems, Paragraph(("    ",), ((advice, "bold"),))] if advice else problems
+
+
 def _platform(assessment: Assessment, platform: Platform, clock: Clock) -> list[Paragraph]:
     seen = assessment.snapshot.on(platform)
     state = platform_in_words(platform, seen, clock)
@@ -38,7 +47,10 @@ def _platform(assessment: Assessment, platform: Platform, clock: Clock) -> list[
     checks = f" and {seen.checks} checks" if seen.checks else ""
     requests = (f"   {seen.requests} requests{checks}", "$muted")
     titles = {row.group.id: title_of(row) for row in assessment.rows}
-    entries = [_entry(clean(problem.text), _where(problem.group, titles)) for problem in seen.problems]
+    entries = [
+        _entry(in_the_app(clean(problem.text), SIGN_IN), _where(problem.group, titles))
+        for problem in seen.problems
+    ]
     nothing = Paragraph(text=(("  No problems", "$muted"),))
     return [Paragraph(text=(*state, requests)), *(entries or [nothing])]
 

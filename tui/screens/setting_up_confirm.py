@@ -64,7 +64,8 @@ class ConfirmTeam(Task[Answer]):
 
     def on_mount(self) -> None:
         self._list.focus()
-        self._draw(min(self._twice, default=0))
+        doubtful = [place for place, one in enumerate(self._handles) if one.doubt]
+        self._draw(min(self._twice or doubtful, default=0))
 
     def on_resize(self) -> None:
         self._draw()

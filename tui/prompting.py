@@ -1,0 +1,73 @@
+"""Asks a question on the plain terminal while the connection lives on; Ctrl-C and an end of input end it."""
+
+import asyncio
+import os
+import sys
+import termios
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from backends.errors import BitsafeError
+from tui.text import clean
+
+LONGEST = 4096
+"""Bytes of one line of a terminal."""
+
+
+async def ask(question: str, *, hide: bool = False, whole: bool = False) -> str:
+    """The line that is typed. ``hide``: it is not echoed. ``whole``: spaces at its ends are a part of it.
+
+    Raises BitsafeError where there is nobody to answer. Cancelled it ends at once: no thread waits for Enter.
+    """
+    click.echo(f"{clean(question)}: ", err=True, nl=False)
+    if not sys.stdin.isatty():
+        line = sys.stdin.readline()
+        click.echo(err=True)
+    else:
+        line = await _typed(hide)
+    if not line:
+        raise BitsafeError("There was no answer, so nothing was changed.", "Run this at a terminal.")
+    line = line.rstrip("\r\n")
+    return line if whole else line.strip()
+
+
+async def _typed(hide: bool) -> str:
+    """One line, with its end; "" = the end of all input."""
+    descriptor = sys.stdin.fileno()
+    loop = asyncio.get_running_loop()
+    come: asyncio.Future[bytes] = loop.create_future()
+
+    def read() -> None:
+        loop.remove_reader(descriptor)
+        if not come.done():
+            try:
+                come.set_result(os.read(descriptor, LONGEST))
+            except OSError:
+                come.set_result(b"")
+
+    with _without_echo(descriptor, hide):
+        loop.add_reader(descriptor, read)
+        try:
+            return (await come).decode("utf-8", "replace")
+        finally:
+            loop.remove_reader(descriptor)
+            if hide or not come.done() or come.result() == b"":
+                click.echo(err=True)
+
+
+@contextmanager
+def _without_echo(descriptor: int, hide: bool) -> Iterator[None]:
+    if not hide:
+        yield
+        return
+    before: list[Any] = termios.tcgetattr(descriptor)
+    silent = [*before]
+    silent[3] &= ~termios.ECHO
+    termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
