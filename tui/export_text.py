@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from backends.changes.estimate import duration
 from reports.archive.estimate import Estimate
+from reports.archive.formats.reading import size
 from reports.archive.places import RECORD
 from reports.archive.verification import Verification
 from reports.archive.wish import Ending, ExportResult, GroupOutcome
@@ -29,16 +30,6 @@ WORDS: Mapping[Ending, str] = {
 GOOD = frozenset({Ending.EXPORTED, Ending.NO_NEWS})
 SHOWN = 20
 """So many paths of a damaged archive are named."""
-
-
-def size(count: float) -> str:
-    """``900 B``, ``12 kB``, ``3.4 MB``, ``1.2 GB``."""
-    units = ["B", "kB", "MB", "GB"]
-    while count >= 999.5 and len(units) > 1:
-        count /= 1_000
-        units.pop(0)
-    few = count < 9.95 and units[0] in ("MB", "GB")
-    return f"{count:.1f} {units[0]}" if few else f"{count:,.0f} {units[0]}"
 
 
 def estimate_text(found: Estimate, *, part: bool = False) -> str:
