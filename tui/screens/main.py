@@ -136,7 +136,8 @@ class MainScreen(ArchivingScreen):
         if assessment and assessment is not self._assessment:
             self.show_run(assessment)
         self._status.finish()
-        if self._assessment:
+        # A run that is still being rehearsed comes below it; without any, the notice tells it.
+        if self._wanted or self._assessment:
             self._status.say(f"! {failure}", "$error")
         self._draw()
 
