@@ -1,25 +1,20 @@
 """Signing in to Telegram: phone, code, cloud password, or a QR code; each answer of Telegram in words."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 from textual.widgets import Input
 
 from backends.errors import NotSignedIn, PlatformError
 from tui.failures import failure_of
-from tui.screens import signing_in_text as words
 from tui.screens.form import Entry
-from tui.screens.panel_keys import PanelKey
-from tui.screens.setting_up import Progress, Step, bad, wrong
-from tui.screens.signing_in_attempt import Attempt
-from tui.screens.signing_in_fields import LoginFields, Stage
-from tui.screens.signing_in_keys import EVERY, keys_at
-from tui.widgets.reading import GAP, Paragraph
-from tui.widgets.step_line import StepLine
+from tui.screens.setting_up import wrong
+from tui.screens.signing_in_keys import EVERY
+from tui.screens.signing_in_stages import LoginStages
+from tui.widgets.reading import GAP
 
 if TYPE_CHECKING:
     from backends.telegram.login import Login
@@ -30,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class SigningIn(Step):
+class SigningIn(LoginStages):
     """Sign in to Telegram. Telegram sends a code, usually to your other Telegram apps; type it here and never
     into a chat: that kills it. Where no code arrives, a QR code is the second way. The login is kept in the
     system's keyring, or in a file that only you can read, and shown nowhere.
@@ -48,80 +43,12 @@ class SigningIn(Step):
         Binding("f8", "another", show=False),
     ]
 
-    def __init__(self, progress: Progress, another: bool = False) -> None:
-        """``another``: pass over the login that is known."""
-        super().__init__(progress)
-        self._another = another
-        self._stage: Stage = self._beginning
-        self._fields = LoginFields(self.setting_up.found)
-        self._attempt = Attempt(self.setting_up, progress.clock)
-        self._first: tuple[Paragraph, ...] = ()
-
-    # What is on the screen
-
-    @property
-    def keys(self) -> Sequence[PanelKey]:
-        return keys_at(self._stage, self.alone)
-
-    @property
-    def _beginning(self) -> Stage:
-        """Enter tries the login that is known, if any."""
-        return "known" if self.setting_up.found.telegram_session and not self._another else "phone"
-
-    def fields(self) -> Iterable[Widget]:
-        return self._fields.widgets()
-
     def on_mount(self) -> None:
         self.set_interval(1, self._count_down)
         if self._progress.telegram and not self._another:
             self._done(self._progress.telegram)
         else:
             self._to(self._beginning)
-
-    def _to(self, stage: Stage, *first: Paragraph) -> None:
-        """Show another stage; ``first`` stands above its text."""
-        self._stage, self._first = stage, first
-        self._fields.show(stage)
-        # A QR code takes the whole height of a small terminal.
-        self.query_one("#step-scroll").display = stage != "qr"
-        self.query_one("#foreign").display = stage != "qr" and bool(self.warnings)
-        for line in self.query(StepLine):
-            line.display = stage != "qr"
-        entry = self._fields.first(stage)
-        if entry is None:
-            self.set_focus(None)
-        else:
-            entry.focus()
-        self._write()
-        self.show_keys()
-
-    def _write(self) -> None:
-        read = self._fields.beside.read if self._stage == "qr" else self.read
-        read([*self._first, *self._text()])
-
-    def _text(self) -> list[Paragraph]:
-        setting_up, attempt, tried = self.setting_up, self._attempt, self._progress.telegram
-        if self._stage == "known":
-            return words.about_known(setting_up.found.sources.get("telegram_session", ""))
-        if self._stage == "code" and attempt.sent:
-            other = words.another_way(attempt.sent, attempt.seconds_left)
-            again = words.NEW_CODE if attempt.expired else other
-            return words.about_code(attempt.sent, attempt.number, again)
-        if self._stage == "password":
-            return words.about_password(attempt.hint)
-        if self._stage == "qr":
-            return words.about_qr(self.warnings, attempt.qr_seconds_left)
-        if self._stage == "done" and tried:
-            overruled = setting_up.overruled.get("telegram")
-            return [
-                *words.found(tried, setting_up.draft.shared_with),
-                *([bad(overruled)] if overruled else []),
-            ]
-        return words.about_phone()
-
-    def _count_down(self) -> None:
-        if self._stage in ("code", "qr"):
-            self._write()
 
     # What the keys do
 
