@@ -34,8 +34,8 @@ class FileHost:
 
     async def fetch(self, file: Mapping[str, Any], to: Path) -> int:
         """Writes the file of Slack's JSON to ``to``; returns its bytes. Raises Refused, OSError."""
-        url = str(file.get("url_private_download") or file.get("url_private") or "")
-        if not self._is_ours(url):
+        url = self._ours(str(file.get("url_private_download") or file.get("url_private") or ""))
+        if not url:
             raise Refused("slack", "The file is kept outside Slack.", "", "external")
 
         for left in reversed(range(TRIES)):
@@ -49,11 +49,17 @@ class FileHost:
                 answer.close()
         raise AssertionError
 
-    def _is_ours(self, url: str) -> bool:
+    def _ours(self, url: str) -> str:
+        """Where to ask for it; "" where that is not for us to ask."""
         place = urlsplit(url)
         if self._own:
-            return f"{place.scheme}://{place.netloc}" == self._own
-        return place.scheme == "https" and place.port in (None, 443) and place.hostname in OFFICIAL
+            own = urlsplit(self._own)
+            if (place.scheme, place.hostname) != (own.scheme, own.hostname):
+                return ""
+            # It may listen on another port by now than when it told of the file.
+            return place._replace(netloc=own.netloc).geturl()
+        official = place.scheme == "https" and place.port in (None, 443) and place.hostname in OFFICIAL
+        return url if official else ""
 
     async def _open(self, url: str, page: bool) -> aiohttp.ClientResponse:
         """As far as its headers: what a file lasts is no measure of whether the host answers."""

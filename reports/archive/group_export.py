@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from backends.errors import Refused
 from backends.history import ArchivedGroup, HistoryPage, HistorySource, Known, Media, Span
+from reports.archive.bounds import within
 from reports.archive.group_files import GroupFiles
 from reports.archive.index import microseconds
 from reports.archive.journal import Journal
@@ -150,15 +151,9 @@ class GroupExport:
         known = replace(self._known(), again=again)
         async with aclosing(self._source.late(self._group, self._task.late_since, known)) as pages:
             while page := await self._next(pages):
-                if not self._is_beyond(page):
-                    await self._keep(page)
+                await self._keep(page)
         if due:
             await asyncio.to_thread(self._journal.note_threads, now)
-
-    def _is_beyond(self, page: HistoryPage) -> bool:
-        """Whether it is of a Slack thread that began after what is wished for."""
-        last = self._task.span[1]
-        return any(_of_ts(message.parent or message.id) > last for message in page.messages)
 
     def _active(self, last: int) -> frozenset[str]:
         """Roots of Slack threads with replies that were young enough at ``last`` to be looked at again."""
@@ -189,14 +184,15 @@ class GroupExport:
         """On disk before the next page counts."""
         if page.older and page.older not in self._group.parts:
             self._group = replace(self._group, parts=(page.older, *self._group.parts))
+        if page.seen is not None:
+            self._read.add(page.thread)
+        page, beside = within(page, self._task.span, self._journal.index)
         written = await asyncio.to_thread(
-            self._journal.append, page, found=datetime.now(UTC), group=self._group
+            self._journal.append, page, found=datetime.now(UTC), group=self._group, context=beside
         )
         self.new += len(written)
         if page.unread:
             self._unread.append(page.unread)
-        if page.seen is not None:
-            self._read.add(page.thread)
         self._tell(Stage.READING, page)
         if self._task.media.wanted:
             await self._fetch(self._files.fetch(page.messages), Stage.READING)

@@ -55,11 +55,14 @@ class GroupFiles:
 
     def _lacks(self, key: str, files: tuple[str, ...]) -> bool:
         have = self._journal.index.files.get(key, {})
-        return any(one not in have or have[one].missing for one in files)
+        return any(one not in have or not self._is_here(have[one]) for one in files)
+
+    def _is_here(self, line: FileLine) -> bool:
+        return not line.missing and (self._journal.folder / line.path).exists()
 
     def _is_wanted(self, key: str, file: ArchivedFile) -> bool:
         line = self._journal.index.files.get(key, {}).get(file.id)
-        if (line is None and file.missing) or (line is not None and not line.missing):
+        if (line is None and file.missing) or (line is not None and self._is_here(line)):
             return False
         if (key, file.id) in self._tried:
             return False
@@ -68,7 +71,7 @@ class GroupFiles:
         return file.size is None or file.size <= self._media.most
 
     async def _one(self, message: ArchivedMessage, file: ArchivedFile) -> FileLine:
-        path = self._journal.folder / FILES / names.media_name(file.name, file.id)
+        path = self._journal.folder / FILES / names.media_name(file.name, file.id, file.mime)
         with writing(path):
             await asyncio.to_thread(path.parent.mkdir, 0o700, exist_ok=True)
             if not path.exists():

@@ -1,5 +1,6 @@
 """What a group's journal holds, in memory: where each message stands, not what it says."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,10 +12,12 @@ from zlib import crc32
 from backends.errors import BitsafeError
 from backends.history import ArchivedGroup, Person, Span
 from reports.archive.lines import UNREADABLE, Commit, FileLine, Head, Line, decode
-from reports.archive.spans import merged
+from reports.archive.spans import merged, overlaps
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COMMIT = b'{"commit":'
+# Members of Slack's file objects. A text cannot hold them: its quotes are escaped.
+_PLACES = re.compile(rb'"(?:url_private|url_private_download|permalink|permalink_public|thumb_\w+)":"[^"]*"')
 
 
 class Damaged(BitsafeError):
@@ -40,7 +43,8 @@ class Index:
     """All that is committed.
 
     ``end`` is the offset behind the last commit; ``lines`` how many say something of the group itself.
-    ``whole``: a run came to its end once.
+    ``whole``: a run came to its end once. ``context``: keys of messages outside all days that were read, kept
+    for the replies to them.
     """
 
     end: int = 0
@@ -56,6 +60,7 @@ class Index:
     old: dict[str, int] = field(default_factory=dict)
     whole: bool = False
     threads_at: int = 0
+    context: set[str] = field(default_factory=set)
     _replies: dict[str, list[str]] = field(default_factory=dict)
     _by_time: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
@@ -79,10 +84,19 @@ class Index:
         self.end = end
         for part, spans in commit.spans.items():
             self.spans[part] = merged(spans)
+        new = self.context | set(commit.context)
+        left = {key for key in new if key in self.entries and not self.is_read(self.entries[key])}
+        # What is written of it changes, too.
+        self.lines += left != self.context
+        self.context = left
         self.threads |= commit.threads
         self.old |= commit.old
         self.whole = self.whole or commit.whole
         self.threads_at = commit.threads_at or self.threads_at
+
+    def is_read(self, entry: Entry) -> bool:
+        """Whether it was sent in a stretch of time that has been read."""
+        return overlaps(self.spans.get(entry.part, ()), (entry.sent, entry.sent))
 
     def _take_group(self, group: ArchivedGroup) -> None:
         self.group = group
@@ -139,6 +153,9 @@ def moment(microseconds: int) -> datetime:
 
 
 def digest(line: bytes) -> bytes:
+    """What tells one version from another: not where a server keeps a file today."""
+    if b'"url_private' in line:
+        line = _PLACES.sub(b"", line)
     return blake2b(line, digest_size=8).digest()
 
 

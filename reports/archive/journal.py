@@ -1,7 +1,7 @@
 """Writes a group's journal: whole pages only, each safely on disk before the next, nothing overwritten."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -63,12 +63,18 @@ class Journal:
             self._descriptor = -1
 
     def append(
-        self, page: HistoryPage, *, found: datetime, group: ArchivedGroup | None = None
+        self,
+        page: HistoryPage,
+        *,
+        found: datetime,
+        group: ArchivedGroup | None = None,
+        context: Collection[str] = (),
     ) -> tuple[ArchivedMessage, ...]:
         """What is new in ``page``, and what it has read by now; returns the messages written.
 
         ``found`` is when a message that the page proves gone was found to be. An empty page of a thread or
-        span counts too: it says that this has been read.
+        span counts too: it says that this has been read. ``context``: keys of those that are kept only for
+        the replies to them.
         """
         lines = [] if group is None or group == self.index.group else [encode("group", group)]
         lines += [encode("person", one) for one in page.people if self.index.people.get(one.id) != one]
@@ -86,7 +92,8 @@ class Journal:
         threads = (
             {page.thread: page.seen} if page.seen and self.index.threads.get(page.thread) != page.seen else {}
         )
-        self._commit(lines, Commit(0, 0, spans, threads))
+        beside = tuple(key for key in context if key not in self.index.entries)
+        self._commit(lines, Commit(0, 0, spans, threads, context=beside))
         return tuple(written)
 
     def _is_new(self, key: str, line: bytes) -> bool:

@@ -43,7 +43,8 @@ class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``spans``: by part, all that was read. ``threads``: by root. ``whole``: a run has come to its end here.
     ``old``: by part, down to where old messages were looked at again. ``threads_at``: when the threads that
-    are active were read again.
+    are active were read again. ``context``: keys of messages outside the days that were wished for, kept for
+    the replies to them.
     """
 
     lines: int
@@ -53,6 +54,7 @@ class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
     old: dict[str, int] = {}
     whole: bool = False
     threads_at: int = 0
+    context: tuple[str, ...] = ()
 
 
 class FileHead(msgspec.Struct):

@@ -5,6 +5,7 @@ meet, and a folder is found again by its id whatever the group is called today.
 """
 
 import hashlib
+import mimetypes
 import os
 import re
 import unicodedata
@@ -26,6 +27,18 @@ PASSIVE_ENDINGS = frozenset(
     """.split()  # noqa: SIM905 (a list of sixty quoted words is harder to read)
 )
 """Endings of files that are looked at, played or unpacked."""
+
+PICTURE_ENDINGS = frozenset({"gif", "jpeg", "jpg", "png", "webp"})
+"""Of those, what browsers show as a picture, in which nothing can act."""
+_ENDING_OF = {
+    "application/x-tgsticker": ".tgs",
+    "audio/flac": ".flac",
+    "audio/mp4": ".m4a",
+    "audio/ogg": ".ogg",
+}
+"""Of types that Python's own list leaves out."""
+_TYPES = mimetypes.MimeTypes()
+"""Python's own list, whatever the system has registered: the same everywhere."""
 
 # Letters, digits and the marks that hang on letters, of any script: no separator, quote, wildcard or space.
 _KEPT = ("L", "N", "M")
@@ -74,21 +87,28 @@ def name(title: str, key: str, suffix: str = "") -> str:
     return f"{words}_{id_part(key)}{suffix}" if words else f"{id_part(key)}{suffix}"
 
 
-def media_name(file_name: str, key: str) -> str:
-    """For the bytes of a stranger's file: its ending stays only where opening it runs nothing.
+def media_name(file_name: str, key: str, mime: str = "") -> str:
+    """For the bytes of a stranger's file: its ending stays only where opening it runs nothing. Where the name
+    has none, ``mime`` tells: Telegram's photos and voice messages have no name at all.
 
     A page, drawing or program becomes ``.data``, which browsers save and systems ask about.
     """
     stem, dot, ending = file_name.rpartition(".")
-    ending = ending.strip().lower()
     if not dot:
-        stem, ending = file_name, ""
+        stem = file_name
+        ending = (_ENDING_OF.get(mime) or _TYPES.guess_extension(mime, strict=False) or "").lstrip(".")
+    ending = ending.strip().lower()
     return name(stem, key, f".{ending}" if ending in PASSIVE_ENDINGS else ".data")
 
 
 def is_passive(file_name: str) -> bool:
     """Whether a file of that name is only looked at, played or unpacked when it is opened."""
     return file_name.rpartition(".")[2].lower() in PASSIVE_ENDINGS
+
+
+def is_picture(file_name: str) -> bool:
+    """Whether a browser shows a file of that name as a picture, and does nothing else with it."""
+    return file_name.rpartition(".")[2].lower() in PICTURE_ENDINGS
 
 
 def settled(folder: Path, title: str, key: str, suffix: str = "", earlier: Sequence[str] = ()) -> str:

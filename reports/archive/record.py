@@ -17,12 +17,14 @@ from reports.archive.lines import FileLine, decode_message
 class Kept:
     """A message and its past. ``earlier``: versions before it that said something else, oldest first.
 
-    ``deleted``: when it was found to be gone, aware UTC.
+    ``deleted``: when it was found to be gone, aware UTC. ``beside``: it is from outside the days that were
+    wished for, and kept for the replies to it.
     """
 
     message: ArchivedMessage
     earlier: tuple[ArchivedMessage, ...] = ()
     deleted: datetime | None = None
+    beside: bool = False
 
 
 class GroupRecord:
@@ -83,7 +85,7 @@ class GroupRecord:
 
     @property
     def first(self) -> datetime | None:
-        """When the oldest message was sent, aware UTC."""
+        """When the oldest message was sent, aware UTC; not one that is kept only for the replies to it."""
         return self._moment(min)
 
     @property
@@ -91,8 +93,14 @@ class GroupRecord:
         return self._moment(max)
 
     def _moment(self, choose: Callable[[Iterable[int]], int]) -> datetime | None:
-        entries = self._index.entries.values()
-        return moment(choose(entry.sent for entry in entries)) if entries else None
+        beside = self._index.context
+        sent = [entry.sent for key, entry in self._index.entries.items() if key not in beside]
+        return moment(choose(sent)) if sent else None
+
+    @property
+    def beside(self) -> int:
+        """How many messages are from outside the days that were wished for, kept for the replies to them."""
+        return len(self._index.context)
 
     @property
     def versions(self) -> int:
@@ -135,7 +143,7 @@ class GroupRecord:
         files = self._index.files.get(key, {})
         versions = [_with_files(_message_at(file, offset), files) for offset in entry.at]
         earlier = [version for version, later in pairwise(versions) if says(version) != says(later)]
-        return Kept(versions[-1], tuple(earlier), entry.gone)
+        return Kept(versions[-1], tuple(earlier), entry.gone, key in self._index.context)
 
     def file_lines(self) -> Iterator[FileLine]:
         """What became of every file that was asked for."""

@@ -216,9 +216,10 @@ async def test_days_are_local_and_both_are_included(company: Company) -> None:
         assert [moment for moment in told if since <= moment.date()] == [
             moment for moment in whole if since <= moment.date() <= until
         ]
-        older = [kept.message for kept in record.top_level() if kept.message.sent.date() < since]
-        for root in older:
-            assert any(reply.message.sent.date() >= since for reply in record.replies(root.id))
+        outside = [kept for kept in record.messages() if not since <= kept.message.sent.date() <= until]
+        for kept in outside:
+            assert kept.beside
+            assert list(record.replies(kept.message.id))
     await company.export(groups)
     assert differences(company, groups) == []
 
@@ -254,6 +255,17 @@ async def test_media_come_once_with_their_bytes(company: Company) -> None:
     await company.export(groups, media=Media(True))
     assert (company.asked() - asked)["upload.getFile"] == (company.asked() - asked)["files"] == 0
     assert verify(company.archive).is_sound
+
+
+async def test_files_come_from_a_server_that_listens_elsewhere_by_now(company: Company) -> None:
+    group = longest(company, await company.groups(), "slack")
+    await company.export([group])
+    await company.close()
+    await company.start()
+    (outcome,) = (await company.export([group], media=Media(True), lookback=timedelta(0))).outcomes
+    record = company.record(group)
+    assert all(file.path for kept in record.messages() for file in kept.message.files)
+    assert outcome.files == len({file.id for kept in record.messages() for file in kept.message.files}) > 3
 
 
 async def test_media_by_size_and_kind(company: Company) -> None:

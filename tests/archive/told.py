@@ -50,14 +50,8 @@ class Told:
         top = [one for one in told if not one.parent and span[0] <= microseconds(one.sent) <= span[1]]
         yield HistoryPage(tuple(top), covers=span)
         for root in top:
-            thread = [one for one in told if one.parent == root.id]
-            if thread:
-                yield HistoryPage(
-                    (*thread, root),
-                    thread=root.id,
-                    seen=(thread[-1].id, len(thread)),
-                    replies=frozenset(one.id for one in thread),
-                )
+            if page := self._thread(root, told):
+                yield page
         newest = max((microseconds(one.sent) for one in top), default=span[0] - 1)
         read = (span[0], newest if span[1] == OPEN else span[1])
         yield HistoryPage(read=read if read[0] <= read[1] else None)
@@ -65,8 +59,21 @@ class Told:
     async def late(
         self, group: ArchivedGroup, since: datetime, known: Known
     ) -> AsyncGenerator[HistoryPage, None]:
-        return
-        yield HistoryPage()
+        told = next(found for one, found in self._told.items() if one.id == group.group.id)
+        for root in told:
+            if not root.parent and (page := self._thread(root, told)):
+                yield page
+
+    @staticmethod
+    def _thread(root: ArchivedMessage, told: Sequence[ArchivedMessage]) -> HistoryPage | None:
+        """Whole, as Slack hands it out."""
+        thread = [one for one in told if one.parent == root.id]
+        if not thread:
+            return None
+        replies = frozenset(one.id for one in thread)
+        return HistoryPage(
+            (*thread, root), thread=root.id, seen=(thread[-1].id, len(thread)), replies=replies
+        )
 
     async def fetch(
         self, group: ArchivedGroup, message: ArchivedMessage, file: ArchivedFile, to: Path

@@ -16,7 +16,8 @@ COLUMNS = (
     "group_id", "group", "topic", "part", "id", "version", "status", "sent", "edited", "found_deleted",
     "sender_id", "sender", "kind", "thread", "reply_to", "text", "files", "extras",
 )  # fmt: skip
-"""``version`` counts from 1; ``status``: current, replaced, or deleted. Times: ISO 8601 with their offset."""
+"""``version`` counts from 1; ``status``: current, replaced, deleted, or context, which is from
+outside the days exported and kept for the replies to it. Times: ISO 8601 with their offset."""
 
 _CUT = " (cut here, for a cell holds no more: the other formats have all of it)"
 
@@ -48,8 +49,14 @@ def _rows(reader: Reader, kept: Kept) -> Iterator[tuple[str, ...]]:
     versions = (*kept.earlier, kept.message)
     for number, message in enumerate(versions, start=1):
         newest = number == len(versions)
-        status = "replaced" if not newest else "deleted" if kept.deleted else "current"
+        status = "replaced" if not newest else _status(kept)
         yield _row(reader, message, number, status, kept.deleted if newest else None)
+
+
+def _status(kept: Kept) -> str:
+    if kept.deleted:
+        return "deleted"
+    return "context" if kept.beside else "current"
 
 
 def _row(

@@ -29,6 +29,7 @@ EXCERPT = 80
 """Characters of a message that are quoted where another answers it."""
 WITHOUT_BYTES = frozenset({"contact", "location"})
 NOT_FETCHED = "not in the archive"
+BESIDE = "outside the days exported, kept for the replies to it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class Reader:
     @property
     def earlier_titles(self) -> list[str]:
         return [named(title) for title in self.record.titles if title != self.record.group.group.title]
+
+    @property
+    def beside(self) -> str:
+        """``, 2 of them outside the days exported, kept for the replies to them``; "" where none are."""
+        count = self.record.beside
+        return f", {count:,} of them outside the days exported, kept for the replies to them" if count else ""
 
     def person(self, user: str) -> str:
         """The name that goes with an id; the id itself where none is known."""
@@ -94,20 +101,28 @@ class Reader:
         return f"poll: {line(poll.question)} {', '.join(options)}"
 
     def files(self, message: ArchivedMessage) -> list[str]:
-        """``photo: chart.png, 42 kB, not in the archive: over the size limit``."""
+        """``photo: chart.png, 42 kB, record/C1/files/chart_F1.png``, from the archive's folder on, or
+        ``not in the archive: over the size limit``.
+        """
         described = ((file, *self.described(message, file)) for file in message.files)
         return [
-            f"{line(file.kind)}: {', '.join(filter(None, (name, about)))}" for file, name, about in described
+            f"{line(file.kind)}: {', '.join(filter(None, (name, about, self._place(file))))}"
+            for file, name, about in described
         ]
 
+    def _place(self, file: ArchivedFile) -> str:
+        return f"record/{self.record.folder.name}/{file.path}" if file.path else ""
+
     def described(self, message: ArchivedMessage, file: ArchivedFile) -> tuple[str, str]:
-        """A file's name, and its size and whether it is here; of a contact or place, what it says."""
+        """A file's name, "" where it has none, and its size and whether it is here; of a contact or place,
+        what it says.
+        """
         if file.kind in WITHOUT_BYTES:
             return line(telegram_notices.carried(message.raw)), ""
         about = [size(file.size)]
         if not file.path:
             about.append(NOT_FETCHED + (f": {line(file.missing)}" if file.missing else ""))
-        return line(file.name) or line(file.id), ", ".join(filter(None, about))
+        return line(file.name), ", ".join(filter(None, about))
 
     def answers_somebody(self, message: ArchivedMessage) -> bool:
         """In a forum everything answers its topic; that alone is not worth telling."""

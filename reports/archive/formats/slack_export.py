@@ -116,6 +116,8 @@ def _message(record: GroupRecord, kept: Kept) -> dict[str, Any]:
         ]
     if kept.earlier:
         shape["previous_versions"] = [dict(earlier.raw) for earlier in kept.earlier]
+    if kept.beside:
+        shape["kept_for_replies"] = True
     if kept.deleted is not None:
         shape["found_deleted"] = kept.deleted.isoformat()
     return shape

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TextIO
 
 from reports.archive.formats.files import place_of, private_file
-from reports.archive.formats.reading import Reader, day
+from reports.archive.formats.reading import BESIDE, Reader, day
 from reports.archive.record import GroupRecord, Kept
 
 _STEP = "    "
@@ -39,7 +39,7 @@ def _heading(reader: Reader) -> Iterator[str]:
         yield f"Earlier names: {'; '.join(reader.earlier_titles)}"
     count = len(reader.record)
     messages = "1 message" if count == 1 else f"{count:,} messages"
-    yield f"{reader.kind}, {reader.record.group.group.id}, {messages}"
+    yield f"{reader.kind}, {reader.record.group.group.id}, {messages}{reader.beside}"
 
 
 class _Telling:
@@ -92,6 +92,8 @@ class _Telling:
     def _history(self, kept: Kept) -> Iterator[str]:
         """Marks of broadcast, edits and deletion, with what stood there before."""
         message, reader = kept.message, self._reader
+        if kept.beside:
+            yield f"({BESIDE})"
         if message.broadcast:
             yield "(also sent to the channel)"
         if message.edited is not None:

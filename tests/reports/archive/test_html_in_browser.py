@@ -1,12 +1,20 @@
 """The pages in a real browser, opened from disk."""
 
+import base64
 from pathlib import Path
 
 import pytest
 
+from backends.history import ArchivedFile, HistoryPage
 from reports.archive.record import GroupRecord
+from tests.reports.archive import histories
 from tests.reports.archive.browser import Page, browser
+from tests.reports.archive.histories import channel, slack_message
 from tests.reports.archive.hostile_html import html_of, record_of
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture
@@ -46,6 +54,35 @@ async def test_keys_move_turn_and_search(many: GroupRecord, tmp_path: Path) -> N
         assert await page.ask("document.querySelector('.results mark').textContent") == "1234"
         href = await page.ask("document.querySelector('.results a').getAttribute('href')")
         assert href.startswith(f"page-{1234 // 300 + 1:04}.html#m-")
+
+
+async def test_a_picture_is_loaded_from_the_archive(tmp_path: Path) -> None:
+    place = tmp_path / "record" / "C1"
+    photo = ArchivedFile("1", "", 68, "image/png", "photo", path="files/1.png")
+    message = slack_message(1, "look", files=(photo,))
+    place.mkdir(parents=True)
+    record = histories.record(place, channel("C1"), [HistoryPage((message,))])
+    (place / "files").mkdir()
+    (place / "files" / "1.png").write_bytes(PIXEL)
+    group = html_of(record, tmp_path / "html")
+    async with browser(tmp_path / "browser") as page:
+        await page.open(group / "page-0001.html")
+        await page.until("document.querySelector('img').naturalWidth === 1")
+        assert page.complaints == []
+
+
+async def test_search_shows_the_newest_first_though_it_answers_something_old(tmp_path: Path) -> None:
+    (tmp_path / "record").mkdir()
+    root = slack_message(1, "needle root")
+    told = (root, slack_message(5, "needle later"), slack_message(9, "needle reply", parent=root.id))
+    record = histories.record(tmp_path / "record" / "C1", channel("C1"), [HistoryPage(told)])
+    group = html_of(record, tmp_path / "html")
+    async with browser(tmp_path / "browser") as page:
+        await page.open(group / "search.html", "#needle")
+        found = "[...document.querySelectorAll('.results .text')].map(each => each.textContent)"
+        assert await page.ask(found) == ["needle reply", "needle later", "needle root"]
+        await page.press("j")
+        assert await page.ask("document.activeElement.closest('li') === document.querySelectorAll('li')[1]")
 
 
 async def _focus(page: Page, keys: str) -> str:

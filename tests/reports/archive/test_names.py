@@ -83,6 +83,25 @@ def test_a_fetched_file_keeps_only_a_harmless_ending(given_name: str, kept: str)
     assert names.media_name(given_name, "F1") == kept
 
 
+@pytest.mark.parametrize(
+    ("given_name", "mime", "kept"),
+    [
+        ("", "image/jpeg", "F1.jpg"),
+        ("", "audio/ogg", "F1.ogg"),
+        ("", "video/mp4", "F1.mp4"),
+        ("", "image/webp", "F1.webp"),
+        ("", "application/x-tgsticker", "F1.tgs"),
+        ("IMG_7", "image/png", "IMG-7_F1.png"),
+        ("page.html", "image/png", "page_F1.data"),
+        ("", "text/html", "F1.data"),
+        ("", "image/svg+xml", "F1.data"),
+        ("", "../../x", "F1.data"),
+    ],
+)
+def test_a_file_without_a_name_has_the_ending_of_its_type(given_name: str, mime: str, kept: str) -> None:
+    assert names.media_name(given_name, "F1", mime) == kept
+
+
 @pytest.mark.parametrize("title", ["bitsafe-acme", "bitsafe-ünïcode-ñ", "bitsafe_株式会社", "x" * 80])
 def test_slacks_own_names_are_taken_as_they_are(title: str) -> None:
     assert names.is_plain(title)

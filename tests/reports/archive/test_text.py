@@ -24,7 +24,7 @@ Slack private channel, slack:T01/C0123, 7 messages
 --- Tuesday, 3 March 2026 ---
 
 [2026-03-03 00:30:00 CET] U9: The contract
-    (file: ../../contract.pdf, 42 kB)
+    (file: ../../contract.pdf, 42 kB, record/C0123/files/F1.pdf)
     (reactions: thumbsup 2)
 [2026-03-03 01:30:00 CET] Bob [/]: To be deleted
     (deleted, found gone 2026-04-01 14:00:00 CEST)

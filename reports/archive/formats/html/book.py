@@ -63,7 +63,7 @@ class Book:
             shown = self._showing.show(kept, self._reference(kept.message))
             page.append(shown)
             self._note(kept.message)
-            rows.append(_row(self._number, shown))
+            rows.append(_row(self._number, shown, kept.message))
             if len(rows) == _CHUNK:
                 search.write(_data(rows))
                 rows = []
@@ -149,8 +149,9 @@ class Book:
         return " and ".join(dict.fromkeys(zones)) or "as on the machine that wrote this"
 
     def _period(self) -> str:
-        days = [date(self._reader.local(message.sent)) for message in self._ends()]
-        return " to ".join(dict.fromkeys(days))
+        ends = [self._reader.record.first, self._reader.record.last]
+        days = [date(self._reader.local(moment)) for moment in ends if moment is not None]
+        return " to ".join(dict.fromkeys(days)) + self._reader.beside
 
     def _ends(self) -> list[ArchivedMessage]:
         """The first message and the last."""
@@ -166,9 +167,11 @@ def _page(number: int) -> str:
     return f"page-{number:04}.html"
 
 
-def _row(number: int, shown: Shown) -> tuple[str | int, ...]:
+def _row(number: int, shown: Shown, message: ArchivedMessage) -> tuple[str | int, ...]:
+    """Seconds since 1970 tell the order: a reply stands under what it answers, whenever it was written."""
     said = [shown.text, *(file.name for file in shown.files), *shown.earlier]
-    return (number, shown.anchor, shown.full, shown.sender, "\n".join(part for part in said if part))
+    at = int(message.sent.timestamp())
+    return (number, shown.anchor, at, shown.full, shown.sender, "\n".join(part for part in said if part))
 
 
 def _data(rows: list[tuple[str | int, ...]]) -> str:

@@ -21,11 +21,14 @@ _FOLLOWS_WITHIN = 300
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """``href`` is None where there are no bytes, or where a browser might run them."""
+    """``href`` is None where there are no bytes, or where a browser might run them. ``picture``: it can be
+    shown as it is.
+    """
 
     name: str
     about: str
     href: str | None
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Shown:
     edited: str
     earlier: tuple[str, ...]
     deleted: str
+    beside: bool
 
 
 class Showing:
@@ -107,6 +111,7 @@ class Showing:
             edited=self._moment(message.edited),
             earlier=tuple(reader.text(earlier) for earlier in reversed(kept.earlier)),
             deleted=self._moment(kept.deleted),
+            beside=kept.beside,
         )
 
     def _headings(self, message: ArchivedMessage) -> tuple[str, str]:
@@ -142,7 +147,9 @@ class Showing:
     def _attachment(self, message: ArchivedMessage, file: ArchivedFile) -> Attachment:
         kind = line(file.kind)
         name, about = self._reader.described(message, file)
-        return Attachment(name or kind, ", ".join(filter(None, (kind, about))), self._href(file))
+        href = self._href(file)
+        about = ", ".join(filter(None, (kind if name else "", about)))
+        return Attachment(name or kind, about, href, href is not None and names.is_picture(file.path))
 
     def _href(self, file: ArchivedFile) -> str | None:
         if not file.path or not names.is_passive(file.path):

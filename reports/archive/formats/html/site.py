@@ -58,13 +58,11 @@ class HtmlFormat:
 
     def _listed(self, record: GroupRecord, folder: Path) -> _Listed:
         reader = Reader(record, self._zone)
-        ends = [found for key in (*record.keys()[:1], *record.keys()[-1:]) if (found := record.get(key))]
-        days = [reader.local(kept.message.sent) for kept in ends]
         return _Listed(
             title=reader.title,
             kind=reader.kind,
             href=f"{place_of(record, folder).name}/{_INDEX}",
             messages=len(record),
-            first=short_date(days[0]) if days else "",
-            last=short_date(days[-1]) if days else "",
+            first=short_date(reader.local(record.first)) if record.first else "",
+            last=short_date(reader.local(record.last)) if record.last else "",
         )

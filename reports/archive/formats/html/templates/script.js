@@ -73,11 +73,13 @@
     if (messages) return;
     messages = [];
     for (const block of document.querySelectorAll("script.messages")) {
-      for (const [page, anchor, time, sender, text] of JSON.parse(block.textContent)) {
-        messages.push({ page, anchor, time, sender, text, folded: folded(`${sender}\n${text}`) });
+      for (const [page, anchor, at, time, sender, text] of JSON.parse(block.textContent)) {
+        messages.push({ page, anchor, at, time, sender, text, folded: folded(`${sender}\n${text}`) });
       }
       block.remove();
     }
+    // The newest first: what one looks for was rarely long ago.
+    messages.reverse().sort((one, other) => other.at - one.at);
   };
 
   const marked = (text, words) => {
@@ -138,8 +140,7 @@
     find("#more").hidden = true;
     if (!words.length) return;
     load();
-    // The newest first: what one looks for was rarely long ago.
-    hits = messages.filter((message) => words.every((word) => message.folded.includes(word))).reverse();
+    hits = messages.filter((message) => words.every((word) => message.folded.includes(word)));
     const count = hits.length.toLocaleString("en");
     find("#found").textContent = !hits.length
       ? "No message has all of these words."
@@ -154,7 +155,9 @@
   if (filter) filter.addEventListener("input", narrow);
   if (results) {
     const asked = () => {
-      query.value = decodeURIComponent(location.hash.slice(1));
+      const words = decodeURIComponent(location.hash.slice(1));
+      if (words === query.value) return;
+      query.value = words;
       search();
     };
     let waiting = 0;
@@ -165,14 +168,21 @@
     find("#more").addEventListener("click", showMore);
     addEventListener("hashchange", asked);
     asked();
-    query.focus();
+    if (hits.length) move(1);
+    else query.focus();
   }
   for (const form of document.querySelectorAll("form.search")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const input = form.querySelector("input");
       if (form.dataset.to) location.href = `${form.dataset.to}#${encodeURIComponent(input.value)}`;
-      else if (results) location.hash = encodeURIComponent(input.value);
+      else if (results) {
+        location.hash = encodeURIComponent(input.value);
+        search();
+        // The words stand; what is pressed now is for what they found.
+        input.blur();
+        move(1);
+      } else if (entries().length === 1) entries()[0].querySelector("a").click();
       else move(1);
     });
   }

@@ -1,0 +1,78 @@
+"""An export of some days holds those days; a thread's beginning before them is kept, and marked."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reports.archive.manifest import read_manifest
+from reports.archive.places import record_folder
+from reports.archive.record import GroupRecord
+from reports.archive.verification import verify
+from tests.archive.told import ACME, archive
+from tests.reports.archive.histories import START, slack_message
+
+DAY = 24 * 60
+ROOT = slack_message(0, "asked on the first day")
+OTHER = slack_message(10, "answered on the first day alone")
+MIDDLE = slack_message(2 * DAY, "on the third day")
+TOLD = (
+    ROOT,
+    slack_message(5, "at once", parent=ROOT.id),
+    OTHER,
+    slack_message(11, "at once, too", parent=OTHER.id),
+    MIDDLE,
+    slack_message(2 * DAY + 1, "late", parent=ROOT.id),
+    slack_message(5 * DAY, "very late", parent=ROOT.id),
+    slack_message(5 * DAY + 1, "very late, too", parent=MIDDLE.id),
+)
+THIRD = date(2026, 3, 4)
+FORMATS = ("text", "json", "html", "csv")
+
+
+def texts(folder: Path) -> list[str]:
+    record = GroupRecord.open(record_folder(folder, ACME.id))
+    return [kept.message.text for kept in record.messages()]
+
+
+async def test_only_what_was_sent_then_and_what_it_answers(tmp_path: Path) -> None:
+    (outcome,) = (await archive(tmp_path, {ACME: TOLD}, FORMATS, since=THIRD, until=THIRD)).outcomes
+    assert texts(tmp_path) == ["asked on the first day", "on the third day", "late"]
+    assert (outcome.first, outcome.last) == (MIDDLE.sent, TOLD[5].sent)
+    (entry,) = read_manifest(tmp_path).groups
+    assert (entry.first, entry.last) == (MIDDLE.sent, TOLD[5].sent)
+
+
+async def test_the_beginning_is_marked_in_every_format(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: TOLD}, FORMATS, since=THIRD, until=THIRD)
+    mark = "outside the days exported, kept for the repl"
+    assert (tmp_path / "text" / "bitsafe-acme_C0123.txt").read_text().count(f"({mark}") == 1
+    page = (tmp_path / "html" / "bitsafe-acme_C0123" / "page-0001.html").read_text()
+    assert page.count(mark) == 1
+    with (tmp_path / "csv" / "bitsafe-acme_C0123.csv").open(encoding="utf-8-sig") as file:
+        assert [row["status"] for row in csv.DictReader(file)] == ["context", "current", "current"]
+    days = sorted((tmp_path / "json" / "slack" / "bitsafe-acme").glob("*.json"))
+    assert ["kept_for_replies" in day.read_text() for day in days] == [True, False]
+
+
+@pytest.mark.parametrize(("since", "until"), [(THIRD, None), (None, THIRD), (THIRD, THIRD)])
+async def test_a_later_export_of_everything_fills_it_up(
+    tmp_path: Path, since: date | None, until: date | None
+) -> None:
+    await archive(tmp_path, {ACME: TOLD}, FORMATS, since=since, until=until)
+    assert len(texts(tmp_path)) < len(TOLD)
+    await archive(tmp_path, {ACME: TOLD}, FORMATS)
+    assert texts(tmp_path) == [one.text for one in sorted(TOLD, key=lambda one: one.sent)]
+    record = GroupRecord.open(record_folder(tmp_path, ACME.id))
+    assert (record.beside, record.first) == (0, START)
+    assert "outside the days" not in (tmp_path / "text" / "bitsafe-acme_C0123.txt").read_text()
+    assert verify(tmp_path).is_sound
+
+
+async def test_a_reply_deleted_in_a_thread_that_is_held_in_part_is_found(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: TOLD}, since=THIRD, until=THIRD)
+    left = [one for one in TOLD if one.text != "late"]
+    await archive(tmp_path, {ACME: left}, since=THIRD, until=THIRD)
+    record = GroupRecord.open(record_folder(tmp_path, ACME.id))
+    assert [kept.message.text for kept in record.messages() if kept.deleted] == ["late"]
