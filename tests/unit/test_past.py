@@ -83,7 +83,7 @@ def test_since_when_a_gap_is_there(jobs: Jobs) -> None:
 def test_a_damaged_run_is_passed_over(jobs: Jobs) -> None:
     keep(jobs, on(8, ACME), on(7, ACME), on(0, ACME, NOVA))
     store = jobs.store
-    with store._writing() as connection:
+    with store.writing() as connection:
         connection.exec_driver_sql("update runs set snapshot = x'78' where id = 'run-993'")
     change = jobs.change_since_baseline()
     assert change is not None

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.errors import StoreError
+from backends.json_bytes import well_formed
 from backends.model import (
     Attendance,
     Condition,
@@ -114,7 +115,7 @@ def test_hostile_names_are_kept(store: Store, name: str) -> None:
     whole = snapshot(seen("slack", [group], identities=[person], problems=[Problem("slack", name)]))
     store.save(whole, {})
     found = store.last_whole()
-    wanted = codec.well_formed(name)
+    wanted = well_formed(name)
     assert found is not None
     assert [one.title for one in found.groups] == [wanted]
     assert found.seen[0].identities[0].user == User("slack", "U1", wanted, wanted)
