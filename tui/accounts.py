@@ -58,6 +58,13 @@ class AccountsApp(ChangingApp):
             super().__init__()
             self.failure = failure
 
+    class Exposed(Message):
+        """Others can read secrets; ``text`` is safe to show."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     class Ended(Message):
         """All is given back; ``anew`` = the config has changed, ``told`` is safe to show."""
 
@@ -67,6 +74,23 @@ class AccountsApp(ChangingApp):
             self.anew = anew
             self.audits = audits
             self.first_start = first_start
+
+    # The config that was read
+
+    def on_bitsafe_app_opened(self) -> None:
+        """Each class's own handler is called: this one beside that of the app."""
+        if not self.jobs.options.demo:
+            self.run_worker(self._look_at_config, thread=True, group="files", exit_on_error=False)
+
+    def _look_at_config(self) -> None:
+        from tui.checking import exposed_secrets
+
+        told = exposed_secrets(self.jobs.place.settings)
+        if told:
+            self.post_message(self.Exposed(told))
+
+    def on_accounts_app_exposed(self, message: Exposed) -> None:
+        self.notify(message.text, severity="warning", timeout=20, markup=False)
 
     # What is wanted
 

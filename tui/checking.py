@@ -106,9 +106,8 @@ def exposed_secrets(settings: Settings) -> str:
     path = settings.path
     if path is None or not path.exists() or not (_secret_keys(settings) and _open_to_others(path)):
         return ""
-    return (
-        f"{clean(str(path))} holds secrets, and other users can read it. Close it with: chmod 600 {path.name}"
-    )
+    close = f"chmod 600 {clean(str(path))}"
+    return f"{clean(path.name)} holds secrets, and others can read it. Close it with: {close}"
 
 
 def _hosts(settings: Settings) -> Iterator[Check]:

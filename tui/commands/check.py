@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.checking import Check
 
 
-@click.command()
+@click.command(short_help="Look whether everything is in order, with what to do.")
 @click.option("--skip-slack", is_flag=True, help="Do not ask Slack.")
 @click.option("--skip-telegram", is_flag=True, help="Do not ask Telegram; needs no Telegram session.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON on stdout.")

@@ -30,7 +30,7 @@ def credentials(context: click.Context, as_json: bool) -> None:
         sys.exit(_run(context.obj, as_json, lambda: _listed(context.obj)))
 
 
-@credentials.command()
+@credentials.command(short_help="Move what is kept to the keyring or a private file.")
 @click.argument("platform", type=PLATFORM)
 @click.argument("to", type=click.Choice(["keyring", "file"]))
 @click.option("--json", "as_json", is_flag=True, help="As JSON on stdout.")

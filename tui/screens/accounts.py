@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,7 +23,7 @@ from tui.foreign import foreign
 from tui.screens.accounts_kept import where_kept
 from tui.screens.asking import Asking
 from tui.screens.checks import checks_in_words
-from tui.screens.setting_up import Progress, bad, good, plain, who, wrong
+from tui.screens.setting_up import LOGIN, Progress, bad, good, plain, who, wrong
 from tui.screens.setting_up_slack import table
 from tui.screens.sign_out import SignOut
 from tui.screens.signing_in_text import found
@@ -36,9 +36,6 @@ from tui.widgets.reading import GAP, Paragraph, Reading, heading
 if TYPE_CHECKING:
     from backends.stored_secrets import Kept
     from tui.checking_all import Checked
-
-LOGIN: Mapping[Platform, str] = {"slack": "slack_token", "telegram": "telegram_session"}
-"""What whoever is signed in has."""
 
 
 @dataclass
@@ -118,7 +115,7 @@ class AccountsPanel(Asking[bool]):
         self._draw()
         busy = self._is_busy()
         doing = (
-            "The refresh goes on, then they are asked"
+            "The refresh goes on; then they are asked"
             if busy
             else "Asking Slack and Telegram who is signed in"
         )

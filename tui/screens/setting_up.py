@@ -38,6 +38,8 @@ STEPS: Mapping[str, str] = {
     "done": "Done",
 }
 NAMES = tuple(STEPS)
+LOGIN: Mapping[Platform, str] = {"slack": "slack_token", "telegram": "telegram_session"}
+"""The credential that whoever is signed in has."""
 
 FIELD = PanelKey("up,down", "Field", "To the field before or after; Shift+Tab and Tab do the same.")
 LEAVE = PanelKey("escape", "Leave", "Leave; what you entered is kept, U comes back to it.", "leave")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from textual.binding import Binding
 
-from tui.screens.setting_up import Step, good, plain
+from backends.model import PLATFORM_NAMES, PLATFORMS
+from tui.screens.setting_up import LOGIN, Step, bad, good, plain
 from tui.screens.task import PanelKey
 from tui.text import clean
 from tui.widgets.reading import GAP, Paragraph
@@ -28,11 +29,13 @@ class DoneStep(Step):
             for name, words in (("slack_token", "Slack token"), ("telegram_session", "Telegram login"))
             if name in found
         }
+        lacking = [PLATFORM_NAMES[one] for one in PLATFORMS if LOGIN[one] not in found]
         self.read(
             [
                 good(f"Written: {clean(str(setting_up.config))}. Edit it as you like."),
                 good("The first look is kept, and with it what every later one is compared with."),
                 *(good(f"{line}.") for line in sorted(kept)),
+                *(bad(f"{name} is not signed in: U or O adds it at any time.") for name in lacking),
                 GAP,
                 plain("What now", "bold"),
                 *_next(),

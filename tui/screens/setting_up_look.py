@@ -1,6 +1,7 @@
 """The step that looks at everything for the first time, and keeps nothing before the list was confirmed."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -37,6 +38,11 @@ class LookStep(Step):
         super().__init__(progress)
         self._list = Listing(id="step-list")
 
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        found = self.setting_up.assessment
+        return self.KEYS[1:] if found is None or _is_empty(found) else self.KEYS
+
     def body(self) -> ComposeResult:
         yield from super().body()
         yield self._list
@@ -54,6 +60,7 @@ class LookStep(Step):
         if not self.is_asking:
             self._list.show([])
             self.setting_up.assessment = None
+            self.show_keys()
             self.read([plain("Both platforms are asked now; nothing is stored yet.", "bold")])
             self.ask("The first look", lambda: self.setting_up.first_look(self.notice), self._show)
 
@@ -72,6 +79,10 @@ class LookStep(Step):
         width = self.list_width
         rows = sorted(found.rows, key=lambda row: (row.group.id.platform, row.group.title.casefold()))
         self._list.show([assemble(_line(row, width)) for row in rows])
+        # An empty list would swallow Enter without a word.
+        self._list.can_focus = bool(rows)
+        self.set_focus(self._list if rows else None)
+        self.show_keys()
 
     def _asked(self, found: "Assessment") -> Paragraph:
         if _is_empty(found):
