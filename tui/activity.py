@@ -28,6 +28,10 @@ class Activity:
     def is_waiting(self, now: datetime) -> bool:
         return any(wait.until > now for wait in self._waits.values())
 
+    def waits(self, now: datetime) -> float:
+        """So many seconds the longest wait lasts from now on."""
+        return max((0.0, *((wait.until - now).total_seconds() for wait in self._waits.values())))
+
     def describe(self, now: datetime) -> str:
         """``Slack: channels 40/72 · Telegram waits 12 s: too many requests``; empty when nothing is known."""
         parts = [self._describe(platform, now) for platform in PLATFORMS]

@@ -16,7 +16,7 @@ ORDER = (Ending.FAILED, Ending.STOPPED, Ending.VANISHED, Ending.EXPORTED, Ending
 
 @dataclass
 class ArchiveRun:
-    """``failure`` is a sentence, safe to show."""
+    """``failure`` is a sentence, safe to show; ``is_barred``: the same again could only fail again."""
 
     order: ExportOrder
     expected: Estimate | None = None
@@ -24,6 +24,7 @@ class ArchiveRun:
     activity: Activity = field(default_factory=Activity)
     result: ExportResult | None = None
     failure: str = ""
+    is_barred: bool = False
     stopping: bool = False
     _outcomes: dict[GroupId, GroupOutcome] = field(default_factory=dict)
 
@@ -40,8 +41,8 @@ class ArchiveRun:
             self.following = Following(len(self.order.groups))
         self.following.take(event)
 
-    def end(self, result: ExportResult | None, failure: str = "") -> None:
-        self.result, self.failure = result, failure
+    def end(self, result: ExportResult | None, failure: str = "", *, is_barred: bool = False) -> None:
+        self.result, self.failure, self.is_barred = result, failure, is_barred
         self._outcomes = {one.group: one for one in result.outcomes} if result else {}
         self.activity.clear()
 

@@ -1,49 +1,29 @@
-"""The app's side of exports: asks how, estimates, runs one, whatever panel is open."""
+"""The app's side of exports: runs one, whatever panel is open."""
 
 import asyncio
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from backends.errors import WriteError
 from backends.model import Event, Waiting
 from tui.actions.changes import EXPORTING
-from tui.changing import ChangingApp
+from tui.export_asking import ExportAskingApp
 from tui.failures import Failure, failure_of
-from tui.screens.wishes import ExportShown, ExportWanted
+from tui.screens.wishes import ExportShown
 
 if TYPE_CHECKING:
     from reports.archive.estimate import Estimate
     from reports.archive.wish import ExportResult, GroupProgress
-    from reports.rows import Row
     from tui.archive_run import ArchiveRun
-    from tui.exporting import Exporting, ExportOrder
-    from tui.screens.export_form import ExportForm
+    from tui.exporting import ExportOrder
     from tui.screens.export_run import ExportRun
 
 # Engine and panels are imported where they are used: the first frame has to stand at once.
 
 
-class ArchivingApp(ChangingApp):
+class ArchivingApp(ExportAskingApp):
     """One export at a time. A panel that shows it may go; the export goes on."""
-
-    class ExportReady(Message):
-        """All that the panel needs is loaded."""
-
-        def __init__(self, rows: "tuple[Row, ...]", exporting: "Exporting") -> None:
-            super().__init__()
-            self.rows = rows
-            self.exporting = exporting
-
-    class Estimated(Message):
-        """How large an export would be; ``estimate`` None = nobody can tell, ``failure`` says why."""
-
-        def __init__(
-            self, order: "ExportOrder", estimate: "Estimate | None", failure: Failure | None = None
-        ) -> None:
-            super().__init__()
-            self.order = order
-            self.estimate = estimate
-            self.failure = failure
 
     class ExportWentOn(Message):
         """A group is further, or a platform has to be waited for."""
@@ -55,15 +35,16 @@ class ArchivingApp(ChangingApp):
     class ExportEnded(Message):
         """Nothing more is read; ``result`` None = it could not be begun."""
 
-        def __init__(self, result: "ExportResult | None", failure: Failure | None = None) -> None:
+        def __init__(
+            self, result: "ExportResult | None", failure: Failure | None = None, *, is_barred: bool = False
+        ) -> None:
             super().__init__()
             self.result = result
             self.failure = failure
+            self.is_barred = is_barred
 
     def __init__(self) -> None:
         super().__init__()
-        self.exporting: Exporting | None = None
-        """What exports, from its first use on."""
         self._archive: ArchiveRun | None = None
 
     @property
@@ -72,49 +53,6 @@ class ArchivingApp(ChangingApp):
 
     def _barred(self) -> str:
         return EXPORTING if self.is_exporting else super()._barred()
-
-    # What is wanted
-
-    def on_export_wanted(self, message: ExportWanted) -> None:
-        def load() -> None:
-            import tui.screens.export_form
-            import tui.screens.export_run  # noqa: F401
-            from tui.exporting import Exporting
-
-            self.post_message(self.ExportReady(message.rows, self.exporting or Exporting(self.jobs)))
-
-        self._in_thread(load, "export")
-
-    def on_archiving_app_export_ready(self, message: ExportReady) -> None:
-        from tui.exporting import ExportOrder
-        from tui.screens.export_form import ExportForm
-
-        self.exporting = message.exporting
-        groups = [row.group for row in message.rows]
-        folder = message.exporting.folder(ExportOrder(groups))
-        self.push_screen(ExportForm(groups, folder), self._export_so)
-
-    def on_export_form_estimate_wanted(self, message: "ExportForm.EstimateWanted") -> None:
-        """Only the last one asked for is made."""
-        exporting, order = self.exporting, message.order
-        if exporting is None:
-            return
-
-        async def work() -> None:
-            try:
-                found = await exporting.estimate(order, lambda event: None)
-                self.post_message(self.Estimated(order, found))
-            except Exception as error:  # noqa: BLE001  any failure is told in words
-                self.post_message(self.Estimated(order, None, failure_of(error)))
-
-        self.run_worker(work(), group="estimate", exclusive=True, exit_on_error=False)
-
-    def on_archiving_app_estimated(self, message: Estimated) -> None:
-        from tui.screens.export_form import ExportForm
-
-        for screen in self.screen_stack:
-            if isinstance(screen, ExportForm):
-                screen.estimated(message.order, message.estimate, message.failure)
 
     # Exporting
 
@@ -143,7 +81,8 @@ class ArchivingApp(ChangingApp):
             except asyncio.CancelledError:
                 raise
             except Exception as error:  # noqa: BLE001
-                self.post_message(self.ExportEnded(None, failure_of(error)))
+                barred = isinstance(error, WriteError)
+                self.post_message(self.ExportEnded(None, failure_of(error), is_barred=barred))
 
         self._start(work, "export")
 
@@ -168,7 +107,7 @@ class ArchivingApp(ChangingApp):
         run = self._archive
         if run is None:
             return
-        run.end(message.result, str(message.failure) if message.failure else "")
+        run.end(message.result, str(message.failure or ""), is_barred=message.is_barred)
         told = f"Export: {summary(run.result)}" if run.result else f"No export. {run.failure}"
         if self._leaves_after:
             self.exit(0)

@@ -1,10 +1,12 @@
 """What the command tells on stderr while it exports: one line that is rewritten, else a sentence a group."""
 
+from datetime import UTC, datetime
 from time import monotonic
 
 from backends.changes.estimate import duration
 from backends.model import Event
 from reports.archive.wish import GroupProgress, Stage
+from tui.activity import Activity
 from tui.export_text import pace
 from tui.exporting import Following
 from tui.talk import Talk
@@ -22,8 +24,10 @@ class ExportTalk:
         self._talk = talk
         self._following = Following(groups)
         self._written = 0.0
+        self._activity = Activity()
 
     def follow(self, event: Event) -> None:
+        self._activity.note(event)
         self._talk.follow(event)
 
     def take(self, progress: GroupProgress) -> None:
@@ -40,6 +44,6 @@ class ExportTalk:
 
     def _line(self) -> str:
         done = f"{self._following.ended:,} of {counted(self._following.total, 'group')}"
-        left = self._following.seconds_left(None)
+        left = self._following.seconds_left(None, self._activity.waits(datetime.now(UTC)))
         rest = f" · about {duration(left)} left" if left else ""
         return f"{done} · {pace(self._following)}{rest}"

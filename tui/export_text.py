@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from backends.changes.estimate import duration
+from backends.history import Media
+from reports.archive.destination import Destination
 from reports.archive.estimate import Estimate
 from reports.archive.formats.reading import size
 from reports.archive.places import RECORD
@@ -27,20 +29,46 @@ WORDS: Mapping[Ending, str] = {
     Ending.VANISHED: "no longer there",
     Ending.FAILED: "failed",
 }
+NO_MEDIA = Media()
 GOOD = frozenset({Ending.EXPORTED, Ending.NO_NEWS})
 SHOWN = 20
 """So many paths of a damaged archive are named."""
 
 
-def estimate_text(found: Estimate, *, part: bool = False) -> str:
-    """``About 12,400 messages in 3 groups, 34 MB, 40 s``. ``part``: not all days are wanted."""
+def estimate_text(found: Estimate, *, part: bool = False, media: Media = NO_MEDIA) -> str:
+    """``About 12,400 new messages in 3 groups, 34 MB, 40 s``. ``part``: not all days are wanted."""
+    return f"{_messages_to_come(found, part=part)}{_media_to_come(media)}"
+
+
+def _messages_to_come(found: Estimate, *, part: bool) -> str:
+    told = counted(found.groups - found.untold, "group")
+    untold = f"; of {found.untold:,} more nobody tells how many" if found.untold else ""
     if found.messages is None:
         return f"{counted(found.groups, 'group')}; how many messages, nobody tells beforehand"
-    if not found.messages and not found.at_least:
-        return f"Archived before: only what is new is read, {duration(found.seconds)}"
-    word = "Up to" if part else "At least" if found.at_least else "About"
-    messages = f"{word} {counted(found.messages, 'new message')} in {counted(found.groups, 'group')}"
+    if not found.messages:
+        whose = f" of {told}" if found.untold else ""
+        return f"Archived before: only what is new{whose} is read{untold}, {duration(found.seconds)}"
+    word = "Up to" if part else "About"
+    messages = f"{word} {counted(found.messages, 'new message')} in {told}{untold}"
     return f"{messages}, {size(found.bytes)}, {duration(found.seconds)}"
+
+
+def destination_text(found: Destination, folder: str) -> str:
+    """What stands in the folder already, where that is worth telling; ``folder`` is safe to show."""
+    others = f"{counted(found.others, 'file or folder', 'files and folders')} of others"
+    if found.archived:
+        beside = f" {others} beside it stay as they are." if found.others else ""
+        return f"An archive is there: it is gone on with.{beside}"
+    if found.others:
+        return f"! {folder} holds {others}: they stay as they are, and no archive knows of them."
+    return ""
+
+
+def _media_to_come(media: Media) -> str:
+    if not media.wanted:
+        return ""
+    most = f"{media.most // 1_000_000:,} MB"
+    return f", and the media, each up to {most}: how much they are together, nobody tells beforehand"
 
 
 def pace(following: Following) -> str:

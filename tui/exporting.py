@@ -1,21 +1,26 @@
 """Exports behind the panel and the command: estimate, run, follow, stop. No Textual."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
 
+import msgspec
+
 from backends.errors import BitsafeError
 from backends.history import Media
 from backends.model import PLATFORMS, Event, Group, GroupId, Platform
+from reports.archive.destination import Destination, look_at
 from reports.archive.engine import Setting, export
-from reports.archive.estimate import Estimate, estimate
+from reports.archive.estimate import Estimate, Survey, survey
 from reports.archive.formats import FORMATS
 from reports.archive.verification import Verification, verify
-from reports.archive.wish import ExportResult, GroupProgress, Operator, Stage, Wish
+from reports.archive.wish import Ending, ExportResult, GroupProgress, Operator, Stage, Wish, span_of
+from tui import export_left
 from tui.connection import connected
 from tui.deciding_jobs import operator
 from tui.jobs import Jobs
@@ -36,6 +41,10 @@ class ExportOrder:
     until: date | None = None
     media: Media = NO_MEDIA
     takeout: bool = False
+
+    def estimate(self, found: Survey) -> Estimate:
+        """How large it will be."""
+        return found.estimate(span_of(self.since, self.until, LOCAL), self.formats)
 
 
 @dataclass
@@ -74,12 +83,16 @@ class Following:
         """New messages a second since the start."""
         return self.new / max(monotonic() - self.started, 0.1)
 
-    def seconds_left(self, expected: Estimate | None) -> float | None:
+    def seconds_left(self, expected: Estimate | None, waits: float = 0.0) -> float | None:
         """By the messages that are told to come, else by groups, and not below what was estimated; None
-        before there is anything to go by.
+        before there is anything to go by. ``waits``: so long a platform is waited for from now on.
         """
         if self.ended >= self.total:
             return 0.0
+        left = self._seconds_of_work(expected)
+        return None if left is None else left + waits
+
+    def _seconds_of_work(self, expected: Estimate | None) -> float | None:
         spent = monotonic() - self.started
         if expected is not None and expected.messages and not expected.at_least and self.new:
             return max(expected.messages - self.new, 0) / self.per_second
@@ -119,11 +132,15 @@ class Exporting:
             order.takeout,
         )
 
-    async def estimate(self, order: ExportOrder, notify: Callable[[Event], None]) -> Estimate:
-        """Raises BitsafeError."""
+    async def look_at(self, folder: Path) -> Destination:
+        """Raises WriteError where no archive could be written."""
+        return await asyncio.to_thread(look_at, folder)
+
+    async def survey(self, order: ExportOrder, notify: Callable[[Event], None]) -> Survey:
+        """What ``ExportOrder.estimate`` goes by, of these groups in this folder. Raises BitsafeError."""
         wish = self.wish(order)
         async with connected(self._jobs, _platforms(wish), notify) as found:
-            return await estimate(wish, {one: found.backends[one].history() for one in found.accounts})
+            return await survey(wish, {one: found.backends[one].history() for one in found.accounts})
 
     async def run(
         self,
@@ -137,7 +154,7 @@ class Exporting:
         """
         wish = self.wish(order)
         self._stop = asyncio.Event()
-        async with connected(self._jobs, _platforms(wish), notify) as found:
+        async with connected(self._jobs, _platforms(wish), notify) as found, self._remembered(wish) as ended:
             setting = Setting(
                 wish,
                 {one: found.backends[one].history() for one in found.accounts},
@@ -148,7 +165,31 @@ class Exporting:
                 follow,
                 {one: str(failure) for one, failure in found.failures.items()},
             )
-            return await export(setting)
+            result = await export(setting)
+            ended([one.group for one in result.outcomes if one.ending is Ending.STOPPED])
+            return result
+
+    @asynccontextmanager
+    async def _remembered(self, wish: Wish) -> AsyncIterator[Callable[[Sequence[GroupId]], None]]:
+        """What is asked for, until it has ended; what is called then takes the groups that were stopped. One
+        that was left before, and is not over by that, is remembered again.
+        """
+        state = self._jobs.place.home.state
+        before = await asyncio.to_thread(export_left.find, state)
+        left = _left_of(wish)
+        await asyncio.to_thread(export_left.keep, state, left)
+        stopped: list[str] = []
+        try:
+            yield lambda groups: stopped.extend(str(group) for group in groups)
+        except BitsafeError:
+            await asyncio.to_thread(export_left.settle, state, before)
+            raise
+        rest = msgspec.structs.replace(left, groups=tuple(stopped)) if stopped else before
+        await asyncio.to_thread(export_left.settle, state, rest)
+
+    async def left(self) -> export_left.Left | None:
+        """The export that an earlier start did not bring to its end."""
+        return await asyncio.to_thread(export_left.find, self._jobs.place.home.state)
 
     def stop(self) -> None:
         """After the pages under way; the next export goes on from there."""
@@ -157,6 +198,35 @@ class Exporting:
     async def verify(self, folder: Path) -> Verification:
         """Raises BitsafeError where there is no archive."""
         return await asyncio.to_thread(verify, folder)
+
+
+def order_of(left: export_left.Left, groups: Sequence[Group]) -> ExportOrder:
+    """The same again, for those of its groups that are still known."""
+    wanted = set(left.groups)
+    return ExportOrder(
+        [group for group in groups if str(group.id) in wanted],
+        left.formats,
+        Path(left.folder),
+        left.since,
+        left.until,
+        Media(left.media, left.most, frozenset(left.kinds)),
+        left.takeout,
+    )
+
+
+def _left_of(wish: Wish) -> export_left.Left:
+    return export_left.Left(
+        str(wish.folder),
+        tuple(str(group.id) for group in wish.groups),
+        tuple(wish.formats),
+        datetime.now(UTC),
+        wish.since,
+        wish.until,
+        wish.media.wanted,
+        wish.media.most,
+        tuple(sorted(wish.media.kinds)),
+        wish.takeout,
+    )
 
 
 def _platforms(wish: Wish) -> list[Platform]:

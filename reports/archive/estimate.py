@@ -1,14 +1,15 @@
 """How large an export will be: from what the platforms count and what is archived already."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from backends.errors import PlatformError
-from backends.history import HistorySource
+from backends.history import HistorySource, Span
 from backends.model import Group, Platform
-from reports.archive.manifest import read_manifest
+from reports.archive.manifest import GroupEntry, Manifest, read_manifest
 from reports.archive.places import record_name
+from reports.archive.spans import gaps
 from reports.archive.wish import Wish
 
 COUNTED = 40
@@ -22,47 +23,108 @@ BYTES = {"record": 1_100, "text": 120, "json": 900, "html": 700, "csv": 250}
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """``messages`` to come, None where nobody tells; ``at_least``: more groups tell nothing of theirs.
+    """``messages`` to come, None where nobody tells; ``untold``: of so many more groups nothing is told.
 
-    ``requests`` and ``seconds`` are for what is told; ``bytes`` on disk are without media.
+    ``requests`` and ``seconds`` are for what is told; ``bytes`` on disk are without media, whose sizes no
+    platform tells before.
     """
 
     groups: int
     messages: int | None
-    at_least: bool
+    untold: int
     requests: int
     seconds: float
     bytes: int
 
+    @property
+    def at_least(self) -> bool:
+        return self.untold > 0
 
-async def estimate(wish: Wish, sources: Mapping[Platform, HistorySource]) -> Estimate:
-    """One request a group, for at most COUNTED of each platform. Raises PlatformError, BitsafeError."""
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """One group: ``count`` is its number of messages, None where that is not told; ``archived`` those that
+    are archived, ``read`` the stretches of time that they are from, by part.
+    """
+
+    platform: Platform
+    count: int | None = None
+    archived: int = 0
+    read: Mapping[str, Sequence[Span]] | None = None
+
+    def to_come(self, span: Span) -> int | None:
+        """At most so many; what is newer than all that is archived is not counted."""
+        if self.read is None:
+            return self.count
+        lacks = any(gaps(spans, span[0], min(span[1], spans[-1][1])) for spans in self.read.values() if spans)
+        if not lacks:
+            return 0
+        return max(self.count - self.archived, 0) if self.count is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is known of the groups beforehand, so that any days and formats can be estimated without asking
+    again.
+    """
+
+    groups: tuple[Surveyed, ...]
+
+    def estimate(self, span: Span, formats: Iterable[str]) -> Estimate:
+        messages, untold, requests, seconds = 0, 0, 0, 0.0
+        for platform, page in PAGE.items():
+            coming = [group.to_come(span) for group in self.groups if group.platform == platform]
+            told = sum(one for one in coming if one is not None)
+            asked = len(coming) + round(told / page)
+            messages += told
+            untold += sum(one is None for one in coming)
+            requests += asked
+            seconds = max(seconds, asked / PER_MINUTE[platform] * 60)
+        known = messages if untold < len(self.groups) else None
+        size = messages * (BYTES["record"] + sum(BYTES[form] for form in formats))
+        return Estimate(len(self.groups), known, untold, requests, seconds, size)
+
+
+async def survey(wish: Wish, sources: Mapping[Platform, HistorySource]) -> Survey:
+    """One request a group that is not archived from its beginning, for at most COUNTED of each platform.
+
+    Raises PlatformError, BitsafeError.
+    """
     before = await asyncio.to_thread(read_manifest, wish.folder)
-    messages, requests, told, seconds = 0, 0, 0, 0.0
-    for platform, source in sources.items():
+    found: list[Surveyed] = []
+    for platform in dict.fromkeys(group.platform for group in wish.groups):
         groups = [group for group in wish.groups if group.platform == platform]
-        fresh = [group for group in groups if before.group(record_name(group.id)) is None]
-        await source.groups()
-        counts = [count for count in await _counts(source, fresh) if count is not None]
-        told += len(groups) - len(fresh)
-        if counts:
-            told += len(fresh)
-            messages += round(sum(counts) / len(counts) * len(fresh))
-        asked = len(groups) + round(sum(counts) / max(len(counts), 1) * len(fresh) / PAGE[platform])
-        requests += asked
-        seconds = max(seconds, asked / PER_MINUTE[platform] * 60)
-    size = bytes_of(messages, wish.formats)
-    at_least = told < len(wish.groups)
-    return Estimate(len(wish.groups), messages if told else None, at_least, requests, seconds, size)
+        source = sources.get(platform)
+        if source is not None:
+            await source.groups()
+        found += await _of_platform(platform, source, groups, before)
+    return Survey(tuple(found))
 
 
-def bytes_of(messages: int, formats: Iterable[str]) -> int:
-    """On disk, the record included, media not."""
-    return messages * (BYTES["record"] + sum(BYTES[form] for form in formats))
+async def _of_platform(
+    platform: Platform, source: HistorySource | None, groups: Sequence[Group], before: Manifest
+) -> list[Surveyed]:
+    entries = {entry.folder: entry for entry in before.groups}
+    known = {group.id: entries.get(record_name(group.id)) for group in groups}
+    lacking = [group for group in groups if not _is_whole(known[group.id])]
+    asked = lacking[:COUNTED] if source is not None else []
+    counts = await asyncio.gather(*(_count(source, group) for group in asked)) if source is not None else []
+    told = dict(zip([group.id for group in asked], counts, strict=True))
+    counted = [count for count in counts if count is not None]
+    usual = round(sum(counted) / len(counted)) if counted else None
+    return [_surveyed(platform, told.get(group.id, usual), known[group.id]) for group in groups]
 
 
-async def _counts(source: HistorySource, groups: list[Group]) -> list[int | None]:
-    return list(await asyncio.gather(*(_count(source, group) for group in groups[:COUNTED])))
+def _is_whole(entry: GroupEntry | None) -> bool:
+    return entry is not None and all(
+        len(spans) == 1 and spans[0][0] <= 0 for spans in entry.read.values() if spans
+    )
+
+
+def _surveyed(platform: Platform, count: int | None, entry: GroupEntry | None) -> Surveyed:
+    if entry is None:
+        return Surveyed(platform, count)
+    return Surveyed(platform, count, entry.messages, entry.read)
 
 
 async def _count(source: HistorySource, group: Group) -> int | None:

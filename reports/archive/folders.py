@@ -7,7 +7,7 @@ from pathlib import Path
 
 import filelock
 
-from backends.errors import LockHeld
+from backends.errors import LockHeld, WriteError
 from reports.archive.journal import writing
 from reports.archive.leftovers import sweep
 from reports.archive.places import LOCK, RECORD
@@ -27,9 +27,13 @@ async def opened(archive: Path) -> AsyncIterator[None]:
 
 
 def _make(archive: Path) -> None:
-    with writing(archive):
+    try:
         archive.mkdir(mode=0o700, parents=True, exist_ok=True)
         (archive / RECORD).mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise WriteError(
+            f"No archive can be written into {archive}: {error.strerror}.", "Choose another folder."
+        ) from None
 
 
 @contextmanager

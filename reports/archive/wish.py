@@ -44,13 +44,17 @@ class Wish:
 
     @property
     def span(self) -> Span:
-        low = self._start_of(self.since) if self.since is not None else 0
-        if self.until is None:
-            return low, OPEN
-        return low, self._start_of(self.until + timedelta(days=1)) - 1
+        return span_of(self.since, self.until, self.zone)
 
-    def _start_of(self, day: date) -> int:
-        return microseconds(datetime.combine(day, time(), self.zone))
+
+def span_of(since: date | None, until: date | None, zone: tzinfo) -> Span:
+    """From the first moment of the one day to the last one of the other."""
+    low = _start_of(since, zone) if since is not None else 0
+    return low, OPEN if until is None else _start_of(until + timedelta(days=1), zone) - 1
+
+
+def _start_of(day: date, zone: tzinfo) -> int:
+    return microseconds(datetime.combine(day, time(), zone))
 
 
 class Stage(StrEnum):

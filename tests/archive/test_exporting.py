@@ -10,7 +10,7 @@ from backends.model import Group, Standing
 from reports.archive.wish import Ending, GroupProgress
 from tests.system.demo_home import demo_home
 from tui.connection import connected
-from tui.exporting import Exporting, ExportOrder, Following
+from tui.exporting import Exporting, ExportOrder, Following, order_of
 from tui.jobs import Jobs, Options
 
 
@@ -28,12 +28,13 @@ async def test_from_the_estimate_to_the_check(tmp_path: Path, monkeypatch: pytes
         jobs.open()
         exporting = Exporting(jobs)
         order = ExportOrder(await few(jobs))
-        told = await exporting.estimate(order, lambda event: None)
+        told = order.estimate(await exporting.survey(order, lambda event: None))
         assert (told.groups, told.at_least) == (6, True)
         assert told.messages
         following = Following(6)
         result = await exporting.run(order, lambda event: None, following.take)
         assert result.is_complete
+        assert await exporting.left() is None
         assert (following.ended, following.under_way, following.seconds_left(told)) == (6, (), 0)
         assert following.new == sum(outcome.new for outcome in result.outcomes) > 0
         folder = exporting.folder(order)
@@ -61,8 +62,18 @@ async def test_stopped_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         def follow(progress: GroupProgress) -> None:
             exporting.stop()
 
-        result = await exporting.run(ExportOrder(await few(jobs)), lambda event: None, follow)
+        order = ExportOrder(await few(jobs), ["csv"])
+        result = await exporting.run(order, lambda event: None, follow)
         assert Ending.STOPPED in {outcome.ending for outcome in result.outcomes}
+        # The next start offers to go on with it.
+        left = await exporting.left()
+        assert left is not None
+        stopped = [one.group for one in result.outcomes if one.ending is Ending.STOPPED]
+        again = order_of(left, order.groups)
+        assert [group.id for group in again.groups] == stopped
+        assert (again.formats, again.folder) == (("csv",), exporting.folder(order))
+        assert (await exporting.run(again, lambda event: None)).is_complete
+        assert await exporting.left() is None
         await jobs.close()
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from backends.model import Event, Group
-from reports.archive.estimate import Estimate
+from reports.archive.destination import Destination
+from reports.archive.estimate import Survey, Surveyed
 from reports.archive.wish import Ending, ExportResult, GroupOutcome, GroupProgress
 from tests.screens.world import app_on, assessment
 from tui.app import BitsafeApp
@@ -17,7 +18,8 @@ from tui.jobs import Jobs
 
 FOLDER = Path("/home/ada/bitsafe/exports/archive")
 FIRST, LAST = datetime(2025, 3, 3, 8, 15, tzinfo=UTC), datetime(2026, 11, 20, 16, 40, tzinfo=UTC)
-ESTIMATE = Estimate(3, 12_400, False, 30, 40.0, 37_000_000)
+EMPTY = Destination()
+SURVEY = Survey(tuple(Surveyed("telegram", count) for count in (4_000, 4_400, 4_000)))
 
 
 def outcome(group: Group, ending: Ending = Ending.EXPORTED, detail: str = "", new: int = 40) -> GroupOutcome:
@@ -28,14 +30,16 @@ def outcome(group: Group, ending: Ending = Ending.EXPORTED, detail: str = "", ne
 
 @dataclass
 class PreparedExporting(Exporting):
-    """``events`` are told, then it waits for ``go``, unless it is told to stop before.
+    """``events`` are told, then it waits for ``go``, unless it is told to stop before. ``there`` is what
+    stands in any folder.
 
     ``endings`` are those of the first groups, the others are exported; an exception in place of the estimate
     or the result is raised. ``orders`` are what it was asked for.
     """
 
     jobs: Jobs
-    estimated: Estimate | Exception = ESTIMATE
+    surveyed: Survey | Exception = SURVEY
+    there: Destination | Exception = EMPTY
     events: Callable[[Sequence[Group]], Sequence[Event | GroupProgress]] = lambda groups: ()
     endings: Sequence[tuple[Ending, str]] = ()
     failure: Exception | None = None
@@ -51,11 +55,16 @@ class PreparedExporting(Exporting):
     def folder(self, order: ExportOrder) -> Path:
         return order.folder or FOLDER
 
-    async def estimate(self, order: ExportOrder, notify: Callable[[Event], None]) -> Estimate:
+    async def look_at(self, folder: Path) -> Destination:
+        if isinstance(self.there, Exception):
+            raise self.there
+        return self.there
+
+    async def survey(self, order: ExportOrder, notify: Callable[[Event], None]) -> Survey:
         self.asked.append(order)
-        if isinstance(self.estimated, Exception):
-            raise self.estimated
-        return self.estimated
+        if isinstance(self.surveyed, Exception):
+            raise self.surveyed
+        return self.surveyed
 
     async def run(
         self,

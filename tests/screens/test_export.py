@@ -1,20 +1,26 @@
 """An export from the keyboard: what is asked before, what is seen meanwhile, and what stays to be done."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 
-from backends.errors import Unreachable
+from backends.errors import Unreachable, WriteError
 from backends.history import Media
 from backends.model import Event, Group, Waiting
+from reports.archive.destination import Destination
+from reports.archive.estimate import Survey, Surveyed
+from reports.archive.index import microseconds
 from reports.archive.wish import Ending, GroupProgress, Stage
 from tests.screens.exports import FOLDER, PreparedExporting, exporting_app
 from tests.screens.stored import inside
 from tests.screens.world import NOW, at_rest, shown, table, told, until
 from tui.app import BitsafeApp
+from tui.export_left import Left
+from tui.local_zone import LOCAL
 from tui.screens.export_form import ExportForm
 from tui.screens.export_leaving import LeavingExport
 from tui.screens.export_run import ExportRun
@@ -45,7 +51,7 @@ async def test_the_ticked_groups_are_exported_as_the_panel_says(size: tuple[int,
     app, exporting = exporting_app()
     async with app.run_test(size=size) as pilot:
         await form_of(pilot, "space", "down", "space", "down", "space")
-        assert "About 12,400 new messages in 3 groups, 38 MB, 40 s" in inside(app)
+        assert "About 12,400 new messages in 3 groups, 38 MB, 11 s" in inside(app)
         assert "3 groups as text, json, html and csv, without media" in inside(app).replace("│\n│ ", "")
         await pilot.press("right", "space", "right", "right", "space", "enter")
         await ended(pilot)
@@ -111,6 +117,93 @@ async def test_another_folder_is_estimated_anew_and_other_formats_are_not() -> N
         assert [order.folder for order in exporting.asked] == [FOLDER, FOLDER.with_name("archive-new")]
 
 
+async def test_the_estimate_follows_the_days() -> None:
+    """What was archived before is of some days alone; of others, there are messages to come."""
+    since = microseconds(datetime(2026, 6, 1, tzinfo=LOCAL))
+    read = {"-1": ((since, since + 10**12),)}
+    app, exporting = exporting_app(surveyed=Survey((Surveyed("telegram", 500, 100, read),)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await form_of(pilot)
+        assert "About 400 new messages in 1 group" in inside(app)
+        await pilot.press("down", *"2026-05-31")
+        await until(pilot, lambda: "Up to 400 new messages in 1 group" in inside(app))
+        await pilot.press("backspace", "backspace", *"3")
+        assert "Up to" not in inside(app)
+        await pilot.press(*["backspace"] * 10, *"2026-06-01")
+        await until(pilot, lambda: "Archived before: only what is new is read" in inside(app))
+        assert len(exporting.asked) == 1
+
+
+async def test_a_folder_that_will_not_do_is_told_before_anything_starts() -> None:
+    refusal = WriteError("/etc/hostname is a file, not a folder.", "Choose another folder.")
+    app, exporting = exporting_app(there=refusal)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: "! /etc/hostname is a file, not a folder." in inside(app))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ExportForm)
+        exporting.there = Destination(others=12)
+        # Enter need not wait for the look at what was just typed.
+        await pilot.press("down", "down", "down", "down", *"-new", "enter")
+        await ended(pilot)
+        assert [order.folder for order in exporting.orders] == [FOLDER.with_name("archive-new")]
+
+
+async def test_what_stands_in_the_folder_is_told() -> None:
+    app, _ = exporting_app(there=Destination(others=12))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await form_of(pilot)
+        assert f"! {FOLDER} holds 12 files and folders of others" in inside(app)
+
+
+async def test_into_a_folder_that_cannot_be_written_nobody_goes_on() -> None:
+    failure = WriteError("No archive can be written into /proc/x: No such file.", "Choose another folder.")
+    app, exporting = exporting_app(failure=failure)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await form_of(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "No export. No archive can be written" in inside(app))
+        assert "Go on" not in inside(app)
+        await pilot.press("g")
+        assert len(exporting.orders) == 1
+
+
+LEFT = Left(str(FOLDER), (), ("text", "csv"), NOW, date(2026, 1, 1), None, True, 50_000_000, ("photo",))
+
+
+@SIZES
+async def test_an_export_that_was_left_is_offered_and_gone_on_with(size: tuple[int, int]) -> None:
+    app, exporting = exporting_app()
+    async with app.run_test(size=size) as pilot:
+        await at_rest(pilot)
+        ids = [row.group.id for row in table(app).rows[2:5]]
+        app.main.export_left(msgspec.structs.replace(LEFT, groups=tuple(str(id) for id in ids)))
+        await until(pilot, lambda: "e goes on" in shown(app))
+        await pilot.press("e")
+        await until(pilot, lambda: "3 groups, left unfinished" in inside(app))
+        assert "e goes on" not in shown(app)
+        await pilot.press("enter")
+        await ended(pilot)
+        (order,) = exporting.orders
+        assert [group.id for group in order.groups] == ids
+        assert (order.formats, order.folder, order.since) == (("text", "csv"), FOLDER, date(2026, 1, 1))
+        assert order.media == Media(True, 50_000_000, frozenset({"photo"}))
+
+
+async def test_a_left_export_does_not_stand_in_the_way_of_what_is_ticked() -> None:
+    app, _ = exporting_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        ids = tuple(str(row.group.id) for row in table(app).rows[2:5])
+        app.main.export_left(msgspec.structs.replace(LEFT, groups=ids))
+        await form_of(pilot, "space")
+        assert "left unfinished" not in inside(app)
+        await pilot.press("escape")
+        assert "e goes on" in shown(app)
+
+
 async def test_takeout_is_explained_where_there_is_telegram() -> None:
     app, exporting = exporting_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -126,7 +219,7 @@ async def test_takeout_is_explained_where_there_is_telegram() -> None:
 
 
 async def test_no_estimate_is_no_hindrance() -> None:
-    app, exporting = exporting_app(estimated=Unreachable("slack", "Slack cannot be reached."))
+    app, exporting = exporting_app(surveyed=Unreachable("slack", "Slack cannot be reached."))
     async with app.run_test(size=(80, 24)) as pilot:
         await form_of(pilot)
         assert "is not known. Slack cannot be reached." in inside(app)

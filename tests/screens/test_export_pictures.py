@@ -56,8 +56,8 @@ class Steady(Following):
 
     per_second = 240.0
 
-    def seconds_left(self, expected: object) -> float:
-        return 130.0
+    def seconds_left(self, expected: object, waits: float = 0.0) -> float:
+        return 130.0 + waits
 
 
 def on_the_way(app: BitsafeApp) -> ArchiveRun:

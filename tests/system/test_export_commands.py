@@ -181,6 +181,7 @@ def test_killed_and_run_again_it_is_as_if_nothing_had_been(home: DemoHome, tmp_p
         process.communicate()
     broken = home.run("export", str(killed), "--verify")
     assert broken.returncode == 1
+    assert "did not come to its end" in broken.stderr
     assert exported(home, str(killed), "--format", "json")[0] == 0
     assert exported(home, str(whole), "--format", "json")[0] == 0
     assert files(killed / "json") == files(whole / "json")
@@ -199,14 +200,27 @@ def test_where_telegram_is_in_use_slack_is_exported_alone(home: DemoHome, tmp_pa
         assert json.loads(only.stdout)["groups"] == []
 
 
-def test_a_folder_that_cannot_be_written_and_a_platform_that_is_gone(home: DemoHome, tmp_path: Path) -> None:
+def test_a_folder_that_will_not_do_is_told_before_anything_is_read(
+    home: DemoHome, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("x")
     done = home.run("export", str(tmp_path / "file" / "archive"), "--groups", "platform:slack")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    status, told = exported(home, str(tmp_path / "none"), "--groups", "nothingsoever")
-    assert (status, told["groups"], told["run"]) == (0, [], None)
-    assert told["problems"] == ["There is no such group."]
+    assert "who is where" not in done.stderr
+
+
+@pytest.mark.parametrize("json_too", [(), ("--json",)], ids=str)
+def test_no_group_is_wrong_use(home: DemoHome, tmp_path: Path, json_too: tuple[str, ...]) -> None:
+    done = home.run("export", str(tmp_path / "a"), "--groups", "nothingsoever", *json_too)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "No group matches nothingsoever." in done.stderr
+    (tmp_path / "ids").write_text("# none\n\n")
+    done = home.run("export", str(tmp_path / "a"), "--groups", f"@{tmp_path / 'ids'}", *json_too)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "names no group" in done.stderr
+    assert "who is where" not in done.stderr
+    assert not (tmp_path / "a").exists()
 
 
 @pytest.mark.parametrize("known", [False, True])

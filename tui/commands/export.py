@@ -90,7 +90,8 @@ _DAY: dict[str, Any] = {"callback": _day, "metavar": "DAY"}
 @click.option(
     "--since",
     **_DAY,
-    help="From that day on, local time; older Slack threads with replies since are found by search.",
+    help="From that day on, local time. Of an older Slack thread that was answered since, found by search, "
+    "the first message is kept as well, and marked.",
 )
 @click.option(
     "--until",
@@ -172,9 +173,14 @@ async def _verify(jobs: Jobs, folder: Path, as_json: bool) -> int:
 
 
 async def _export(jobs: Jobs, asked: Asked) -> int:
+    from tui.export_text import destination_text
     from tui.exporting import Exporting, ExportOrder
 
     talk = Talk(plain=jobs.options.plain)
+    exporting = Exporting(jobs)
+    there = await exporting.look_at(asked.folder)
+    if there.others:
+        say(destination_text(there, str(asked.folder)))
     chosen = await look(jobs, talk, asked.groups)
     order = ExportOrder(
         [row.group for row in chosen.rows],
@@ -188,13 +194,12 @@ async def _export(jobs: Jobs, asked: Asked) -> int:
     if not chosen.rows:
         return _nothing(asked, chosen)
     locked = await telegram_locked(jobs, chosen.rows)
-    exporting = Exporting(jobs)
     if asked.dry_run:
         try:
-            found = await exporting.estimate(order, talk.follow)
+            found = await exporting.survey(order, talk.follow)
         finally:
             talk.end()
-        _tell_estimate(found, asked)
+        _tell_estimate(order.estimate(found), asked)
         return LOCKED if locked else chosen.status
     result = await _run(jobs, exporting, order, talk)
     _tell(result, asked, chosen)
@@ -224,8 +229,11 @@ async def _run(jobs: Jobs, exporting: "Exporting", order: "ExportOrder", talk: T
 
 
 def _nothing(asked: Asked, chosen: Chosen) -> int:
+    """Raises WrongInput where both platforms were read, and what was asked for is not there."""
     from reports.export_json import no_export_json
 
+    if asked.groups and chosen.status == DONE:
+        raise WrongInput(f"No group matches {asked.groups}.", "`bitsafe-tui groups` lists them all.")
     problems = [*chosen.problems, "There is no such group."]
     if asked.as_json:
         print_json(no_export_json(asked.folder, asked.formats, problems))
@@ -242,7 +250,7 @@ def _tell_estimate(found: "Estimate", asked: Asked) -> None:
         print_json(estimate_json(found, asked.folder, asked.formats))
     else:
         part = asked.since is not None or asked.until is not None
-        click.echo(f"{estimate_text(found, part=part)}. Nothing was written.")
+        click.echo(f"{estimate_text(found, part=part, media=asked.media)}. Nothing was written.")
 
 
 def _tell(result: "ExportResult", asked: Asked, chosen: Chosen) -> None:

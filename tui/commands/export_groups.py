@@ -61,6 +61,8 @@ def _known(jobs: Jobs, text: str) -> tuple[Row, ...]:
     """Blocking: the groups of a file by the last run; none where it does not know them all."""
     if not Path(text[1:]).is_file():
         raise WrongInput(f"There is no file {text[1:]}.")
+    if not selecting.names_groups(Path(text[1:])):
+        raise WrongInput(f"{text[1:]} names no group.", "It takes one id a line.")
     if jobs.last() is None:
         return ()
     try:

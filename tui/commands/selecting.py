@@ -22,17 +22,26 @@ def chosen(jobs: Jobs, text: str) -> tuple[Row, ...]:
     return tuple(jobs.filter(text).select(rows))
 
 
-def _listed(path: Path, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """In the file's order, each once; empty lines and those after ``#`` say nothing."""
+def names_groups(path: Path) -> bool:
+    """Blocking: whether there is any id in the file. Raises WrongInput."""
+    return any(_ids(path))
+
+
+def _ids(path: Path) -> list[str]:
+    """One a line, "" where a line has none. Raises WrongInput."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise WrongInput(f"{path} cannot be read: {reason}.") from None
+    return [line.partition("#")[0].strip() for line in lines]
+
+
+def _listed(path: Path, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """In the file's order, each once; empty lines and those after ``#`` say nothing."""
     known = {key: row for row in rows for key in keys_of(row.group)}
     found: dict[str, Row] = {}
-    for number, line in enumerate(lines, 1):
-        id = line.partition("#")[0].strip()
+    for number, id in enumerate(_ids(path), 1):
         if not id:
             continue
         row = known.get(GroupId(id).key) if _is_id(id) else None

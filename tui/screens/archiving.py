@@ -1,33 +1,71 @@
 """The main screen's side of exports: asks which groups are meant, and tells how far they are."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports.rows import Row
 from tui.screens.changing import ChangingScreen
 from tui.screens.wishes import ExportShown, ExportWanted
+from tui.text import clean
+from tui.widgets.line import assemble
 from tui.wording import counted
 
 if TYPE_CHECKING:
     from tui.archive_run import ArchiveRun
+    from tui.export_left import Left
 
 
 class ArchivingScreen(ChangingScreen):
     """What an export does is told in the status line, whatever panel is open."""
 
+    _left: "Left | None" = None
+    """What an earlier start has not brought to its end, until it is gone on with or put off."""
+
     def export(self) -> None:
+        left, ticked = self._left_rows(), self._bench.ticks
         if self._exporting or self._exported:
             self.post_message(ExportShown())
+        elif self._left is not None and left and not ticked:
+            # Whoever leaves the form wants something else now; the next start offers it again.
+            self.post_message(ExportWanted(left, self._left))
+            self.export_left(None)
         else:
             self.with_targets("Export", self._want_export)
 
     def _want_export(self, rows: Sequence[Row]) -> None:
         self.post_message(ExportWanted(rows))
 
+    def _left_rows(self) -> list[Row]:
+        if self._left is None or self._assessment is None:
+            return []
+        wanted = set(self._left.groups)
+        return [row for row in self._assessment.rows if str(row.group.id) in wanted]
+
     # What the app reports
+
+    def export_left(self, left: "Left | None") -> None:
+        """``left`` is offered as long as it stands; None takes the offer back."""
+        self._left = left
+        self._draw_today()
+
+    def _draw_today(self) -> None:
+        """An export that was left comes before what else can be done."""
+        super()._draw_today()
+        rows = self._left_rows()
+        if self._left is None or not rows:
+            return
+        groups, folder = counted(len(rows), "group"), clean(Path(self._left.folder).name)
+        wordings = [
+            f"an export of {groups} into {folder} was left unfinished: e goes on with it",
+            f"an export of {groups} was left unfinished: e goes on",
+            "unfinished export: e goes on",
+        ]
+        self._status.show_today([assemble([(words, "$warning")]) for words in wordings])
 
     def export_began(self, groups: int) -> None:
         self._exporting, self._exported = True, False
+        self.export_left(None)
         self.export_went_on(0, groups)
         self._draw_keys()
 

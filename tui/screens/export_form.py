@@ -1,7 +1,6 @@
 """The panel that asks how to archive groups: formats, days, media, where to, and how large that will be."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -13,10 +12,10 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from backends.history import Media
-from backends.model import Group
-from reports.archive.estimate import Estimate, bytes_of
+from reports.archive.destination import Destination
+from reports.archive.estimate import Estimate, Survey
 from tui.clock import day
-from tui.export_text import estimate_text
+from tui.export_ahead import Ahead
 from tui.exporting import FORMAT_NAMES, ExportOrder
 from tui.failures import Failure
 from tui.screens.day_entry import DayEntry
@@ -48,8 +47,9 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
     """Conversations are read and written into files; nothing changes in any group, and nobody there sees it.
     Text has thread replies indented; json is what Slack's and Telegram's own exports look like; html is to
     be read in a browser, offline; csv opens in Excel. An export into the same folder reads only what is
-    new, and goes on where one was stopped. Days are local and included. With takeout, Telegram's limits are
-    wider, but it asks in its own app first whether you allow it.
+    new, and goes on where one was stopped. Days are local and included; of a Slack thread that began before
+    them, the first message is kept for the replies, and marked. With takeout, Telegram's limits are wider,
+    but it asks in its own app first whether you allow it.
     """
 
     KEYS: ClassVar[tuple[PanelKey, ...]] = (
@@ -61,33 +61,40 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
     )
 
     class EstimateWanted(Message):
-        """Say how large it would be."""
+        """Say whether the folder will do, and how large it would be."""
 
         def __init__(self, order: ExportOrder) -> None:
             super().__init__()
             self.order = order
 
-    def __init__(self, groups: Sequence[Group], folder: Path) -> None:
+    def __init__(self, order: ExportOrder, folder: Path, *, again: bool = False) -> None:
+        """``order`` is what stands there at first. ``again``: it was left unfinished."""
         super().__init__()
-        self._groups = groups
-        self._formats = TickRow(FORMAT_NAMES, FORMAT_NAMES)
+        self._groups = order.groups
+        self._again = again
+        self._formats = TickRow(FORMAT_NAMES, order.formats)
         today = datetime.now().astimezone().date()
         self._since = DayEntry(today, "past", "31 Jan 2026, or empty: from the beginning")
         self._until = DayEntry(today, "past", "31 Dec 2026, or empty: up to now")
-        self._media = Choice(["none", *(f"up to {megabytes:,} MB each" for megabytes in SIZES if megabytes)])
-        self._kinds = TickRow(tuple(KINDS), KINDS)
+        for entry, wanted in ((self._since, order.since), (self._until, order.until)):
+            if wanted is not None:
+                entry.value = wanted.isoformat()
+        sizes = ["none", *(f"up to {megabytes:,} MB each" for megabytes in SIZES if megabytes)]
+        self._media = Choice(sizes, _size_of(order.media))
+        kinds = order.media.kinds or frozenset(KINDS.values())
+        self._kinds = TickRow(tuple(KINDS), [label for label, kind in KINDS.items() if kind in kinds])
         self._folder = Entry(str(folder))
-        self._takeout = Choice(["no", "yes, Telegram's own way for exports"])
+        self._takeout = Choice(["no", "yes, Telegram's own way for exports"], int(order.takeout))
         self._estimate = Static("", id="estimate", markup=False)
-        self._estimated: Estimate | None = None
-        self._failure: Failure | None = None
-        self._asked: Path | None = None
+        self._ahead = Ahead()
+        self._starting = False
         self._pause: Timer | None = None
 
     @property
     def heading(self) -> str:
         first = clean(self._groups[0].title)
-        return f"Export · {first if len(self._groups) == 1 else counted(len(self._groups), 'group')}"
+        groups = first if len(self._groups) == 1 else counted(len(self._groups), "group")
+        return f"Export · {groups}, left unfinished" if self._again else f"Export · {groups}"
 
     def fields(self) -> Sequence[Field]:
         fields = [
@@ -114,7 +121,9 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
 
     def outcome(self) -> tuple[ExportOrder, Estimate | None]:
         order = self._order()
-        return order, self._estimated if self._asked == order.folder else None
+        if self._ahead.refusal and order.folder == self._ahead.folder:
+            raise Wrong(self._ahead.refusal)
+        return order, self._ahead.estimate(order)
 
     def _order(self) -> ExportOrder:
         formats = self._formats.ticked
@@ -152,7 +161,10 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         formats = f"{', '.join(most)} and {last}" if most else last
         media = "with media" if order.media.wanted else "without media"
         whole = f"{counted(len(self._groups), 'group')} as {formats}, {media}"
-        return f"{whole}{_days(order.since, order.until)}. Nothing changes in any group. Enter starts."
+        where = ""
+        if str(order.folder) != self._folder.value.strip():
+            where = f", into {clean(str(order.folder))}"
+        return f"{whole}{_days(order.since, order.until)}{where}. Nothing changes in any group. Enter starts."
 
     def look(self) -> None:
         super().look()
@@ -168,14 +180,14 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
             order = self._order()
         except Wrong:
             return
-        if order.folder != self._asked:
-            self._asked, self._estimated, self._failure = order.folder, None, None
-            self._tell_estimate()
+        if order.folder is not None and self._ahead.begin(order.folder):
+            self.look()
             self.post_message(self.EstimateWanted(order))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         super().on_input_changed(event)
-        if event.input is self._folder and self._asked is not None:
+        if event.input is self._folder and self._ahead.folder is not None:
+            self._starting = False
             if self._pause is not None:
                 self._pause.stop()
             self._pause = self.set_timer(PATIENCE, self._ask)
@@ -184,28 +196,50 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         event.stop()
         self.look()
 
-    def estimated(self, order: ExportOrder, estimate: Estimate | None, failure: Failure | None) -> None:
-        """What was asked for; another folder may stand there by now."""
-        if order.folder != self._asked:
+    def looked_at(self, order: ExportOrder, found: Destination | None, failure: Failure | None) -> None:
+        """Whether the folder will do; another one may stand there by now."""
+        if order.folder != self._ahead.folder:
             return
-        self._estimated, self._failure = estimate, failure
-        self._tell_estimate()
+        self._ahead.destination, self._ahead.refusal = found, str(failure or "")
+        # What stands there from the start may be wrong, too.
+        self._begun = self._begun or failure is not None
+        self.look()
+        if self._starting:
+            self.action_save()
+
+    def estimated(self, order: ExportOrder, found: Survey | None, failure: Failure | None) -> None:
+        if order.folder == self._ahead.folder:
+            self._ahead.survey, self._ahead.failure = found, str(failure or "")
+            self._tell_estimate()
+
+    def action_save(self) -> None:
+        """Not before it is known that the folder will do."""
+        try:
+            folder = self._order().folder
+        except Wrong:
+            folder = None
+        self._starting = folder is not None and not self._ahead.is_looked_at(folder)
+        if self._starting:
+            self.tell("Looking at the folder …", "$primary")
+            self._ask()
+        else:
+            super().action_save()
 
     def _tell_estimate(self) -> None:
+        try:
+            order = self._order()
+        except Wrong:
+            order = None
         more = f"\n{TAKEOUT}" if self._takeout.at == 1 else ""
-        self._estimate.update(assemble([(self._how_large(), "$primary"), (more, "$muted")]))
+        self._estimate.update(assemble([(self._ahead.told(order), "$primary"), (more, "$muted")]))
 
-    def _how_large(self) -> str:
-        if self._failure is not None:
-            return f"How large it will be is not known. {self._failure}"
-        found = self._estimated
-        if found is None:
-            return "Estimating how large it will be …"
-        part = bool(self._since.value.strip() or self._until.value.strip())
-        formats = self._formats.ticked
-        found = replace(found, bytes=bytes_of(found.messages or 0, formats))
-        media = ", and the media" if SIZES[self._media.at] is not None else ""
-        return f"{estimate_text(found, part=part)}{media}."
+
+def _size_of(media: Media) -> int:
+    """Its place among SIZES: the least that holds as much."""
+    if not media.wanted:
+        return 0
+    fitting = (place for place, most in enumerate(SIZES) if most and most * 1_000_000 >= media.most)
+    return next(fitting, len(SIZES) - 1)
 
 
 def _days(since: date | None, until: date | None) -> str:

@@ -75,7 +75,7 @@ class ExportRun(RunPanel[ExportOrder]):
         run = self._work
         if not run.over:
             return (STOP, LOOK, CLOSE)
-        found = [AGAIN] if run.left else []
+        found = [AGAIN] if run.left and not run.is_barred else []
         found += [FOLDER] if run.result else []
         return (*found, LOOK, CLOSE)
 
@@ -103,8 +103,8 @@ class ExportRun(RunPanel[ExportOrder]):
             where = f"\n{clean(str(run.result.folder))}"
             problems = (_problems(run.result.problems, width), "$error")
             return assemble([*pieces, "\n", (summary(run.result), style), where, problems])
-        left = following.seconds_left(run.expected)
-        if left is not None:
+        left = following.seconds_left(run.expected, run.activity.waits(self._clock.now()))
+        if left is not None and not run.stopping:
             pieces.append((f" · about {duration(left)} left", "$muted"))
         return assemble([*pieces, "\n", pace(following), "\n", (self._doing(), "$primary")])
 
@@ -185,6 +185,8 @@ class ExportRun(RunPanel[ExportOrder]):
             self.tell("The export still goes on: S stops it.", "$warning")
         elif not run.left:
             self.tell("All of it is archived.", "$warning")
+        elif run.is_barred:
+            self.tell("Not into that folder: leave this, and e asks for another one.", "$warning")
         else:
             self.dismiss(replace(run.order, groups=run.left))
 

@@ -1,6 +1,7 @@
 """What the main screen asks of the app, which owns the work."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -9,6 +10,9 @@ from backends.model import Platform
 from reports.rows import Row
 from tui.change_wishes import ChangeWish
 from tui.views import SavedView
+
+if TYPE_CHECKING:
+    from tui.export_left import Left
 
 
 class AuditWanted(Message):
@@ -128,11 +132,12 @@ class SetUpWanted(Message):
 
 
 class ExportWanted(Message):
-    """Ask how to archive groups."""
+    """Ask how to archive groups; ``left``: as an export that was left unfinished would have done."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], left: "Left | None" = None) -> None:
         super().__init__()
         self.rows = tuple(rows)
+        self.left = left
 
 
 class ExportShown(Message):

@@ -1,0 +1,95 @@
+"""What is kept of an export until it has ended, and the folder and size that are told before it starts."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from backends.errors import WriteError
+from backends.model import Platform
+from reports.archive.destination import Destination, look_at
+from reports.archive.estimate import Survey, Surveyed
+from reports.archive.manifest import read_manifest
+from tests.archive.told import ACME, NOVA, archive, said
+from tui import export_left
+from tui.export_left import Left
+from tui.export_text import estimate_text
+from tui.exporting import ExportOrder
+
+TELEGRAM: Platform = "telegram"
+BEFORE = datetime.now(UTC) - timedelta(days=1)
+
+
+def left_of(folder: Path, begun: datetime = BEFORE) -> Left:
+    return Left(str(folder), (str(ACME.id), str(NOVA.id)), ("text",), begun)
+
+
+async def test_what_another_run_has_ended_is_not_left(tmp_path: Path) -> None:
+    folder, left = tmp_path / "archive", left_of(tmp_path / "archive")
+    export_left.keep(tmp_path, left)
+    assert export_left.find(tmp_path) is None
+    (folder / "record").mkdir(parents=True)
+    assert export_left.find(tmp_path) == left
+    await archive(folder, {ACME: said("one"), NOVA: said("two")}, only=[ACME])
+    assert export_left.find(tmp_path) == msgspec.structs.replace(left, groups=(str(NOVA.id),))
+    export_left.settle(tmp_path, left_of(folder, datetime.now(UTC)))
+    assert export_left.find(tmp_path) is not None
+    await archive(folder, {ACME: said("one"), NOVA: said("two")})
+    assert export_left.find(tmp_path) is None
+
+
+def test_what_is_kept_and_cannot_be_read_is_nothing(tmp_path: Path) -> None:
+    assert export_left.find(tmp_path) is None
+    (tmp_path / "export.json").write_text("{")
+    assert export_left.find(tmp_path) is None
+    export_left.settle(tmp_path, None)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_what_stands_in_a_folder(tmp_path: Path) -> None:
+    new, archived, others = tmp_path / "a" / "b", tmp_path / "archive", tmp_path / "others"
+    await archive(archived, {ACME: said("one")}, ("text", "json", "html", "csv"))
+    others.mkdir()
+    (others / "text").write_text("mine")
+    (others / "b").write_text("mine")
+    assert look_at(new) == Destination()
+    assert look_at(archived) == Destination(archived=True)
+    (archived / "mine").write_text("mine")
+    assert look_at(archived) == Destination(archived=True, others=1)
+    assert look_at(others) == Destination(others=2)
+    for wrong in (others / "b", others / "b" / "c"):
+        with pytest.raises(WriteError, match=r"b is a file, not a folder\. Choose another"):
+            look_at(wrong)
+
+
+@pytest.mark.parametrize(
+    ("groups", "told"),
+    [
+        ([Surveyed(TELEGRAM, 500)], "About 500 new messages in 1 group, 610 kB, 1 s"),
+        ([Surveyed("slack")], "1 group; how many messages, nobody tells beforehand"),
+        (
+            [Surveyed(TELEGRAM, 500), Surveyed("slack"), Surveyed("slack")],
+            "About 500 new messages in 1 group; of 2 more nobody tells how many, 610 kB, 3 s",
+        ),
+        ([Surveyed(TELEGRAM, None, 9, {"-1": ((0, 9),)})], "Archived before: only what is new is read, 1 s"),
+        ([Surveyed(TELEGRAM, 500, 100, {"-1": ((7, 9),)})], "About 400 new messages in 1 group, 488 kB, 1 s"),
+        (
+            [Surveyed("slack", None, 9, {"": ((7, 9),)}), Surveyed("slack", None, 9, {"": ((0, 9),)})],
+            "Archived before: only what is new of 1 group is read; of 1 more nobody tells how many, 3 s",
+        ),
+    ],
+)
+def test_an_estimate_goes_by_what_is_archived(groups: list[Surveyed], told: str) -> None:
+    order = ExportOrder([], ["text"])
+    assert estimate_text(order.estimate(Survey(tuple(groups)))) == told
+
+
+async def test_the_manifest_tells_which_days_were_read(tmp_path: Path) -> None:
+    day = said("one")[0].sent.date()
+    await archive(tmp_path, {ACME: said("one")}, since=day)
+    (entry,) = read_manifest(tmp_path).groups
+    assert Surveyed("slack", None, entry.messages, entry.read).to_come((0, 2**62)) is None
+    await archive(tmp_path, {ACME: said("one")})
+    (entry,) = read_manifest(tmp_path).groups
+    assert Surveyed("slack", None, entry.messages, entry.read).to_come((0, 2**62)) == 0
