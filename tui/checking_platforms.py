@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from backends.errors import LockHeld, PlatformError, WriteError
-from backends.model import PLATFORM_NAMES, Condition, Group, Platform, Role, Standing
+from backends.model import PLATFORM_NAMES, Account, Condition, Group, Platform, Role, Standing
 from tui import platforms, trying
 from tui.checking import Check
 from tui.workplace import Workplace
@@ -37,6 +37,8 @@ async def checks_of_slack(place: Workplace) -> Found:
         found += _token(seen)
         found += _clock("slack", seen.time)
         tried = await trying.slack(seen, backend, settings.slack.channels, settings.flags.retired)
+        # Only now the name is known by which everybody else knows the account.
+        found[0] = _signed_in(tried.account)
     except PlatformError as error:
         return [*found, Check("slack", "error", error.sentence, error.way_out)], error.condition
     finally:
@@ -50,11 +52,14 @@ async def checks_of_slack(place: Workplace) -> Found:
     return found, Condition.OK
 
 
+def _signed_in(account: Account) -> Check:
+    return Check("slack", "ok", f"Signed in to {account.home} as {account.name} (@{account.handle}).")
+
+
 def _token(seen: "TokenSeen") -> Iterator[Check]:
     from backends.slack.scopes import BOT_BLIND
 
-    account = seen.account
-    yield Check("slack", "ok", f"Signed in to {account.home} as {account.name} (@{account.handle}).")
+    yield _signed_in(seen.account)
     usual = seen.kind.id == "user"
     yield Check("slack", "ok" if usual else "warning", seen.kind.sentence, "" if usual else seen.kind.way_out)
     if seen.bot:
