@@ -13,7 +13,7 @@ from backends.settings import Settings, TeamMember
 from tui import draft as drafts
 from tui.binding import as_confirmed, bare, key_of
 from tui.set_up_logins import NOT_YET, SetUpLogins
-from tui.suggesting import Suggestion, suggestions
+from tui.suggesting import Suggestion, same_name, suggestions
 
 if TYPE_CHECKING:
     from backends.changes.look_alikes import LookAlike
@@ -68,11 +68,18 @@ class SettingUp(SetUpLogins):
         return found
 
     def look_alikes(self, chosen: Sequence[User]) -> Mapping[tuple[Platform, str], "LookAlike"]:
-        """After ``suggest_team``: who else could be taken for one of them, by the id of the one chosen."""
-        from backends.changes.look_alikes import look_alikes
+        """After ``suggest_team``: who else could be taken for one of them, by the id of the one chosen.
+
+        A similar handle alone does not count where the names tell the two apart, as with @cal and @hal.
+        """
+        from backends.changes.look_alikes import NEAR, look_alikes
 
         found = look_alikes(chosen, self._met)
-        return {(one.chosen.platform, one.chosen.id): one for one in found}
+        return {
+            (one.chosen.platform, one.chosen.id): one
+            for one in found
+            if one.why != NEAR or same_name(one.user, one.chosen)
+        }
 
     def moved(self, platform: Platform, handle: str) -> User | None:
         """After ``look_up``: whom a handle leads to now that was bound to somebody else."""

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from backends.model import PLATFORM_NAMES, User
 
+NEAR = "has nearly the handle of"
 _SLIPS = 1
 _SLIPS_IN_LONG = 2
 _LONG = 8
@@ -61,7 +62,7 @@ def _why(user: User, one: User) -> str:
     name = _skeleton(user.name)
     if name and name == _skeleton(one.name):
         return "has the same name as"
-    return "has nearly the handle of" if _is_near(_skeleton(user.handle), _skeleton(one.handle)) else ""
+    return NEAR if _is_near(_skeleton(user.handle), _skeleton(one.handle)) else ""
 
 
 def _is_near(first: str, second: str) -> bool:

@@ -224,7 +224,7 @@ async def test_nothing_is_stored_before_the_list_is_kept(tmp_path: Path, app: Bi
 async def test_a_handle_that_is_left_out_is_not_kept(tmp_path: Path, app: BitsafeApp, card: Card) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await confirm(pilot, card)
-        await pilot.press("down", "space", "enter")
+        await pilot.press("home", "down", "space", "enter")
         await until(pilot, "Is this the list that you expected?")
         assert app._progress is not None
         ada = app._progress.setting_up.draft.team[0]
@@ -246,7 +246,7 @@ async def test_a_handle_that_moved_is_bound_anew_only_by_its_key(
         assert "! now Bea Ford, id " in joined(pilot)
         await pilot.press("b")
         await until(pilot, "Only a handle that leads to another account")
-        await pilot.press("down", "down", "down", "b")
+        await pilot.press("home", "down", "down", "down", "b")
         await until(pilot, "3 people, 6 handles, 6 of them found.")
         await pilot.press("enter")
         await until(pilot, "Is this the list that you expected?")
