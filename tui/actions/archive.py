@@ -12,6 +12,7 @@ class Export(Action):
     keys = ("e",)
     label = "Export"
     section = "Archive"
+    in_footer = True
     places = (GROUPS, DETAILS)
 
     def why_not(self, situation: Situation) -> str:
