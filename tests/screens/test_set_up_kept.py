@@ -72,7 +72,7 @@ async def test_leaving_the_team_keeps_it_and_the_end_is_written_whole(
         await pilot.press("f2")
         await until(pilot, "bitsafe, acme")
         await pilot.press("f3")
-        await until(pilot, "3 ticked, 2 of them required")
+        await until(pilot, "140 of 140 people shown · 3 ticked, 2 of them required")
         await pilot.press("enter")
         await until(pilot, "3 people, 4 handles, 4 of them found.")
         await pilot.press("enter")
