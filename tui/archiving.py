@@ -99,7 +99,8 @@ class ArchivingApp(ExportAskingApp):
         if isinstance(message.event, Waiting):
             self.main.audit_event(message.event)
         if run.following.ended != before:
-            self.main.export_went_on(run.following.ended, run.following.total)
+            done, of = run.following.ended, run.following.total
+            self.main.export_went_on(done, of, leaving=self._leaves_after)
 
     def on_archiving_app_export_ended(self, message: ExportEnded) -> None:
         from tui.export_text import summary
@@ -165,11 +166,10 @@ class ArchivingApp(ExportAskingApp):
         self._leaves_after = True
         if answer == "stop":
             self.on_export_run_stop_wanted()
-        self.main.tell(
-            "Leaving as soon as the export has stopped …"
-            if answer == "stop"
-            else "Leaving when all is exported …"
-        )
+            self.main.tell("Leaving as soon as the export has stopped …")
+        elif self._archive is not None:
+            following = self._archive.following
+            self.main.export_went_on(following.ended, following.total, leaving=True)
 
     def on_export_run_folder_wanted(self, message: "ExportRun.FolderWanted") -> None:
         from tui.opening import open_folder

@@ -266,6 +266,7 @@ async def test_it_goes_on_when_the_panel_is_left_and_the_key_shows_it_again() ->
         await waiting(pilot, exporting)
         await pilot.press("escape")
         assert "Exporting: 1 of 3 groups. e shows it." in shown(app)
+        assert "Telegram waits 12 s" in shown(app)
         for key, reason in (("r", "An export goes on"), ("c", "An export goes on")):
             await pilot.press(key)
             await until(pilot, lambda reason=reason: any(reason in text for text in told(app)))  # type: ignore[misc]
@@ -338,7 +339,8 @@ async def test_leaving_asks_first(key: str, seen: str) -> None:
         await until(pilot, lambda: isinstance(app.screen, LeavingExport))
         await pilot.press(key)
         if seen == "waits":
-            await pilot.pause()
+            await pilot.press("escape")
+            await until(pilot, lambda: "ends when done" in shown(app))
             assert app._exit is False
             exporting.go.set()
         await until(pilot, lambda: app._exit)

@@ -21,6 +21,8 @@ class ArchivingScreen(ChangingScreen):
 
     _left: "Left | None" = None
     """What an earlier start has not brought to its end, until it is gone on with or put off."""
+    _going: Sequence[str] = ()
+    """How far an export is, the longest wording first: it stands beside what is waited for."""
 
     def export(self) -> None:
         left, ticked = self._left_rows(), self._bench.ticks
@@ -50,31 +52,41 @@ class ArchivingScreen(ChangingScreen):
         self._draw_today()
 
     def _draw_today(self) -> None:
-        """An export that was left comes before what else can be done."""
+        """An export that goes on, or was left, comes before what else can be done."""
         super()._draw_today()
         rows = self._left_rows()
-        if self._left is None or not rows:
-            return
-        groups, folder = counted(len(rows), "group"), clean(Path(self._left.folder).name)
-        wordings = [
-            f"an export of {groups} into {folder} was left unfinished: e goes on with it",
-            f"an export of {groups} was left unfinished: e goes on",
-            "unfinished export: e goes on",
-        ]
-        self._status.show_today([assemble([(words, "$warning")]) for words in wordings])
+        if self._going:
+            self._status.show_today([assemble([(words, "$primary")]) for words in self._going])
+        elif self._left is not None and rows:
+            groups, folder = counted(len(rows), "group"), clean(Path(self._left.folder).name)
+            wordings = [
+                f"an export of {groups} into {folder} was left unfinished: e goes on with it",
+                f"an export of {groups} was left unfinished: e goes on",
+                "unfinished export: e goes on",
+            ]
+            self._status.show_today([assemble([(words, "$warning")]) for words in wordings])
 
     def export_began(self, groups: int) -> None:
         self._exporting, self._exported = True, False
-        self.export_left(None)
+        self._status.say("")
+        self._left = None
         self.export_went_on(0, groups)
         self._draw_keys()
 
-    def export_went_on(self, done: int, groups: int) -> None:
-        self._status.say(f"Exporting: {done:,} of {counted(groups, 'group')}. e shows it.", "$primary")
+    def export_went_on(self, done: int, groups: int, *, leaving: bool = False) -> None:
+        """``leaving``: the app ends as soon as it has."""
+        then, ends = (", then this app ends", ", then ends") if leaving else ("", "")
+        self._going = (
+            f"Exporting: {done:,} of {counted(groups, 'group')}{then}. e shows it.",
+            f"exporting {done:,}/{groups:,}{ends}: e",
+            "ends when done" if leaving else "exporting: e",
+        )
+        self._draw_today()
 
     def export_ended(self, run: "ArchiveRun", told: str, seen: bool) -> None:
         """What is not wholly archived stays ticked. ``told`` is safe to show; ``seen``: its panel is open."""
-        self._exporting, self._exported = False, not seen
+        self._exporting, self._exported, self._going = False, not seen, ()
+        self._draw_today()
         done, rest = run.groups
         self._bench.ticks = (self._bench.ticks - done) | rest
         more = "" if seen else " e shows it."

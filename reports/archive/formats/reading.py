@@ -77,7 +77,9 @@ class Reader:
         """The words of a message or notice, several lines perhaps; "" where it has none."""
         if self.record.group.group.platform == "slack":
             said = message.text or slack_text.of_blocks(message.raw)
-            return block(slack_text.readable(said, self.person)).strip("\n")
+            text = block(slack_text.readable(said, self.person)).strip("\n")
+            # In a notice, whom it is about stands in the place of a sender.
+            return text.removeprefix("@") if message.service else text
         if message.service:
             sender = self.sender(message)
             return line(telegram_notices.sentence(message.service, message.raw, sender, self.person))

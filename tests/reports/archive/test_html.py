@@ -90,7 +90,7 @@ def test_every_message_is_there_with_its_marks(slack: GroupRecord, tmp_path: Pat
     ]
     texts = [message.all("p", "text")[0].words for message in messages]
     assert texts == [
-        "@Ann Meier has joined the channel",
+        "Ann Meier has joined the channel",
         "Is @Bob [/] here? See the docs (https://bitsafe.example/a?b=1&c=2) & reply",
         "In the thread",
         "Much later",

@@ -15,7 +15,7 @@ Slack private channel, slack:T01/C0123, 7 messages
 
 --- Monday, 2 March 2026 ---
 
-[2026-03-02 23:30:00 CET] * @Ann Meier has joined the channel
+[2026-03-02 23:30:00 CET] * Ann Meier has joined the channel
 [2026-03-02 23:31:00 CET] Ann Meier: Is @Bob [/] here? See the docs (https://bitsafe.example/a?b=1&c=2) & reply
     [2026-03-02 23:33:00 CET] Bob [/]: In the thread
     [2026-03-05 18:10:00 CET] Ann Meier: Much later
