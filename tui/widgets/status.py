@@ -79,7 +79,8 @@ class StatusLine(Line):
         doing = self._activity.describe(self._clock.now())
         if not doing:
             return first_that_fits([assemble([(self._text, self._style)])], width)
-        both = assemble([(doing, "$primary"), (f"   {self._text}", self._style)])
+        text = f"   {self._text}" if self._text else ""
+        both = assemble([(doing, "$primary"), (text, self._style)])
         return first_that_fits([both, assemble([(doing, "$primary")])], width)
 
     def _tick(self) -> None:
