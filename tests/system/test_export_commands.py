@@ -200,9 +200,7 @@ def test_where_telegram_is_in_use_slack_is_exported_alone(home: DemoHome, tmp_pa
         assert json.loads(only.stdout)["groups"] == []
 
 
-def test_a_folder_that_will_not_do_is_told_before_anything_is_read(
-    home: DemoHome, tmp_path: Path
-) -> None:
+def test_a_folder_that_will_not_do_is_told_before_anything_is_read(home: DemoHome, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     done = home.run("export", str(tmp_path / "file" / "archive"), "--groups", "platform:slack")
     assert done.returncode == 1
