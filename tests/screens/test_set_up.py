@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
 from tests.screens.signed_out import API_HASH, alone, app_at, configured, faults, joined, typed, until
-from tests.screens.test_pictures import SIZES, Compare
+from tests.screens.test_pictures import SIZES
 from tests.screens.test_sign_in import FOREIGN
 from tests.screens.world import shown
 from tests.system.signed_out import Card, signed_out_servers
@@ -63,14 +65,12 @@ async def first_start(pilot: Pilot[int], card: Card) -> None:
 
 
 async def wrong_token(pilot: Pilot[int], card: Card) -> None:
-    await first_start(pilot, card)
     await typed(pilot, "xapp-1")
     await pilot.press("enter")
     await until(pilot, "An app-level token: it opens sockets and reads nothing.")
 
 
 async def token_tried(pilot: Pilot[int], card: Card) -> None:
-    await first_start(pilot, card)
     await typed(pilot, card["slack_token"])
     await pilot.press("enter")
     await until(pilot, "6 channels match bitsafe or a retired name")
@@ -79,7 +79,6 @@ async def token_tried(pilot: Pilot[int], card: Card) -> None:
 
 
 async def manifest(pilot: Pilot[int], card: Card) -> None:
-    await first_start(pilot, card)
     await pilot.press("f4")
     await until(pilot, "A Slack app for bitsafe-tui")
     await pilot.press("end")
@@ -91,7 +90,6 @@ async def manifest(pilot: Pilot[int], card: Card) -> None:
 
 
 async def at_groups(pilot: Pilot[int], card: Card) -> None:
-    await token_tried(pilot, card)
     await pilot.press("enter")
     await until(pilot, "Sign in to Telegram")
     await typed(pilot, "4711")
@@ -109,25 +107,21 @@ async def at_groups(pilot: Pilot[int], card: Card) -> None:
 
 
 async def groups(pilot: Pilot[int], card: Card) -> None:
-    await at_groups(pilot, card)
     await until(pilot, "6 channels match, by these words or a retired name")
     await until(pilot, "Telegram groups shared with mojo_onchain.")
 
 
 async def wrong_pattern(pilot: Pilot[int], card: Card) -> None:
-    await at_groups(pilot, card)
     await typed(pilot, ",/(/")
     await until(pilot, "is no regular expression")
 
 
 async def at_team(pilot: Pilot[int], card: Card) -> None:
-    await at_groups(pilot, card)
     await pilot.press("enter")
     await until(pilot, "people shown · 0 ticked")
 
 
 async def team(pilot: Pilot[int], card: Card) -> None:
-    await at_team(pilot, card)
     for handle in ("ada_north", "bea_ford", "mojo_onchain"):
         await typed(pilot, handle)
         await until(pilot, " 1 of 1")
@@ -136,20 +130,17 @@ async def team(pilot: Pilot[int], card: Card) -> None:
 
 
 async def confirm(pilot: Pilot[int], card: Card) -> None:
-    await team(pilot, card)
     await pilot.press("enter")
     await until(pilot, "Are these the right people? 3 people, 6 handles, 6 of them found.")
 
 
 async def first_look(pilot: Pilot[int], card: Card) -> None:
-    await confirm(pilot, card)
     await pilot.press("enter")
     await until(pilot, "Is this the list that you expected?")
     assert "Slack: 6 groups" in joined(pilot)
 
 
 async def accounts(pilot: Pilot[int], card: Card) -> None:
-    await first_look(pilot, card)
     await pilot.press("enter")
     await until(pilot, "What now")
     await pilot.press("enter")
@@ -163,13 +154,12 @@ async def accounts(pilot: Pilot[int], card: Card) -> None:
     screen._draw()
 
 
-STATES: tuple[State, ...] = (
+WALK: tuple[State, ...] = (
     first_start,
-    wrong_token,
     token_tried,
-    manifest,
+    at_groups,
     groups,
-    wrong_pattern,
+    at_team,
     team,
     confirm,
     first_look,
@@ -177,25 +167,50 @@ STATES: tuple[State, ...] = (
 )
 
 
+async def walk(pilot: Pilot[int], card: Card, last: State) -> None:
+    """From the first start up to a step."""
+    for step in WALK[: WALK.index(last) + 1]:
+        await step(pilot, card)
+
+
 @SIZES
-@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_step(
-    app: BitsafeApp, card: Card, state: State, size: tuple[int, int], snap_compare: Compare
+async def test_every_step_looks_as_it_should(
+    app: BitsafeApp, card: Card, size: tuple[int, int], snapshot: SnapshotAssertion
 ) -> None:
-    reached = []
+    pictures = snapshot.use_extension(SVGImageExtension)
 
-    async def reach(pilot: Pilot[int]) -> None:
-        await state(pilot, card)
-        reached.append(state)
+    def looks_like(state: State) -> bool:
+        return bool(app.export_screenshot(simplify=True) == pictures(name=state.__name__))
+
+    async with app.run_test(size=size) as pilot:
+        await first_start(pilot, card)
         await alone(pilot)
-
-    assert snap_compare(app, terminal_size=size, run_before=reach)
-    assert reached
+        assert looks_like(first_start)
+        await wrong_token(pilot, card)
+        assert looks_like(wrong_token)
+        await pilot.press(*("backspace" for _ in "xapp-1"))
+        await manifest(pilot, card)
+        assert looks_like(manifest)
+        await pilot.press("escape")
+        for step in WALK[1:-1]:
+            await step(pilot, card)
+            if step is groups:
+                await wrong_pattern(pilot, card)
+                assert looks_like(wrong_pattern)
+                await pilot.press(*("backspace" for _ in ",/(/"))
+                await groups(pilot, card)
+            assert step in (at_groups, at_team) or looks_like(step), step.__name__
+        for widget in app.main.children:
+            widget.visible = True
+        await accounts(pilot, card)
+        await alone(pilot)
+        assert looks_like(accounts)
+    await app.jobs.close()
 
 
 async def test_nothing_is_stored_before_the_list_is_kept(tmp_path: Path, app: BitsafeApp, card: Card) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await first_look(pilot, card)
+        await walk(pilot, card, first_look)
         assert not (tmp_path / "config.toml").exists()
         assert not (tmp_path / "data" / "bitsafe.db").exists()
         await pilot.press("enter")
@@ -223,7 +238,7 @@ async def test_nothing_is_stored_before_the_list_is_kept(tmp_path: Path, app: Bi
 
 async def test_a_handle_that_is_left_out_is_not_kept(tmp_path: Path, app: BitsafeApp, card: Card) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await confirm(pilot, card)
+        await walk(pilot, card, confirm)
         await pilot.press("home", "down", "space", "enter")
         await until(pilot, "Is this the list that you expected?")
         assert app._progress is not None
@@ -240,7 +255,7 @@ async def test_a_handle_that_moved_is_bound_anew_only_by_its_key(
     file = tmp_path / "state" / FILE
     file.write_text(json.dumps(json.loads(file.read_text()) | {"bound": {"telegram:bea_ford": "1"}}))
     async with app.run_test(size=(80, 24)) as pilot:
-        await team(pilot, card)
+        await walk(pilot, card, team)
         await pilot.press("enter")
         await until(pilot, "! 1 of them: another account than before")
         assert "! now Bea Ford, id " in joined(pilot)

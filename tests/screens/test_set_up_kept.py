@@ -13,7 +13,7 @@ from textual.widgets import Input
 from backends.model import Identity, User
 from backends.settings import Settings, TeamMember
 from tests.screens.signed_out import API_HASH, joined, typed, until
-from tests.screens.test_set_up import _still, app, at_team, card, first_start  # noqa: F401
+from tests.screens.test_set_up import _still, app, at_team, card, first_start, walk  # noqa: F401
 from tests.screens.world import app_on, assessment, at_rest, lines
 from tests.system.signed_out import Card
 from tui.app import BitsafeApp
@@ -45,7 +45,7 @@ async def test_leaving_the_team_keeps_it_and_the_end_is_written_whole(
 
     monkeypatch.setattr(SettingUp, "_write", slow)
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_team(pilot, card)
+        await walk(pilot, card, at_team)
         await find(pilot, "ada_north")
         await pilot.press("space", "escape")
         await until(pilot, "1 ticked")
