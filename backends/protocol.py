@@ -20,11 +20,13 @@ class Bound:
     """A handle bound to an account. ``access_hash`` is Telegram's, valid for the signed-in account only.
 
     ``moved``: the handle was seen to lead to another account since (Slack's; Telegram's are asked each time).
+    ``name``: what the account was last seen to be called (Slack's), hostile text.
     """
 
     user: str
     access_hash: int | None = None
     moved: bool = False
+    name: str = ""
 
 
 @dataclass(slots=True)

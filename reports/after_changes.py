@@ -1,29 +1,26 @@
-"""What a run of changes has made of a snapshot, so that the table need not wait for the next audit. Pure."""
+"""What changes have made of a snapshot, so that the table need not wait for the next audit. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from backends.changes.record import StepOutcome
-from backends.changes.step import Act, Step
-from backends.model import Attendance, Group, GroupId, PlatformSeen, Snapshot
-from backends.outcomes import Outcome
-
-_SO = frozenset({Outcome.VERIFIED, Outcome.ALREADY})
-_IN = frozenset({Act.INVITE})
-_OUT = frozenset({Act.REMOVE})
+from backends.changes.changed import Changed
+from backends.changes.step import Act
+from backends.model import Attendance, Group, PlatformSeen, Snapshot
 
 
-def after(snapshot: Snapshot, done: Iterable[tuple[Step, StepOutcome]]) -> Snapshot:
-    """Only what was read back changes anything; groups and people that the snapshot lacks are passed over."""
-    sure = [(step, outcome) for step, outcome in done if outcome.outcome in _SO]
-    return replace(snapshot, seen=tuple(_part(seen, sure) for seen in snapshot.seen)) if sure else snapshot
+def after(snapshot: Snapshot, changes: Iterable[Changed]) -> Snapshot:
+    """``changes`` in the order in which they were made; groups and people that the snapshot lacks are passed
+    over.
+    """
+    made = list(changes)
+    return replace(snapshot, seen=tuple(_part(seen, made) for seen in snapshot.seen)) if made else snapshot
 
 
-def _part(seen: PlatformSeen, done: Iterable[tuple[Step, StepOutcome]]) -> PlatformSeen:
-    mine = [(step, outcome) for step, outcome in done if step.group.platform == seen.platform]
-    titles = {step.group.id: outcome.title or step.text for step, outcome in mine if step.act is Act.RENAME}
+def _part(seen: PlatformSeen, changes: Iterable[Changed]) -> PlatformSeen:
+    mine = [one for one in changes if one.group.platform == seen.platform]
+    titles = {one.group: one.title for one in mine if one.act is Act.RENAME and one.title}
     groups = tuple(_renamed(group, titles.get(group.id)) for group in seen.groups)
-    attendance = tuple(_moved(one, [step for step, _ in mine]) for one in seen.attendance)
+    attendance = tuple(_moved(one, mine) for one in seen.attendance)
     return replace(seen, groups=groups, attendance=attendance)
 
 
@@ -31,15 +28,14 @@ def _renamed(group: Group, title: str | None) -> Group:
     return replace(group, title=title) if title else group
 
 
-def _moved(attendance: Attendance, steps: Iterable[Step]) -> Attendance:
+def _moved(attendance: Attendance, changes: Iterable[Changed]) -> Attendance:
     present = set(attendance.present)
     unknown = dict(attendance.unknown)
-    for step in steps:
-        if step.person is None or step.person.id != attendance.user or step.act not in _IN | _OUT:
+    for one in changes:
+        if one.user != attendance.user or one.act not in (Act.INVITE, Act.REMOVE):
             continue
-        group: GroupId = step.group.id
-        unknown.pop(group, None)
-        (present.add if step.act in _IN else present.discard)(group)
+        unknown.pop(one.group, None)
+        (present.add if one.act is Act.INVITE else present.discard)(one.group)
     if present == attendance.present and len(unknown) == len(attendance.unknown):
         return attendance
     return replace(attendance, present=frozenset(present), unknown=unknown)

@@ -102,18 +102,25 @@ class Basis:
         if file is None:
             return None
         from backends.store.last_run import quick_look
+        from reports.after_changes import after
 
         found = quick_look(file)
         if found is None:
             return None
         self._decisions = found.decisions
-        return self._judge(found.snapshot)
+        return self._judge(after(found.snapshot, found.changes))
 
     def last(self) -> "Assessment | None":
-        """Blocking: the last whole run under today's policy, or None where there was none."""
+        """Blocking: the last whole run, with what was changed since, under today's policy; None where there
+        was none.
+        """
+        from reports.after_changes import after
+
         self._read_decisions()
         snapshot = self.store.last_whole()
-        return self._judge(snapshot) if snapshot is not None else self.assessment
+        if snapshot is None:
+            return self.assessment
+        return self._judge(after(snapshot, self.store.changed_since(snapshot.started)))
 
     def _judge(self, snapshot: "Snapshot") -> "Assessment":
         """The same object where nothing has changed: then nothing has to be drawn again."""

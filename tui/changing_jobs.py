@@ -24,11 +24,10 @@ class ChangingJobs(Basis):
         """Blocking: ``assessment`` with all that the run of changes was seen to have done, and what is now in
         hand; the next audit tells the whole.
         """
+        from backends.changes.changed import changed_by
         from reports.after_changes import after
 
         self._read_decisions()
         if self.assessment is None:
             return None
-        steps = {step.number: step for step in record.plan.steps}
-        done = [(steps[number], outcome) for number, outcome in record.outcomes.items() if number in steps]
-        return self._judge(after(self.assessment.snapshot, done))
+        return self._judge(after(self.assessment.snapshot, changed_by(record)))

@@ -41,7 +41,7 @@ class LookingJobs(Basis):
 
     def renamed(self) -> "Renamed":
         """Blocking: of all groups ever seen with a retired name, how many no longer bear one."""
-        return self.past.renamed(self.policy)
+        return self.past.renamed(self.policy, self.assessment)
 
     def invited(self) -> "Invited | None":
         """Blocking: how much of today's Telegram budget is spent; None where nobody is signed in there."""

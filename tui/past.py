@@ -85,11 +85,14 @@ class Past:
 
         return next(map(point, self._judged(policy, run)), None)
 
-    def renamed(self, policy: "Policy") -> "Renamed":
-        """Of all groups ever seen with a retired name, how many no longer bear one."""
+    def renamed(self, policy: "Policy", current: "Assessment | None") -> "Renamed":
+        """Of all groups ever seen with a retired name, how many no longer bear one; ``current`` knows the
+        names best, since it knows what was changed after the last look.
+        """
         from reports.trends import renamed
 
         groups = [group for found in self._store.tracked().values() for group in found]
+        groups += current.snapshot.groups if current is not None else ()
         return renamed(self._store.titles(), groups, policy.retired_in)
 
     def _earlier(self, current: "Assessment", now: datetime) -> "list[RunInfo]":

@@ -44,7 +44,8 @@ class Workspace:
         named = [person for person in people if _plain(person.get("name")) == _plain(handle)]
         self._confirm(handle, named)
         if len(named) == 1:
-            self._roster.bound.setdefault(handle.casefold(), Bound(str(named[0]["id"])))
+            user = to_user(named[0])
+            self._roster.bound.setdefault(handle.casefold(), Bound(user.id, name=user.name))
         if word.startswith("@"):
             return self._kept(named)
         exact = [person for person in people if _plain(word) in _names(person)]
@@ -90,7 +91,7 @@ class Workspace:
     def _kept(self, people: Sequence[Person]) -> tuple[User, ...]:
         found = tuple(to_user(person) for person in people)
         for user in found:
-            self._roster.bound.setdefault(user.id.casefold(), Bound(user.id))
+            self._roster.bound.setdefault(user.id.casefold(), Bound(user.id, name=user.name))
         return found
 
 

@@ -44,7 +44,7 @@ async def identify(
             continue
         found[handle] = identity = _match(people, team, handle)
         if identity.user is not None:
-            roster.bound[handle.casefold()] = Bound(identity.user.id)
+            roster.bound[handle.casefold()] = Bound(identity.user.id, name=identity.user.name)
     return found
 
 
@@ -52,16 +52,19 @@ def _as_bound(handle: str, bound: Bound) -> Identity:
     if bound.moved:
         reason = f"{handle} now leads to another account than before: confirm who it is"
         return Identity("slack", handle, reason=reason)
-    return Identity("slack", handle, User("slack", bound.user, handle=handle))
+    return Identity("slack", handle, User("slack", bound.user, bound.name, handle))
 
 
 async def confirming(client: GatedSlackClient, roster: Roster, team: str) -> list[dict[str, Any]]:
-    """The workspace's people; on the way it is noted which bound handles lead to somebody else by now."""
+    """The workspace's people; on the way it is noted which bound handles lead to somebody else by now, and
+    how the accounts are called.
+    """
     people = await list_people(client)
+    names = {str(person["id"]): to_user(person).name for person in people}
     for handle, bound in roster.bound.items():
         user = None if handle == bound.user.casefold() else _match(people, team, handle).user
-        if user is not None:
-            roster.bound[handle] = replace(bound, moved=user.id != bound.user)
+        moved = bound.moved if user is None else user.id != bound.user
+        roster.bound[handle] = replace(bound, moved=moved, name=names.get(bound.user, bound.name))
     return people
 
 

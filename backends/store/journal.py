@@ -7,12 +7,13 @@ from secrets import token_hex
 from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from backends.changes.changed import SEEN, SHOWN, Changed
 from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord, StepOutcome
-from backends.changes.step import BUDGETED, Step
+from backends.changes.step import BUDGETED, Act, Step
 from backends.errors import StoreError
 from backends.json_bytes import well_formed
-from backends.model import Platform
+from backends.model import GroupId, Platform
 from backends.outcomes import OPEN, Outcome
 from backends.store import tables
 from backends.store.codec import storable
@@ -187,6 +188,20 @@ def spent(connection: Connection, platform: Platform, account: str, now: datetim
         .order_by(table.c.sent)
     )
     return [aware(row.sent) for row in connection.execute(query) for _ in range(row.times_sent)]
+
+
+def changed_since(connection: Connection, moment: datetime) -> list[Changed]:
+    """What was seen to be done after ``moment``, oldest first."""
+    table = tables.change_steps
+    query = (
+        select(table.c.act, table.c.group_id, table.c.user_id, table.c.title)
+        .where(table.c.at > moment, table.c.outcome.in_(SEEN), table.c.act.in_(SHOWN))
+        .order_by(table.c.at, table.c.run, table.c.number)
+    )
+    return [
+        Changed(Act(row.act), GroupId(row.group_id), row.user_id, row.title.decode())
+        for row in connection.execute(query)
+    ]
 
 
 def limit(connection: Connection, platform: Platform, account: str, at: datetime) -> None:

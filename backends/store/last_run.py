@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from backends.changes.changed import SEEN, SHOWN, Changed
+from backends.changes.step import Act
 from backends.decisions import Decision
 from backends.errors import StoreError
-from backends.model import Snapshot
+from backends.model import GroupId, Snapshot
 from backends.store import codec
 from backends.store.revisions import HEAD
 
@@ -18,16 +20,27 @@ LOOK_BACK = 10
 """How many runs are looked through for one that read every platform."""
 PATIENCE = 0.2
 """Seconds that another process may hold the file."""
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in sorted(words))
+
+
 RUNS = "SELECT snapshot FROM runs WHERE scope = '' ORDER BY started DESC, id DESC LIMIT ?"
 DECISIONS = "SELECT id, kind, subject, decided_by, host, made FROM decisions WHERE undone IS NULL ORDER BY id"
+CHANGES = f"""
+    SELECT act, group_id, user_id, title FROM change_steps
+    WHERE at > ? AND outcome IN ({_listed(SEEN)}) AND act IN ({_listed(SHOWN)}) ORDER BY at, run, number
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """The run, and the decisions that hold now, oldest first."""
+    """The run, the decisions that hold now, and what was changed since the run; oldest first."""
 
     snapshot: Snapshot
     decisions: tuple[Decision, ...]
+    changes: tuple[Changed, ...]
 
 
 def last_whole(packed: Iterable[bytes]) -> Snapshot | None:
@@ -55,13 +68,22 @@ def quick_look(file: Path) -> LastRun | None:
                 return None
             snapshot = last_whole(data for (data,) in connection.execute(RUNS, (LOOK_BACK,)))
             decisions = tuple(_decision(*row) for row in connection.execute(DECISIONS))
+            changes = _changes(connection, snapshot.started) if snapshot else ()
     except (sqlite3.Error, StoreError, ValueError):
         return None
-    return LastRun(snapshot, decisions) if snapshot else None
+    return LastRun(snapshot, decisions, changes) if snapshot else None
 
 
 def _open(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, timeout=PATIENCE)
+
+
+def _changes(connection: sqlite3.Connection, moment: datetime) -> tuple[Changed, ...]:
+    since = moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return tuple(
+        Changed(Act(act), GroupId(group), user, title.decode())
+        for act, group, user, title in connection.execute(CHANGES, (since,))
+    )
 
 
 def _decision(id: int, kind: str, subject: bytes, user: str, host: str, made: str) -> Decision:

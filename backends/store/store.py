@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from backends.changes.changed import Changed
 from backends.changes.in_hand import InHand
 from backends.decisions import Decision, Subject
 from backends.errors import StoreError
 from backends.json_bytes import well_formed
 from backends.model import PLATFORMS, Condition, Group, Platform, Snapshot, Standing
 from backends.protocol import Bound, Roster
-from backends.store import codec, decisions, gaps, last_run, runs, tables
+from backends.store import codec, decisions, gaps, journal, last_run, runs, tables
 from backends.store.engine import WRITES, engine_for
 from backends.store.runs import RunInfo
 from backends.store.schema import prepare
@@ -97,6 +98,11 @@ class Store:
         with self.reading() as connection:
             return last_run.last_whole(connection.execute(query).scalars())
 
+    def changed_since(self, moment: datetime) -> list[Changed]:
+        """What changes of groups were seen to have done after ``moment``, oldest first."""
+        with self.reading() as connection:
+            return journal.changed_since(connection, moment)
+
     def tracked(self) -> Mapping[Platform, list[Group]]:
         """Every group ever audited, as last seen."""
         found: dict[Platform, list[Group]] = {platform: [] for platform in PLATFORMS}
@@ -112,7 +118,7 @@ class Store:
         with self.reading() as connection:
             for row in connection.execute(select(tables.handles)):
                 roster = found[row.platform].setdefault(row.account, Roster())
-                roster.bound[row.handle] = Bound(row.user_id, row.access_hash, row.moved)
+                roster.bound[row.handle] = Bound(row.user_id, row.access_hash, row.moved, row.name)
             for row in connection.execute(select(tables.hidden)):
                 roster = found[row.platform].setdefault(row.account, Roster())
                 roster.hidden[row.group_id] = (row.hidden, aware(row.checked))
@@ -213,7 +219,8 @@ def _save_rosters(connection: Connection, rosters: Rosters) -> None:
             owner: dict[str, object] = {"platform": platform, "account": account}
             bound = [
                 owner
-                | {"handle": handle, "user_id": one.user, "access_hash": one.access_hash, "moved": one.moved}
+                | {"handle": handle, "user_id": one.user, "access_hash": one.access_hash}
+                | {"moved": one.moved, "name": codec.storable(one.name)}
                 for handle, one in roster.bound.items()
             ]
             hidden = [

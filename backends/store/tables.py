@@ -54,10 +54,11 @@ handles = Table(
     Column("user_id", String(40), nullable=False),
     Column("access_hash", BigInteger),
     Column("moved", Boolean, nullable=False),
+    Column("name", Text, nullable=False),
 )
 """Handles bound to accounts; the access hash is good for the signed-in ``account`` alone.
 
-``moved``: the handle was seen to lead to another account since.
+``moved``: the handle was seen to lead to another account since. ``name``: how the account was called then.
 """
 
 hidden = Table(

@@ -229,7 +229,7 @@ def test_rosters_come_back_by_platform_and_account(store: Store) -> None:
     checked = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
     ada = Roster({"amy": Bound("1", -(2**63)), "bob": Bound("2")}, {"-1001": (True, checked)})
     bea = Roster({"amy": Bound("1", 2**63 - 1)}, {"-1001": (False, checked)})
-    slack_one = Roster({"amy": Bound("U1"), "bob": Bound("U2", moved=True)})
+    slack_one = Roster({"amy": Bound("U1", name="Amy Ade"), "bob": Bound("U2", moved=True)})
     store.save(snapshot(run="1"), {"telegram": {"77": ada, "88": bea}, "slack": {"T01": slack_one}})
     assert store.rosters() == {"telegram": {"77": ada, "88": bea}, "slack": {"T01": slack_one}}
 

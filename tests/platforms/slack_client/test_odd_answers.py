@@ -216,7 +216,7 @@ class TestPeople:
         assert (found["bea"].user, len(slack.asked)) == (None, before)
         slack.methods["users.list"] = {"ok": True, "members": [person("U2")]}
         await backend.changer().find("somebody")
-        assert (await backend.identify(["bea"]))["bea"].user == User("slack", "U2", handle="bea")
+        assert (await backend.identify(["bea"]))["bea"].user == User("slack", "U2", "Bea", "bea")
 
     async def test_an_id_is_the_same_account_whoever_takes_it_as_a_handle(self, slack: Handmade) -> None:
         assert (await self.bea(slack, person("U2"), handle="U2")).user is not None
