@@ -28,8 +28,6 @@ PASSIVE_ENDINGS = frozenset(
 )
 """Endings of files that are looked at, played or unpacked."""
 
-PICTURE_ENDINGS = frozenset({"gif", "jpeg", "jpg", "png", "webp"})
-"""Of those, what browsers show as a picture, in which nothing can act."""
 _ENDING_OF = {
     "application/x-tgsticker": ".tgs",
     "audio/flac": ".flac",
@@ -104,11 +102,6 @@ def media_name(file_name: str, key: str, mime: str = "") -> str:
 def is_passive(file_name: str) -> bool:
     """Whether a file of that name is only looked at, played or unpacked when it is opened."""
     return file_name.rpartition(".")[2].lower() in PASSIVE_ENDINGS
-
-
-def is_picture(file_name: str) -> bool:
-    """Whether a browser shows a file of that name as a picture, and does nothing else with it."""
-    return file_name.rpartition(".")[2].lower() in PICTURE_ENDINGS
 
 
 def settled(folder: Path, title: str, key: str, suffix: str = "", earlier: Sequence[str] = ()) -> str:

@@ -201,18 +201,18 @@ def test_a_file_is_linked_only_where_opening_it_runs_nothing(records: Path, tmp_
     assert not shown.all("img")
 
 
-def test_a_picture_is_shown_from_the_archive_and_nothing_else_is(records: Path, tmp_path: Path) -> None:
+def test_a_picture_is_linked_and_never_opened_in_the_page(records: Path, tmp_path: Path) -> None:
     files = (
         ArchivedFile("1", "", 62_000, "image/jpeg", "photo", path="files/1.jpg"),
         ArchivedFile("2", "x.svg", mime="image/svg+xml", kind="photo", path="files/x_2.data"),
-        ArchivedFile("3", "v.mp4", mime="image/png", kind="photo", path="files/v_3.mp4"),
         ArchivedFile("4", "https://bitsafe.example/a.png", 9, "image/png", "photo"),
     )
     message = histories.slack_message(1, "files", files=files)
     record = histories.record(records / "C1", histories.channel("C1"), [HistoryPage((message,))])
     (shown,) = _messages(_written(tmp_path / "html", record))
-    assert [(one.attributes["src"], one.attributes["loading"]) for one in shown.all("img")] == [
-        ("../../record/C1/files/1.jpg", "lazy")
+    assert not shown.all("img")
+    assert [link.attributes["href"] for file in shown.all("p", "file") for link in file.all("a")] == [
+        "../../record/C1/files/1.jpg"
     ]
     assert shown.all("p", "file")[0].words.split() == ["photo", "62", "kB"]
 

@@ -1,20 +1,15 @@
 """The pages in a real browser, opened from disk."""
 
-import base64
 from pathlib import Path
 
 import pytest
 
-from backends.history import ArchivedFile, HistoryPage
+from backends.history import HistoryPage
 from reports.archive.record import GroupRecord
 from tests.reports.archive import histories
 from tests.reports.archive.browser import Page, browser
 from tests.reports.archive.histories import channel, slack_message
 from tests.reports.archive.hostile_html import html_of, record_of
-
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 
 
 @pytest.fixture
@@ -54,21 +49,6 @@ async def test_keys_move_turn_and_search(many: GroupRecord, tmp_path: Path) -> N
         assert await page.ask("document.querySelector('.results mark').textContent") == "1234"
         href = await page.ask("document.querySelector('.results a').getAttribute('href')")
         assert href.startswith(f"page-{1234 // 300 + 1:04}.html#m-")
-
-
-async def test_a_picture_is_loaded_from_the_archive(tmp_path: Path) -> None:
-    place = tmp_path / "record" / "C1"
-    photo = ArchivedFile("1", "", 68, "image/png", "photo", path="files/1.png")
-    message = slack_message(1, "look", files=(photo,))
-    place.mkdir(parents=True)
-    record = histories.record(place, channel("C1"), [HistoryPage((message,))])
-    (place / "files").mkdir()
-    (place / "files" / "1.png").write_bytes(PIXEL)
-    group = html_of(record, tmp_path / "html")
-    async with browser(tmp_path / "browser") as page:
-        await page.open(group / "page-0001.html")
-        await page.until("document.querySelector('img').naturalWidth === 1")
-        assert page.complaints == []
 
 
 async def test_search_shows_the_newest_first_though_it_answers_something_old(tmp_path: Path) -> None:

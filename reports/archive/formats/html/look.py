@@ -1,8 +1,8 @@
 """How pages are made: the templates, and a content policy under which only our own style and script run.
 
 Both stand inside every page and are allowed by their hash: ``'self'`` means nothing to a page opened from
-disk, and a page that is copied on its own still works. Pictures may come from the archive itself, be it on
-disk or on a server; nothing else that was attached is ever shown inside a page.
+disk, and a page that is copied on its own still works.
+What was attached is linked, and never opened inside a page.
 """
 
 import base64
@@ -36,7 +36,7 @@ def environment() -> Environment:
 def _policy(style: str, *scripts: str) -> str:
     allowed = " ".join(_hash(script) for script in scripts)
     return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {allowed}; img-src 'self' file: data:; "
+        f"default-src 'none'; style-src {_hash(style)}; script-src {allowed}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 

@@ -21,14 +21,11 @@ _FOLLOWS_WITHIN = 300
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """``href`` is None where there are no bytes, or where a browser might run them. ``picture``: it can be
-    shown as it is.
-    """
+    """``href`` is None where there are no bytes, or where a browser might run them."""
 
     name: str
     about: str
     href: str | None
-    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +144,8 @@ class Showing:
     def _attachment(self, message: ArchivedMessage, file: ArchivedFile) -> Attachment:
         kind = line(file.kind)
         name, about = self._reader.described(message, file)
-        href = self._href(file)
         about = ", ".join(filter(None, (kind if name else "", about)))
-        return Attachment(name or kind, about, href, href is not None and names.is_picture(file.path))
+        return Attachment(name or kind, about, self._href(file))
 
     def _href(self, file: ArchivedFile) -> str | None:
         if not file.path or not names.is_passive(file.path):
