@@ -9,7 +9,7 @@ from textual.message import Message
 
 from backends.errors import WrongInput
 from backends.outcomes import Outcome
-from tests.screens.changes import CLOCK, asked, found_places, gaps, over, panels, review, runs
+from tests.screens.changes import CLOCK, asked, found_places, gaps, over, panels, renames, review, runs
 from tests.screens.test_changes_pictures import open_panel
 from tests.screens.world import NOW, app_on, assessment, at_rest, lines, shown, told, until
 from tui.app import BitsafeApp
@@ -62,6 +62,54 @@ async def test_a_review_that_may_not_be_applied_offers_no_key_for_it() -> None:
         await open_panel(app, pilot, panels()["review-read-only"]())
         assert "A Apply" not in shown(app)
         assert "Read-only: this is as far as it goes." in shown(app)
+
+
+async def test_all_that_stands_above_the_steps_can_be_read_by_key() -> None:
+    many = gaps([f"Group {number}" for number in range(60)])
+    warnings = tuple(
+        f"Warning {number} takes a line of its own in what has to be checked." for number in range(12)
+    )
+    for size in ((60, 16), (80, 24)):
+        async with app_on(assessment())[0].run_test(size=size) as pilot:
+            app = cast(BitsafeApp, pilot.app)
+            await at_rest(pilot)
+            await open_panel(app, pilot, review(replace(many, warnings=warnings)))
+            first = in_one_line(app)
+            assert "Tab Read on" in first
+            assert "Warning 11" not in first
+            read = first
+            for _ in range(20):
+                await pilot.press("tab")
+                await pilot.pause()
+                read += in_one_line(app)
+                if "more line" not in in_one_line(app):
+                    break
+            assert all(f"Warning {number} " in read for number in range(12))
+            assert "WHEN" in read
+            await pilot.press("tab")
+            await until(pilot, lambda: in_one_line(app) == first)  # noqa: B023
+
+
+async def test_a_short_list_leaves_its_room_to_what_has_to_be_read() -> None:
+    app, _ = app_on(assessment())
+    plan = replace(renames(), warnings=tuple(f"Warning {number}." for number in range(6)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await open_panel(app, pilot, review(replace(plan, steps=plan.steps[:1])))
+        text = in_one_line(app)
+        assert "Warning 5." in text
+        assert "WHEN" in text
+        assert "Tab" not in text
+
+
+async def test_a_review_with_nothing_to_do_points_to_the_owners_and_shows_no_key_for_steps() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await open_panel(app, pilot, review(replace(gaps(), steps=())))
+        text = in_one_line(app)
+        assert "Esc, then m" in text
+        assert text.endswith("Esc Cancel F1 Help")
 
 
 async def test_what_columns_cut_stands_in_full_below() -> None:

@@ -12,23 +12,27 @@ from textual.message import Message
 from textual.widgets import Static
 
 from backends.changes.plan import Plan
-from backends.changes.step import Act, Step
+from backends.changes.step import Step
 from tui.clock import Clock
-from tui.review import Fact, actors, doing, grouped, headline, what, who
+from tui.review import Fact, actors, doing, grouped, headline, what
 from tui.screens.confirm import Confirm
 from tui.screens.list_panel import ListPanel
 from tui.screens.panel import Panel
+from tui.screens.review_lines import columns, fact_line, headings, skipped_line
 from tui.screens.task import PanelKey, PanelKeys, bindings
-from tui.text import clean, fit
-from tui.widgets.line import Piece, assemble
+from tui.text import clean
+from tui.widgets.line import assemble
 from tui.widgets.listing import Listing
 from tui.widgets.reading import Paragraph, Reading
-from tui.wording import ON, counted
+from tui.wording import counted
 
-LABEL_WIDTH = 10
-SEEN_WIDTH, WHO_WIDTH, WHAT_WIDTH = 24, 26, 14
-ROOMY = 92
-"""From so many cells on, what was seen has a column of its own."""
+LEAST_LIST, LEAST_HEAD = 6, 3
+"""Lines: the list gets so many before the head scrolls, half of them on a very small terminal."""
+AROUND = 8
+"""Lines of the review beside head and list: border, title, what is out of sight, detail, keys."""
+
+ASK = "ask an admin"
+ASKING = "Esc, then m: writes to the owners and admins of these groups, who may do it."
 
 
 class Review(ListPanel[Plan]):
@@ -42,6 +46,12 @@ class Review(ListPanel[Plan]):
     KEYS = (
         PanelKey("escape", "Cancel", "Leave it: nothing is changed.", "leave"),
         PanelKey("A", "Apply", "Do what is marked ■, and show how each step ends.", "apply"),
+        PanelKey(
+            "tab,shift+tab",
+            "Read on",
+            "The next lines above the list, where there are more; after the last, the first again.",
+            "read_on",
+        ),
         PanelKey("space", "Leave out", "Leave the step under the cursor out, or take it in.", "leave_out"),
         PanelKey("e", "Excel", "Write this plan as an Excel workbook.", "excel"),
         PanelKey("s", "Save", "Save the plan as a file, for: bitsafe-tui apply FILE.", "save"),
@@ -81,13 +91,20 @@ class Review(ListPanel[Plan]):
         self._barred = barred
         self._confirm = confirm
         self._left_out: set[int] = set()
+        self._head_height = LEAST_HEAD
         self._list = Listing(empty="Nothing to do.", id="steps")
         self._about = Reading((), id="review-facts")
+        self._head = VerticalScroll(self._about, id="review-head", can_focus=False)
+        self._more = Static("", id="review-more", markup=False)
         self._detail = Static("", id="step-detail", markup=False)
 
     @property
     def keys(self) -> Sequence[PanelKey]:
-        cancel, apply, *others = self.KEYS
+        cancel, apply, read_on, *others = self.KEYS
+        if not self._plan.steps:
+            others = []
+        if self._reads_on:
+            others = [read_on, *others]
         steps = self.plan.steps
         if self._barred or not steps:
             return (cancel, *others)
@@ -99,12 +116,13 @@ class Review(ListPanel[Plan]):
         return f"{self.HEADING} · plan {plan.hash[:4]}, made {self._clock.local(plan.made):%H:%M}"
 
     def body(self) -> ComposeResult:
-        with VerticalScroll(id="review-head", can_focus=False):
-            yield self._about
+        yield self._head
+        yield self._more
         yield self._list
         yield self._detail
 
     def on_mount(self) -> None:
+        self.watch(self._head, "scroll_y", self._tell_more, init=False)
         if self._barred:
             self.tell(self._barred, "$warning")
 
@@ -120,21 +138,56 @@ class Review(ListPanel[Plan]):
             Paragraph(text=((headline(plan), "bold"),)),
             Paragraph((("Customers see  ", "$muted"),), ((actors(plan), "bold"),)),
         ]
-        return [*head, *(_fact(fact) for fact in self._facts(plan))]
+        if not self._plan.steps and any(ASK in one.reason for one in plan.skipped):
+            head.append(fact_line(Fact("INSTEAD", ASKING)))
+        return [*head, *(fact_line(fact) for fact in self._facts(plan))]
 
     def draw(self) -> None:
         width = self.list_width
         steps = [self._step(step, width) for step in self._plan.steps]
         skipped = [
-            _skipped(title, people, reason, width) for title, people, reason in grouped(self._plan.skipped)
+            skipped_line(title, people, reason, width)
+            for title, people, reason in grouped(self._plan.skipped)
         ]
-        self._list.head(_headings(self._plan, width))
+        self._list.head(headings(self._plan, width))
         self._list.show([*steps, *skipped])
         self._about.read(self._paragraphs())
         self.query_one("#task-title", Static).update(self.heading)
-        self.query_one(PanelKeys).show(self.keys)
         self._tell_step()
+        self._fit_head()
+        self.query_one(PanelKeys).show(self.keys)
         self.fit_height(self._list)
+        self._tell_more()
+
+    def _fit_head(self) -> None:
+        """What has to be read gets what the list and the lines around it leave; then it scrolls."""
+        least = LEAST_LIST if self.size.height >= 20 else LEAST_LIST // 2
+        room = self.size.height - AROUND - min(self._list.lines_needed, least)
+        self._head_height = max(LEAST_HEAD, room)
+        self._head.styles.max_height = self._head_height
+
+    @property
+    def _head_lines(self) -> int:
+        return self._about.get_content_height(self.size, self.size, self.list_width + 2)
+
+    @property
+    def _reads_on(self) -> bool:
+        return self._head_lines > self._head_height
+
+    def _tell_more(self) -> None:
+        """In the line between head and list: how much is out of sight, and the key that shows it."""
+        above = round(self._head.scroll_y)
+        below = max(0, self._head_lines - self._head_height - above) if self._reads_on else 0
+        parts = [f"↓ {counted(below, 'more line')}"] if below else []
+        parts += [f"↑ {counted(above, 'line')}"] if above else []
+        told = assemble([(" · ".join(parts), "bold $warning"), " ", ("Tab", "bold $primary"), " reads on"])
+        self._more.update(told if parts else "")
+
+    def action_read_on(self) -> None:
+        """One page less a line; from the end to the beginning."""
+        at_end = self._head.scroll_y >= self._head.max_scroll_y
+        to = 0 if at_end else self._head.scroll_y + max(1, self._head.size.height - 1)
+        self._head.scroll_to(y=to, animate=False)
 
     def on_listing_moved(self) -> None:
         self._tell_step()
@@ -162,7 +215,7 @@ class Review(ListPanel[Plan]):
         left_out = step.number in self._left_out
         mark = ("□ ", "$muted") if left_out else ("■ ", "bold $primary")
         style = "$faint" if left_out else ""
-        return assemble([mark, (_columns(step, width), style)])
+        return assemble([mark, (columns(step, width), style)])
 
     def _under_cursor(self) -> Step | None:
         place = self._list.cursor
@@ -209,52 +262,6 @@ class Review(ListPanel[Plan]):
     def _confirmed(self, sure: bool | None) -> None:
         if sure:
             self.dismiss(self.plan)
-
-
-def _fact(fact: Fact) -> Paragraph:
-    label: Piece = (f"{fact.label:<{LABEL_WIDTH}}", "bold $warning" if fact.urgent else "bold $muted")
-    return Paragraph((label,), (fact.text,))
-
-
-def _headings(plan: Plan, width: int) -> Content:
-    renames = any(step.act is Act.RENAME for step in plan.steps)
-    words = ["Group", "On", "New name"] if renames else ["Group", "On", "Who", "What", "What we saw"]
-    return assemble([("  ", ""), (_laid_out(words, width), "$muted")])
-
-
-def _columns(step: Step, width: int) -> str:
-    """Group, platform, person, what, and where there is room what was seen; exactly ``width`` wide."""
-    told = [step.group.title, ON[step.group.platform]]
-    if step.act is Act.RENAME:
-        return _laid_out([*told, step.text], width)
-    return _laid_out([*told, who(step), what(step), step.before], width)
-
-
-def _laid_out(words: Sequence[str], width: int) -> str:
-    """Three words = a rename, with half the line for each name; else five, the last where there is room."""
-    room = width - 2
-    if len(words) == 3:
-        half = (room - 7) // 2
-        title, on, after = words
-        return f"{fit(title, half)} {fit(on, 5)} {fit(after, half)}"
-    title, on, person, doing, before = words
-    seen = SEEN_WIDTH if room >= ROOMY else 0
-    people = WHO_WIDTH if room >= 60 else 20
-    left = room - 6 - people - 1 - WHAT_WIDTH - (seen + 1 if seen else 0) - 1
-    parts = [
-        fit(title, left),
-        fit(on, 5),
-        fit(person, people) if person else " " * people,
-        fit(doing, WHAT_WIDTH),
-    ]
-    return " ".join([*parts, fit(before, seen)] if seen else parts)
-
-
-def _skipped(title: str, people: str, reason: str, width: int) -> Content:
-    room = width - 2
-    told = f"{people}: {reason}" if people else reason
-    name = min(40, room * 2 // 5)
-    return assemble([("– ", "$muted"), (f"{fit(title, name)} {fit(told, room - name - 1)}", "$muted")])
 
 
 def _about_step(step: Step) -> list[Paragraph]:
