@@ -35,7 +35,7 @@ def test_an_archive_that_is_not_there(tmp_path: Path) -> None:
     done = run(tmp_path, "--demo", "export", str(tmp_path / "none"), "--verify", "--json")
     assert done.returncode == 1
     told = json.loads(done.stdout)
-    assert list(told) == ["folder", "sound", "files", "missing", "changed", "extra", "problems"]
+    assert list(told) == ["folder", "sound", "files", "missing", "changed", "extra", "unfinished", "problems"]
     assert (told["sound"], told["files"]) == (False, 0)
     assert "holds no manifest" in told["problems"][0]
 
