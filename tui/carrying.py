@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -77,22 +76,36 @@ class CarryingApp(PlanningApp):
             self._carry_out(plan, lambda notify, stop: apply(self.jobs, plan, notify, stop))
 
     def _resume(self, record: "ChangeRecord") -> None:
-        from tui.applying import resume
+        """What is left is shown first: nothing is sent that was not on the screen before."""
+        from tui.screens.remaining import Remaining
 
-        left = replace(record.plan, steps=record.open, skipped=())
-        self._carry_out(left, lambda notify, stop: resume(self.jobs, record.run, notify, stop))
+        review = Remaining(record, self._told, self.clock, self._barred())
+        self.push_screen(review, lambda plan: self._reviewed_rest(record, plan))
+
+    def _reviewed_rest(self, record: "ChangeRecord", plan: "Plan | None") -> None:
+        from tui.applying import resume
+        from tui.running import Running
+
+        if plan is None:
+            self.main.tell("What is left of it stays in the log: l shows it.")
+            return
+        running = Running.again(record, self.clock.now())
+        self._carry(running, lambda notify, stop: resume(self.jobs, record.run, notify, stop))
 
     def _carry_out(self, plan: "Plan", carry: Carrying) -> None:
         from tui.running import Running
 
+        self._carry(Running(plan, self.clock.now()), carry)
+
+    def _carry(self, running: "Running", carry: Carrying) -> None:
         barred = self._barred()
         if barred:
             self.main.tell(barred, failed=True)
             return
         self._stop = asyncio.Event()
-        self._run = Running(plan, self.clock.now())
-        self.main.changes_began(len(plan.steps))
-        self._show_run(self._run)
+        self._run = running
+        self.main.changes_began(running.total - running.done)
+        self._show_run(running)
 
         async def work() -> None:
             record: ChangeRecord | None = None
@@ -106,9 +119,14 @@ class CarryingApp(PlanningApp):
         self._start(work, "changes")
 
     def _show_run(self, running: "Running") -> None:
+        """In the panel that shows this run already, where there is one."""
         from tui.screens.change_run import ChangeRun
 
-        self.push_screen(ChangeRun(running, self.clock))
+        shown = [panel for panel in self._run_screens() if running.run and panel.run == running.run]
+        for panel in shown:
+            panel.show(running)
+        if self.screen not in shown:
+            self.push_screen(ChangeRun(running, self.clock))
 
     def _post_step(self, event: "Event | StepDone") -> None:
         self.post_message(self.Stepped(event))

@@ -88,6 +88,13 @@ class ChangingApp(CarryingApp):
         self.push_screen(ChangeLog(self.clock))
         self._list_runs()
 
+    def on_carrying_app_run_ended(self, message: CarryingApp.RunEnded) -> None:
+        """Each class's own handler is called: this one beside that of CarryingApp."""
+        from tui.screens.change_log import ChangeLog
+
+        if any(isinstance(screen, ChangeLog) for screen in self.screen_stack):
+            self._list_runs()
+
     def _list_runs(self) -> None:
         async def work() -> None:
             self.post_message(self.Recorded(await self.jobs.journal.records(LISTED)))

@@ -213,21 +213,21 @@ class PlanningApp(WaitingApp):
         self.push_screen(OwnerMessages(message.asked))
 
     def on_planning_app_planned(self, message: Planned) -> None:
-        from tui.review import facts
         from tui.screens.review import Review
 
         panel = self._patient
         self._mentioned()
         self._close(panel)
-        plan = message.plan
+        review = Review(message.plan, self._told, self.clock, self._barred(), message.confirm)
+        self.push_screen(review, partial(self._reviewed, message.wish))
+
+    def _told(self, plan: "Plan") -> "Sequence[Fact]":
+        """What a reviewer has to know of a plan."""
+        from tui.review import facts
+
         rows = self.jobs.assessment.rows if self.jobs.assessment else ()
         customers = {row.group.id for row in rows if row.counts}
-
-        def told(of: "Plan") -> "Sequence[Fact]":
-            return facts(of, self._pace(), customers, self.clock.local(self.clock.now()))
-
-        review = Review(plan, told, self.clock, self._barred(), message.confirm)
-        self.push_screen(review, partial(self._reviewed, message.wish))
+        return facts(plan, self._pace(), customers, self.clock.local(self.clock.now()))
 
     def _reviewed(self, wish: ChangeWish, plan: "Plan | None") -> None:
         """The review was left; ``plan`` is to be applied, None = nothing is."""

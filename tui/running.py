@@ -25,6 +25,20 @@ class Running:
     record: ChangeRecord | None = None
     failure: str = ""
     stopping: bool = False
+    earlier: ChangeRecord | None = None
+    """Set where this goes on with a run: as it was before."""
+
+    @classmethod
+    def again(cls, record: ChangeRecord, began: datetime) -> "Running":
+        """The whole run, gone on with: what is done of it already counts as done."""
+        done = {number: record.outcomes[number] for number in cls._settled(record)}
+        return cls(record.plan, began, done, earlier=record)
+
+    @property
+    def run(self) -> str:
+        """What the journal knows it by, once that is known; else ""."""
+        known = self.record or self.earlier
+        return known.run if known else ""
 
     def note(self, event: Event | StepDone) -> None:
         if not isinstance(event, StepDone):
@@ -35,7 +49,7 @@ class Running:
             self.links[event.step.number] = event.link
 
     def end(self, record: ChangeRecord | None, failure: str = "") -> None:
-        self.record, self.failure = record, failure
+        self.record, self.failure = record or self.earlier, failure
         self.activity.clear()
         if record is not None:
             self.outcomes.update(record.outcomes)
@@ -71,11 +85,17 @@ class Running:
         return max(known, default=None)
 
     def _left_on(self, platform: Platform, now: datetime) -> float | None:
-        steps = [step.number for step in self.plan.steps if step.group.platform == platform]
+        before = frozenset() if self.earlier is None else self._settled(self.earlier)
+        mine = (step.number for step in self.plan.steps if step.group.platform == platform)
+        steps = [number for number in mine if number not in before]
         done = sum(number in self.outcomes for number in steps)
         if not done or done == len(steps):
             return None
         return (now - self.began).total_seconds() / done * (len(steps) - done)
+
+    @staticmethod
+    def _settled(record: ChangeRecord) -> frozenset[int]:
+        return frozenset(record.outcomes) - {step.number for step in record.open}
 
     @property
     def summary(self) -> str:

@@ -23,6 +23,7 @@ from tui.screens.change_run import ChangeRun
 from tui.screens.leaving import Leaving
 from tui.screens.left_open import LeftOpen
 from tui.screens.owners import OwnerMessages, OwnersForm
+from tui.screens.remaining import Remaining
 from tui.screens.review import Review
 from tui.screens.task import Task
 
@@ -207,11 +208,44 @@ async def test_what_was_interrupted_is_offered_at_the_next_start_and_finished(
             await opened(pilot, LeftOpen)
             assert f"{len(plan.steps)} left" in shown(app)
             await pilot.press("g")
+            await opened(pilot, Remaining)
+            assert not deeds(tmp_path / "demo")
+            await pilot.press("A")
             await until(pilot, lambda: over(app))
             [made] = await records(app)
             assert not made.open
             assert len(made.outcomes) == len(plan.steps)
+            assert f"{len(plan.steps)} of {len(plan.steps)}" in shown(app)
         async with app_on_demo(tmp_path, monkeypatch) as (app, pilot):
+            assert app.screen is app.main
+
+
+async def test_what_was_stopped_is_reviewed_and_gone_on_with_in_the_same_panel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with demo_home(tmp_path, **SMALL | {"latency_ms": 40}):
+        async with app_on_demo(tmp_path, monkeypatch) as (app, pilot):
+            total = len((await close_gaps(pilot)).plan.steps)
+            await pilot.press("A")
+            await until(pilot, lambda: isinstance(app.screen, ChangeRun) and app.screen._work.done > 0)
+            await pilot.press("S")
+            await until(pilot, lambda: over(app))
+            assert "stopped by you" in shown(app)
+            [stopped] = await records(app)
+            done = total - len(stopped.open)
+            assert 0 < done < total
+            before = len(deeds(tmp_path / "demo"))
+            await pilot.press("g")
+            await opened(pilot, Remaining)
+            assert f"Apply {len(stopped.open)}" in shown(app)
+            await pilot.press("A")
+            await until(pilot, lambda: isinstance(app.screen, ChangeRun) and not over(app))
+            assert app.screen._work.done >= done  # type: ignore[attr-defined]
+            await until(pilot, lambda: over(app))
+            assert f"{total} of {total}" in shown(app)
+            assert len(deeds(tmp_path / "demo")) > before
+            assert len([screen for screen in app.screen_stack if isinstance(screen, ChangeRun)]) == 1
+            await pilot.press("escape")
             assert app.screen is app.main
 
 

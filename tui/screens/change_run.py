@@ -46,7 +46,7 @@ LINKS = PanelKey("L", "Links", "Make single-use links for those who cannot be ad
 BANS = PanelKey("b", "Lift bans", "Plan to lift the bans that kept people out, and to invite again.", "bans")
 OPEN = PanelKey("K", "Open links", "The links that still let somebody in; revoke them.", "open_links")
 COPY = PanelKey("y", "Copy link", "Copy the link of the step under the cursor.", "copy")
-RESUME = PanelKey("g", "Go on", "Do what is left.", "go_on")
+RESUME = PanelKey("g", "Go on", "Review what is left; nothing is sent before you apply it.", "go_on")
 UNDO = PanelKey("u", "Undo", "Plan to take it back; nothing happens before you have seen that plan.", "undo")
 EXCEL = PanelKey("e", "Excel", "Write all steps with their outcomes as an Excel workbook.", "excel")
 CLOSE = PanelKey("escape", "Close", "Back to the groups; a run goes on, and l shows it again.", "leave")
@@ -83,6 +83,16 @@ class ChangeRun(RunPanel[None]):
         super().__init__(clock, "steps")
         self._work = running
         self._detail = Static("", id="step-detail", markup=False)
+
+    @property
+    def run(self) -> str:
+        """The run that is shown, as the journal knows it; "" where that is not known yet."""
+        return self._work.run
+
+    def show(self, running: Running) -> None:
+        """The same run, gone on with."""
+        self._work = running
+        self.ended()
 
     @property
     def heading(self) -> str:
@@ -137,7 +147,9 @@ class ChangeRun(RunPanel[None]):
         if running.failure:
             return assemble([*pieces, "\n", (f"! {running.failure}", "bold $error")])
         if running.over:
-            return assemble([*pieces, "\n", running.summary])
+            stopped = running.stopping and running.record is not None and bool(running.record.open)
+            told = f"stopped by you: {running.summary}" if stopped else running.summary
+            return assemble([*pieces, "\n", told])
         left = running.seconds_left(now)
         if left is not None:
             pieces.append((f" · about {duration(left)} left", "$muted"))

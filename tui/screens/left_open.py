@@ -22,7 +22,7 @@ class LeftOpen(Task[tuple[str, ChangeRecord]]):
     HEADING = "A run of changes was interrupted"
     KEYS = (
         PanelKey("escape", "Later", "Leave it as it is; l, the log, offers it again.", "leave"),
-        PanelKey("g", "Go on", "Do what is left.", "go_on"),
+        PanelKey("g", "Go on", "Review what is left; nothing is sent before you apply it.", "go_on"),
         PanelKey("x", "Put aside", "Never offer it again: what is left is not done.", "put_aside"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
