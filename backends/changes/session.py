@@ -27,6 +27,8 @@ Notify = Callable[[Event | StepDone], None]
 
 SILENT_AFTER = 3
 """After so many steps in a row without an answer the platform is given up."""
+WORTH_TELLING = 1.0
+"""Seconds: shorter pauses are not told."""
 ACCOUNT_FULL = "USER_CHANNELS_TOO_MUCH"
 """That person is in as many groups as Telegram allows: no other invitation can succeed either."""
 
@@ -131,6 +133,10 @@ class Session:
         if self.halted:
             waiting = [step for step in self.left.values() if step.number not in self.sent_before]
             await self.settle_all(waiting, Outcome.LIMITED, self.halted)
+        # Else the last group stands as if it were waited for, as long as the other platform takes.
+        done = self._total - len(self.left)
+        if self._total:
+            self._notify(Progress(self.platform, "stopped" if self.left else "done", done, self._total))
 
     # What holds steps back
 
@@ -176,7 +182,11 @@ class Session:
         """Waits until the pause after the last invitation is over; False where that was stopped."""
         if self.platform != "telegram" or steps[0].act not in BUDGETED:
             return True
-        return await self._sleep(self._last_budgeted + self.pace.between - monotonic())
+        seconds = self._last_budgeted + self.pace.between - monotonic()
+        if seconds >= WORTH_TELLING:
+            until = datetime.now(UTC) + timedelta(seconds=seconds)
+            self._notify(Waiting(self.platform, "a pause between two invitations", until))
+        return await self._sleep(seconds)
 
     async def wait_for(self, seconds: float) -> bool:
         """Sits a limit through, with a countdown; False where that was stopped."""

@@ -16,7 +16,7 @@ from backends.changes.quiet import Quiet
 from backends.changes.record import ChangeRecord, StepDone
 from backends.changes.step import Act, Step
 from backends.errors import AccountLimited, LimitReached, MissingScope, NotSignedIn, Refused, StoreError
-from backends.model import Event, User, Waiting
+from backends.model import Event, Progress, User, Waiting
 from backends.outcomes import Answer, Outcome
 from backends.protocol import Place
 from backends.store.engine import file_url
@@ -340,6 +340,20 @@ async def test_telegram_invitations_are_spread_out(stage: Stage) -> None:
 
 
 # Renaming and removing
+
+
+async def test_the_pause_between_two_invitations_is_told_with_its_end(stage: Stage) -> None:
+    stage.pace = replace(QUICK, between=1.1)
+    await stage.apply(*invitations(2))
+    [wait] = [one for one in stage.told if isinstance(one, Waiting)]
+    assert wait.reason == "a pause between two invitations"
+    assert wait.until - datetime.now(UTC) < timedelta(seconds=1.1)
+
+
+async def test_a_platform_that_is_done_says_so_while_the_other_goes_on(stage: Stage) -> None:
+    await stage.apply(*invitations(2), invite(channel(1), "U1"), invite(channel(2), "U1"))
+    last = {one.platform: one for one in stage.told if isinstance(one, Progress)}
+    assert {(one.text, one.done, one.total) for one in last.values()} == {("done", 2, 2)}
 
 
 async def test_a_rename_is_verified_by_the_new_title(stage: Stage) -> None:
