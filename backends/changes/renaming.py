@@ -1,5 +1,6 @@
 """Plans renames: each group before and after, by its platform's rules, without collisions. Pure."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from backends.changes.names import allowed_name
 from backends.changes.plan import Plan
 from backends.changes.rename_rules import Rule, by_list
 from backends.changes.step import Act, Skipped, Step
-from backends.model import PLATFORM_NAMES, Group, GroupId, Platform
+from backends.model import PLATFORM_NAMES, Group, GroupId, Platform, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ def _judged(group: Group, wanted: str, head: Head) -> Renamed:
     if after == group.title:
         return Renamed(group, after, "already right")
     reason = closed(group, head) or problem
-    if not reason and group.rights.rename is False:
+    # Slack refuses whoever is not in the channel, whatever their rights (not_in_channel).
+    outside = group.platform == "slack" and group.role is Role.NONE
+    if not reason and (outside or group.rights.rename is False):
         reason = no_right(group, "rename it")
     return Renamed(group, after, reason)
 
@@ -119,8 +122,19 @@ def _without_collision(
     return one
 
 
+def _by_trying(steps: Iterable[Step]) -> list[str]:
+    """Where no answer of the platform tells whether we may: it may refuse what the plan holds."""
+    unsure = Counter(step.group.platform for step in steps if step.group.rights.rename is None)
+    return [
+        f"Whether we may rename {count} of these groups, {PLATFORM_NAMES[platform]} tells only by trying; "
+        "a refusal changes nothing."
+        for platform, count in unsure.items()
+    ]
+
+
 def _warnings(steps: Iterable[Step], audited: Callable[[str], bool] | None) -> list[str]:
-    warnings = []
+    steps = list(steps)
+    warnings = _by_trying(steps)
     doubles: dict[tuple[Platform, str], int] = {}
     for step in steps:
         platform = step.group.platform

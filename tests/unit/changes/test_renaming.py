@@ -11,7 +11,7 @@ from backends.changes.names import allowed_name, slack_name
 from backends.changes.rename_rules import by_pattern, by_replacement
 from backends.changes.renaming import plan_renames, preview
 from backends.errors import BitsafeError
-from backends.model import Group, GroupId, Rights, Role
+from backends.model import Group, GroupId, Kind, Rights, Role
 from tests.hostile_names import HOSTILE_NAMES
 from tests.unit.changes.worlds import HEAD, SLACK, SLACK_2, SUPER, SUPER_2, here, worlds
 from tui.renaming import suggested
@@ -196,6 +196,26 @@ def test_warnings() -> None:
         "#acme is no name that the audit looks for",
         "2 groups on Telegram will have the same name",
     ]
+
+
+def test_of_a_channel_that_we_are_not_in_nothing_is_tried() -> None:
+    open_to_all = replace(
+        here(SLACK, "ibtc"), kind=Kind.PUBLIC, role=Role.NONE, rights=Rights(False, None, None)
+    )
+    assert reasons({SLACK: "acme"}, open_to_all) == ["not a member here: ask an admin to rename it"]
+    as_admin = replace(open_to_all, rights=Rights(False, True, False))
+    assert reasons({SLACK: "acme"}, as_admin) == ["not a member here: ask an admin to rename it"]
+
+
+def test_what_only_trying_tells_is_said_with_the_plan() -> None:
+    unsure = replace(here(SLACK, "ibtc"), role=Role.MEMBER, rights=Rights(True, None, None))
+    world = {SLACK: unsure, SLACK_2: here(SLACK_2, "nova"), SUPER: here(SUPER, "Acme")}
+    made = plan_renames("x", {SLACK: "a", SLACK_2: "b", SUPER: "C"}, world, HEAD)
+    assert made.warnings == (
+        "Whether we may rename 1 of these groups, Slack tells only by trying; a refusal changes nothing.",
+    )
+    known = plan_renames("x", {SLACK_2: "b", SUPER: "C"}, world, HEAD)
+    assert known.warnings == ()
 
 
 def test_the_preview_shows_before_and_after() -> None:
