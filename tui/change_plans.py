@@ -45,8 +45,8 @@ async def make(jobs: Jobs, wish: ChangeWish, notify: Callable[[Event], None]) ->
         case Rename(rows, pair, pattern, mapping):
             names = RenameWish(pair, pattern, mapping)
             return await asyncio.to_thread(_names, jobs, names, rows), ""
-        case RemovePerson(rows, person, lasting):
-            removal = await plan_removal(jobs, person, rows, notify, lasting=lasting)
+        case RemovePerson(rows, person, lasting, known_now):
+            removal = await plan_removal(jobs, person, rows, notify, lasting=lasting, found=known_now)
             return removal.plan, removal.handles[0]
         case SendLetters(asked):
             return await plan_letters(jobs, asked), ""

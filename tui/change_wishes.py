@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from backends.changes.step import Skipped, Step
 from reports.message_templates import Plea
 from reports.owner_messages import OwnerMessage
 from reports.rows import Row
+
+if TYPE_CHECKING:
+    from tui.finding import Found
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,12 @@ class FindPerson:
 
 @dataclass(frozen=True)
 class RemovePerson:
-    """``lasting`` = with a ban, where the platform has one."""
+    """``lasting`` = with a ban, where the platform has one. ``found``: where they were just found."""
 
     rows: Sequence[Row]
     person: str
     lasting: bool = True
+    found: "Found | None" = None
 
 
 @dataclass(frozen=True)

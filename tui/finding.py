@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from backends.errors import NotSignedIn, PlatformError
 from backends.model import PLATFORM_NAMES, Event, Group, Platform, Progress, Role, Snapshot, Standing, User
@@ -26,14 +26,15 @@ class FoundIn:
 class Found:
     """``looked`` counts the groups that were looked at; ``unseen`` are sentences about what was not.
 
-    ``seen`` is when, aware UTC, where that is what the last run knows; None = just now.
+    ``seen`` is when it was begun, aware UTC. ``live``: the platforms told it, not the last run.
     """
 
     whom: Whom
     places: tuple[FoundIn, ...]
     looked: int
     unseen: tuple[str, ...]
-    seen: datetime | None = None
+    seen: datetime
+    live: bool = True
 
 
 def known(whom: Whom, rows: Iterable[Row], snapshot: Snapshot) -> Found:
@@ -51,7 +52,7 @@ def known(whom: Whom, rows: Iterable[Row], snapshot: Snapshot) -> Found:
             member = Membership(Place.MEMBER, reason="being looked up")
             places.append(FoundIn(group, user, _in_channel(group) if slack else member))
     unseen = tuple(f"{PLATFORM_NAMES[one]}: {reason}" for one, reason in whom.reasons.items())
-    return Found(whom, tuple(places), len(groups), unseen, snapshot.started)
+    return Found(whom, tuple(places), len(groups), unseen, snapshot.started, live=False)
 
 
 def _account(whom: Whom, row: Row) -> bool:
@@ -60,6 +61,7 @@ def _account(whom: Whom, row: Row) -> bool:
 
 async def find(whom: Whom, rows: Iterable[Row], found: Connected, notify: Callable[[Event], None]) -> Found:
     """Asks the platforms now, not the last run. A platform that fails is told in ``unseen``."""
+    began = datetime.now(UTC)
     groups = [row.group for row in rows if row.group.standing is Standing.HERE]
     unseen = [f"{PLATFORM_NAMES[one]}: {error.args[0]}" for one, error in found.failures.items()]
     unseen += [
@@ -75,7 +77,7 @@ async def find(whom: Whom, rows: Iterable[Row], found: Connected, notify: Callab
     answers = await asyncio.gather(*(one.run() for one in search))
     places = tuple(place for answer, _ in answers for place in answer)
     unseen += [sentence for _, sentences in answers for sentence in sentences]
-    return Found(whom, places, sum(len(one.groups) for one in search), tuple(unseen))
+    return Found(whom, places, sum(len(one.groups) for one in search), tuple(unseen), began)
 
 
 @dataclass

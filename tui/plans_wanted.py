@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tui.screens.change_wait import Patient
     from tui.screens.invite import InvitePanel
     from tui.screens.owners import OwnerMessages
-    from tui.screens.removal import FindForm
+    from tui.screens.removal import FindForm, FoundList
     from tui.screens.review import Review
 
 # Planners and panels are imported where they are used: the first frame has to stand at once.
@@ -73,6 +73,10 @@ class PlanningApp(WaitingApp):
 
     def on_invite_panel_wanted(self, message: "InvitePanel.Wanted") -> None:
         """It stays open until the plan is there: whom it names may not be found."""
+        self._plan(message.wish, message.panel)
+
+    def on_found_list_removal_wanted(self, message: "FoundList.RemovalWanted") -> None:
+        """It stays open until the plan is there, and nobody is looked for twice."""
         self._plan(message.wish, message.panel)
 
     def on_rename_wanted(self, message: RenameWanted) -> None:
@@ -128,7 +132,7 @@ class PlanningApp(WaitingApp):
             return
         self.pop_screen()
         panel = FoundList(known, wish, self.clock)
-        self.push_screen(panel, self._plan)
+        self.push_screen(panel)
         self.call_after_refresh(self._find, wish, panel)
 
     def _find(self, wish: FindPerson, panel: "Patient[Any]") -> None:
@@ -199,7 +203,7 @@ class PlanningApp(WaitingApp):
             panel.show(message.found)
         else:
             self._close(panel)
-            self.push_screen(FoundList(message.found, message.wish, self.clock), self._plan)
+            self.push_screen(FoundList(message.found, message.wish, self.clock))
 
     def _close(self, panel: "Patient[Any] | None") -> None:
         """What was asked for there is here; no other panel is over it then."""

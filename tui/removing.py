@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from backends.changes.plan import Plan
 from backends.changes.removing import Leaver, plan_removals
@@ -12,6 +13,7 @@ from backends.protocol import Managers, Place
 from reports.rows import Row
 from tui.connection import Connected, connected
 from tui.finding import Found, find
+from tui.freshness import OLD
 from tui.jobs import Jobs
 from tui.planning import head_of, known_run
 from tui.whom import Whom, identify
@@ -27,14 +29,24 @@ class Removal:
 
 
 async def plan_removal(
-    jobs: Jobs, word: str, rows: Sequence[Row], notify: Callable[[Event], None], *, lasting: bool
+    jobs: Jobs,
+    word: str,
+    rows: Sequence[Row],
+    notify: Callable[[Event], None],
+    *,
+    lasting: bool,
+    found: Found | None = None,
 ) -> Removal:
-    """Asks the platforms now. Raises WrongInput where ``word`` leads to nobody or to two people."""
+    """Asks the platforms now; where the same accounts are is not asked again if it was ``found`` just now.
+
+    Raises WrongInput where ``word`` leads to nobody or to two people.
+    """
     assessment = known_run(jobs)
     platforms = frozenset(row.group.platform for row in rows)
     async with connected(jobs, platforms, notify) as connection:
         whom = await identify(word, jobs.policy.team, assessment.snapshot, connection)
-        found = await find(whom, rows, connection, notify)
+        if found is None or not _still_holds(found, whom):
+            found = await find(whom, rows, connection, notify)
         managers = await _managers(found, connection)
         alike = await _alike(whom, connection)
     users = tuple(whom.users.values())
@@ -43,7 +55,7 @@ async def plan_removal(
         [Leaver(whom.name, users)],
         {(one.group.id, one.user.id): one.membership for one in found.places},
         {one.group.id: one.group for one in found.places},
-        head_of(assessment),
+        replace(head_of(assessment), looked=found.seen),
         lasting=lasting,
         bulk_allowed=whom.by_id or _is_inactive(whom),
         me={platform: account.id for platform, account in connection.accounts.items()},
@@ -52,6 +64,11 @@ async def plan_removal(
         warnings=found.unseen,
     )
     return Removal(plan, found, tuple(dict.fromkeys(user.handle or user.id for user in users)))
+
+
+def _still_holds(found: Found, whom: Whom) -> bool:
+    """What the platforms told of these very accounts, young enough to plan from."""
+    return found.live and found.whom.users == whom.users and datetime.now(UTC) - found.seen <= OLD
 
 
 def _is_inactive(whom: Whom) -> bool:

@@ -182,7 +182,7 @@ def found_places(titles: Sequence[str] = (), name: str = "Ed Lim") -> FoundList:
     places = tuple(FoundIn(one, ED, there) for one, there in zip(groups(titles), memberships, strict=False))
     whom = Whom(name, {"telegram": replace(ED, name=name), "slack": User("slack", "U05", name, "edlim")})
     rows = assessment().rows
-    found = Found(whom, places, 474, ("Slack: 2 private channels that this account is not in.",))
+    found = Found(whom, places, 474, ("Slack: 2 private channels that this account is not in.",), NOW)
     return FoundList(found, FindPerson(rows, "ed_lim"), CLOCK)
 
 

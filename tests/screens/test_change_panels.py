@@ -11,7 +11,7 @@ from backends.errors import WrongInput
 from backends.outcomes import Outcome
 from tests.screens.changes import CLOCK, asked, found_places, gaps, over, panels, renames, review, runs
 from tests.screens.test_changes_pictures import open_panel
-from tests.screens.world import NOW, app_on, assessment, at_rest, lines, shown, told, until
+from tests.screens.world import app_on, assessment, at_rest, lines, shown, told, until
 from tui.app import BitsafeApp
 from tui.change_wishes import CloseGaps, Undo
 from tui.screens.change_log import ChangeLog
@@ -225,14 +225,14 @@ async def test_where_a_team_member_is_is_shown_at_once_and_brought_up_to_date() 
         await at_rest(pilot)
         panel = found_places()
         now = panel._found
-        panel._found = replace(now, places=now.places[:1], seen=NOW)
+        panel._found = replace(now, places=now.places[:1], live=False)
         await open_panel(app, pilot, panel)
         assert "In 1 group of 474 looked at, as seen at 09:02." in shown(app)
         assert "D Remove and ban" in shown(app)
         assert "p Remove, may come back" in shown(app)
         panel.show(now)
         await pilot.pause()
-        assert "In 3 groups of 474 looked at." in shown(app)
+        assert "In 3 groups of 474 looked at now, 09:02." in shown(app)
 
 
 async def test_no_key_of_a_panel_is_taken_by_its_list() -> None:

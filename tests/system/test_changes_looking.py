@@ -6,10 +6,13 @@ import pytest
 
 from tests.screens.world import shown, told
 from tests.system.app_on_demo import app_on_demo, opened, until
+from tests.system.changing import requests
 from tests.system.demo_home import demo_home
 from tests.system.test_changes_app import SMALL
+from tui.finding import Found
 from tui.screens.invite import InvitePanel
 from tui.screens.removal import FindForm, FoundList
+from tui.screens.review import Review
 
 
 async def test_unknown_people_are_told_in_the_panel_and_team_members_are_found_at_once(
@@ -33,3 +36,41 @@ async def test_unknown_people_are_told_in_the_panel_and_team_members_are_found_a
             assert isinstance(app.screen, FoundList)
             assert app.screen._found.places
             assert not app.screen.is_waiting
+
+
+async def test_a_removal_stands_on_what_was_just_found_and_nobody_is_looked_for_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "log"
+    looking = ("channels.getParticipant", "users.conversations", "messages.getCommonChats")
+    with demo_home(tmp_path, log=log, **{**SMALL, "latency_ms": 30}):
+        async with app_on_demo(tmp_path, monkeypatch) as (app, pilot):
+            await pilot.press("D")
+            await opened(pilot, FindForm)
+            await pilot.press(*"@bea_ford", "enter")
+            await opened(pilot, FoundList)
+            panel = app.screen
+            assert isinstance(panel, FoundList)
+            await until(pilot, lambda: panel.is_waiting)
+            await pilot.press("D")
+            await until(pilot, lambda: "Then the removal is planned" in shown(app))
+            assert app.screen is panel
+            asked: dict[str, int] = {}
+            show = panel.show
+
+            def note(found: Found) -> None:
+                asked.update(requests(log))
+                show(found)
+
+            monkeypatch.setattr(panel, "show", note)
+            await opened(pilot, Review)
+            assert panel._found.live
+            seen = panel._found.seen.astimezone()
+            review = app.screen
+            assert isinstance(review, Review)
+            assert "Remove Bea Ford" in review.plan.doing
+            told_when = {step.before.partition(", ")[2] for step in review._plan.steps}
+            assert told_when <= {f"{seen:%H:%M}"}
+            now = requests(log)
+            assert asked["channels.getParticipant"]
+            assert {one: now.get(one, 0) for one in looking} == {one: asked.get(one, 0) for one in looking}

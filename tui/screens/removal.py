@@ -27,6 +27,8 @@ from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
 from tui.wording import ON, counted
 
+SINCE_WIDTH, PLACE_WIDTH, MAY_WIDTH = 11, 17, 15
+"""Cells: a day; platform and place with the spaces around them; what one may do, at the least."""
 MAY = {True: "you may remove", False: "you may not", None: "only by trying"}
 
 
@@ -73,7 +75,7 @@ class FindForm(Form[FindPerson], Patient[FindPerson]):
         return f"Looks for {clean(self.outcome().person)}; nothing is changed."
 
 
-class FoundList(ListPanel[RemovePerson], Patient[RemovePerson]):
+class FoundList(ListPanel[None], Patient[None]):
     """The groups where this person is. Taking them out is a plan of its own, shown before anything happens;
     many groups at once only for somebody marked inactive in the team, or looked for by id.
     """
@@ -86,8 +88,18 @@ class FoundList(ListPanel[RemovePerson], Patient[RemovePerson]):
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
+    class RemovalWanted(Message):
+        """Plan this; the panel stays until the plan is there."""
+
+        def __init__(self, wish: RemovePerson, panel: "FoundList") -> None:
+            super().__init__()
+            self.wish = wish
+            self.panel = panel
+
     def __init__(self, found: Found, wish: FindPerson, clock: Clock) -> None:
         super().__init__()
+        self._lasting: bool | None = None
+        """What was asked for while it was still looked: a removal with or without a ban."""
         self._found = found
         self._wish = wish
         self._clock = clock
@@ -110,21 +122,33 @@ class FoundList(ListPanel[RemovePerson], Patient[RemovePerson]):
         pieces: list[Piece] = []
         for platform, user in found.whom.users.items():
             pieces += [(f"{PLATFORM_NAMES[platform]:<10}", "$muted"), (described(user), "bold"), "\n"]
-        when = f", as seen at {self._clock.local(found.seen):%H:%M}" if found.seen else ""
+        at = f"{self._clock.local(found.seen):%H:%M}"
+        when = f" now, {at}" if found.live else f", as seen at {at}"
         pieces.append(f"In {counted(inside, 'group')} of {found.looked:,} looked at{when}.")
         for sentence in found.unseen:
             pieces.append((f"\n? {clean(sentence)}", "$warning"))
         return assemble([*pieces, "\n"])
 
     def show(self, found: Found) -> None:
-        """What the platforms say now, in place of what the last run knew."""
+        """What the platforms say now, in place of what the last run knew; a removal that waited goes on."""
         self._found = found
         self.draw()
+        if self._lasting is not None:
+            self.action_remove(self._lasting)
+
+    def wait(self, told: str) -> None:
+        super().wait(told if self._lasting is None else f"{told}. Then the removal is planned")
+
+    def waited(self, told: str = "", style: str = "$error") -> None:
+        super().waited(told, style)
+        if told:
+            self._lasting = None
 
     def draw(self) -> None:
         self._head.update(self._about())
         width = self.list_width
-        heading = f"{'Group':<{_title(width)}} {'On':<5} {'As':<10} {'Since':<11} What you may do"
+        since = f"{'Since':<{SINCE_WIDTH}} " if self._dated else ""
+        heading = f"{'Group':<{self._title(width)}} {'On':<5} {'As':<9} {since}What you may do"
         if self._found.places:
             self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(one, width) for one in self._found.places])
@@ -150,30 +174,42 @@ class FoundList(ListPanel[RemovePerson], Patient[RemovePerson]):
         place = "not known" if unknown else there.place.value
         told = _may(there)
         since = f"{self._clock.local(there.since):%d %b %Y}" if there.since else ""
-        title = _title(width)
-        rest = width - title - 6 - 11 - 13
+        title = self._title(width)
+        dated = f"{fit(since, SINCE_WIDTH)} " if self._dated else ""
+        rest = width - title - PLACE_WIDTH - len(dated)
         return assemble(
             [
                 fit(one.group.title, title),
                 (f" {fit(ON[one.group.platform], 5)}", "$muted"),
-                (f" {fit(place, 10)}", "$warning" if unknown else "bold"),
-                (f" {fit(since, 11)} ", "$muted"),
+                (f" {fit(place, 9)} ", "$warning" if unknown else "bold"),
+                (dated, "$muted"),
                 (fit(told, max(8, rest)), "$muted"),
             ]
         )
 
     def action_remove(self, lasting: bool) -> None:
-        if self._found.places:
-            self.dismiss(RemovePerson(self._wish.rows, self._wish.person, lasting))
+        if self.is_waiting:
+            self._lasting = lasting
+            self.tell("The removal is planned as soon as they are found. Esc stops.", "$primary")
+        elif self._found.places:
+            self._lasting = None
+            wish = RemovePerson(self._wish.rows, self._wish.person, lasting, self._found)
+            self.post_message(self.RemovalWanted(wish, self))
         else:
+            self._lasting = None
             self.tell("There is no group to take them out of.", "$warning")
+
+    @property
+    def _dated(self) -> bool:
+        """Whether it is known of anybody since when; only then it has a column."""
+        return any(one.membership.since for one in self._found.places)
+
+    def _title(self, width: int) -> int:
+        """Cells for the group's name."""
+        since = SINCE_WIDTH + 1 if self._dated else 0
+        return max(16, min(width * 2 // 5, width - PLACE_WIDTH - since - MAY_WIDTH))
 
 
 def _may(there: Membership) -> str:
     """Whether they may be taken out, or why not."""
     return clean(there.reason) if there.reason else MAY[there.removable]
-
-
-def _title(width: int) -> int:
-    """Cells for the group's name."""
-    return max(16, width * 2 // 5)
