@@ -22,13 +22,17 @@ class Mender(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Numbers of gaps. Those ``in_hand`` are not among ``mine``, ``perhaps`` and ``owner``."""
+    """Numbers of gaps. Those ``in_hand`` are not among ``mine``, ``perhaps`` and ``owner``.
+
+    ``budgeted`` of ``mine`` are on Telegram, where so many invitations may be sent a day and no more.
+    """
 
     gaps: int = 0
     in_hand: int = 0
     mine: int = 0
     perhaps: int = 0
     owner: int = 0
+    budgeted: int = 0
 
 
 def mender_of(row: Row) -> Mender:
@@ -42,11 +46,13 @@ def mender_of(row: Row) -> Mender:
 
 def outlook(rows: Iterable[Row]) -> Outlook:
     """What can be done about all gaps of ``rows``."""
-    gaps = in_hand = 0
+    gaps = in_hand = budgeted = 0
     by = dict.fromkeys(Mender, 0)
     for row in rows:
         if row.gaps:
             gaps += row.gaps
             in_hand += row.in_hand
-            by[mender_of(row)] += row.gaps - row.in_hand
-    return Outlook(gaps, in_hand, by[Mender.ME], by[Mender.PERHAPS_ME], by[Mender.OWNER])
+            mender, left = mender_of(row), row.gaps - row.in_hand
+            by[mender] += left
+            budgeted += left if mender is Mender.ME and row.group.platform == "telegram" else 0
+    return Outlook(gaps, in_hand, by[Mender.ME], by[Mender.PERHAPS_ME], by[Mender.OWNER], budgeted)

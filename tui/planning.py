@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from backends.changes.basis import Head, Seen
 from backends.changes.full_accounts import full_accounts
@@ -20,6 +21,9 @@ from tui.connection import Connected, connected
 from tui.jobs import Jobs
 from tui.text import clean
 from tui.whom import Whom, identify, member_called, members_with_role
+
+if TYPE_CHECKING:
+    from backends.changes.budget import Room
 
 Notify = Callable[[Event], None]
 REMEMBERED = 50
@@ -64,6 +68,7 @@ async def plan_invites(jobs: Jobs, wish: InviteWish, rows: Sequence[Row], notify
         head,
         in_hand=await jobs.journal.in_hand(head.made),
         room=await room(jobs, head),
+        more_at=await more_at(jobs, head),
         skipped=found.skipped,
         unfit=full_accounts(await jobs.journal.records(REMEMBERED), head.made),
         refused=await refused(jobs, head),
@@ -93,15 +98,25 @@ def head_of(assessment: Assessment) -> Head:
 
 async def room(jobs: Jobs, head: Head) -> dict[Platform, int | None]:
     """How many more invitations each platform's budget allows now; None = it has none."""
+    found = await _budget(jobs, head)
+    return {"telegram": found.left} if found else {}
+
+
+async def more_at(jobs: Jobs, head: Head) -> dict[Platform, datetime]:
+    """When each platform's budget allows more than it does now."""
+    found = await _budget(jobs, head)
+    return {"telegram": found.more_at} if found and found.more_at else {}
+
+
+async def _budget(jobs: Jobs, head: Head) -> "Room | None":
     from backends.changes import budget
     from backends.changes.pace import Pace
 
     account = head.actor("telegram")
     if account is None:
-        return {}
+        return None
     pace = Pace.of(jobs.place.settings.pace)
-    left = await budget.room(jobs.journal, pace, "telegram", account.id, head.made)
-    return {"telegram": left.left if left else None}
+    return await budget.room(jobs.journal, pace, "telegram", account.id, head.made)
 
 
 async def held(jobs: Jobs, head: Head) -> dict[Platform, str]:

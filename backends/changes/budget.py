@@ -16,7 +16,7 @@ from backends.store.journal import DAY
 class Room:
     """``left`` of ``budget`` invitations and messages may be sent now.
 
-    ``more_at`` is when the next one may, aware UTC, where none is left; None where the budget is 0.
+    ``more_at`` is when another one may once those are sent, aware UTC; None where the budget is 0.
     """
 
     left: int
@@ -30,9 +30,10 @@ async def room(journal: Journal, pace: Pace, platform: Platform, account: str, n
         return None
     spent = await journal.spent(platform, account, now)
     left = max(pace.budget - len(spent), 0)
-    if left or not pace.budget:
+    if not pace.budget:
         return Room(left, pace.budget)
-    return Room(0, pace.budget, spent[len(spent) - pace.budget] + DAY)
+    used = [*spent, *[now] * left]
+    return Room(left, pace.budget, used[len(used) - pace.budget] + DAY)
 
 
 async def limited_until(journal: Journal, platform: Platform, account: str, now: datetime) -> datetime | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
 
-from backends.changes.inviting import OVER_BUDGET
+from backends.changes.inviting import MORE_FROM, OVER_BUDGET
 from backends.changes.plan import Plan
 from backends.changes.step import BUDGETED, Act, Step
 from backends.model import PLATFORM_NAMES, PLATFORMS, Platform
@@ -37,7 +37,7 @@ class PaceLike(Protocol):
 class Cost:
     """One platform's part. ``requests`` with those that read back; ``days`` as the budget allows.
 
-    ``steps`` in ``groups``; ``waiting`` steps stay for later days.
+    ``steps`` in ``groups``; ``waiting`` steps stay for later days, the first until ``more_from``, in words.
     """
 
     platform: Platform
@@ -47,6 +47,7 @@ class Cost:
     seconds: float
     days: int
     waiting: int
+    more_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Estimate:
 
     @property
     def words(self) -> str:
-        """``Slack 12 in 8 channels (10 s) · Telegram 19 in 12 groups (25 min)``."""
+        """``Slack 12 in 8 channels (10 s) · Telegram 24 now in 12 groups (58 s), 56 more over 3 days``."""
         return " · ".join(_told(cost) for cost in self.costs if cost.steps or cost.waiting)
 
 
@@ -83,7 +84,8 @@ def _cost(plan: Plan, platform: Platform, pace: PaceLike) -> Cost:
     steps = [step for step in plan.steps if step.group.platform == platform]
     groups = len({step.group.id for step in steps})
     over = [one for one in plan.skipped if one.reason.startswith(OVER_BUDGET)]
-    waiting = sum(one.group.platform == platform for one in over)
+    over = [one for one in over if one.group.platform == platform]
+    waiting, more_from = len(over), next((one.reason.partition(MORE_FROM)[2] for one in over), "")
     if platform == "slack":
         requests, seconds = _on_slack(steps)
         return Cost(platform, len(steps), groups, requests, seconds, 1 if steps else 0, waiting)
@@ -92,7 +94,7 @@ def _cost(plan: Plan, platform: Platform, pace: PaceLike) -> Cost:
     # Today takes what is planned, the rest goes by the budget.
     later = ceil(waiting / pace.budget) if pace.budget > 0 else int(waiting > 0)
     days = int(bool(steps)) + later
-    return Cost(platform, len(steps), groups, 2 * len(steps), seconds, days, waiting)
+    return Cost(platform, len(steps), groups, 2 * len(steps), seconds, days, waiting, more_from)
 
 
 def _on_slack(steps: Iterable[Step]) -> tuple[int, float]:
@@ -113,8 +115,14 @@ def _on_slack(steps: Iterable[Step]) -> tuple[int, float]:
 def _told(cost: Cost) -> str:
     where = "channel" if cost.platform == "slack" else "group"
     places = f"{cost.groups} {where}{'' if cost.groups == 1 else 's'}"
-    text = f"{PLATFORM_NAMES[cost.platform]} {cost.steps} in {places} ({duration(cost.seconds)})"
-    return f"{text}, about {cost.days} days at this pace" if cost.days > 1 else text
+    service, took = PLATFORM_NAMES[cost.platform], duration(cost.seconds)
+    if not cost.waiting:
+        return f"{service} {cost.steps} in {places} ({took})"
+    now = f"{cost.steps} now in {places} ({took})" if cost.steps else "none now"
+    days = cost.days - bool(cost.steps)
+    over = f"over about {days} days" if days > 1 else "another day"
+    since = f", from {cost.more_from}" if cost.more_from else ""
+    return f"{service} {now}, {cost.waiting} more {over}{since}"
 
 
 def duration(seconds: float) -> str:

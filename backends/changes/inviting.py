@@ -15,6 +15,8 @@ BASIC_GROUP_HOLDS = 200
 
 OVER_BUDGET = "over the budget of 24 hours"
 """How the reason begins where only the budget keeps a step out: such a pair is done another day."""
+MORE_FROM = ", more from "
+"""Stands in such a reason before the moment from which another one may be sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,21 @@ def plan_invitations(
     unfit: Mapping[tuple[Platform, str], str] | None = None,
     refused: Mapping[tuple[str, str], datetime] | None = None,
     held: Mapping[Platform, str] | None = None,
+    more_at: Mapping[Platform, datetime] | None = None,
 ) -> Plan:
     """One step for each pair that can be invited now; each other pair is skipped once, with its reason.
 
     ``in_hand`` is keyed by group key and user id. ``room`` is how many more invitations each platform's
     budget allows; None, or no entry, = it has none. ``unfit`` says by platform and user id why somebody
     cannot be invited anywhere ("that account is full", "a guest"); ``refused``, keyed as ``in_hand``, when
-    somebody's settings last refused an invitation; ``held`` why a platform takes none from this account now.
+    somebody's settings last refused an invitation; ``held`` why a platform takes none from this account now;
+    ``more_at`` when its budget allows more than ``room``.
     ``skipped`` is what the caller has left
     out before. Steps of one group follow one another, so that Slack takes them as one call.
     """
-    desk = _Desk(groups, seen, head, in_hand, dict(room), unfit or {}, refused or {}, held or {})
+    desk = _Desk(
+        groups, seen, head, in_hand, dict(room), unfit or {}, refused or {}, held or {}, more_at or {}
+    )
     by_group: dict[GroupId, dict[tuple[Platform, str], Wanted]] = {}
     for want in wanted:
         by_group.setdefault(want.group, {}).setdefault((want.user.platform, want.user.id), want)
@@ -71,6 +77,7 @@ class _Desk:
     unfit: Mapping[tuple[Platform, str], str]
     refused: Mapping[tuple[str, str], datetime]
     held: Mapping[Platform, str]
+    more_at: Mapping[Platform, datetime]
     steps: list[Step] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     joining: dict[GroupId, int] = field(default_factory=dict)
@@ -136,7 +143,13 @@ class _Desk:
         left, offered = self.room.get(platform), self.offered.get(platform)
         if left is None or left > 0:
             return ""
-        return f"{OVER_BUDGET}: {offered} left" if offered and offered > 0 else f"{OVER_BUDGET}: none left"
+        return over_budget(offered or 0, self.more_at.get(platform))
+
+
+def over_budget(left: int, more_at: datetime | None) -> str:
+    """``over the budget of 24 hours: 2 left, more from Tue 24 Nov 09:14``; that is local time."""
+    when = f"{MORE_FROM}{more_at.astimezone():%a %d %b %H:%M}" if more_at else ""
+    return f"{OVER_BUDGET}: {max(left, 0) or 'none'} left{when}"
 
 
 def _that_is_you(group: Group) -> str:

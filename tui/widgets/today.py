@@ -22,8 +22,9 @@ def today_in_words(outlook: Outlook, invited: Invited | None) -> list[Content]:
     ]
     others = [_figure(f"{number:,}", words) for number, words in more if number]
     close: list[Piece] = [("you can close ", "$muted"), *_figure(f"{outlook.mine:,}", "")]
-    gaps: list[Piece] = [*close, (f" of {counted(outlook.gaps, 'gap')}", "$muted")]
-    brief: list[Piece] = [("close ", "$muted"), *_figure(f"{outlook.mine:,}/{outlook.gaps:,}", "")]
+    today = _today(outlook, invited)
+    gaps: list[Piece] = [*close, (f" of {counted(outlook.gaps, 'gap')}", "$muted"), *today]
+    brief: list[Piece] = [("close ", "$muted"), *_figure(f"{outlook.mine:,}/{outlook.gaps:,}", ""), *today]
     short = _invites(invited, "invites")
     return [
         _line([gaps, *others, _invites(invited, "Telegram invites today")]),
@@ -33,6 +34,14 @@ def today_in_words(outlook: Outlook, invited: Invited | None) -> list[Content]:
         _line([brief, short]),
         _line([brief]),
     ]
+
+
+def _today(outlook: Outlook, invited: Invited | None) -> list[Piece]:
+    """``, 12 today`` where the budget is used up, so that those on Telegram have to wait."""
+    if invited is None or invited.sent < invited.budget or not outlook.budgeted:
+        return []
+    now = outlook.mine - outlook.budgeted
+    return [(", ", "$muted"), (f"{now:,}" if now else "none", "bold"), (" today", "$muted")]
 
 
 def _invites(invited: Invited | None, words: str) -> list[Piece]:

@@ -36,9 +36,22 @@ def test_telegram_pauses_between_invitations_and_goes_on_for_days() -> None:
     )
     cost = estimate(plan(*steps, skipped=over), PACE)
     assert cost.days == 14
-    assert "about 14 days at this pace" in cost.words
+    assert "Telegram 24 now in 24 groups (" in cost.words
+    assert cost.words.endswith("), 312 more over about 13 days")
     assert 23 * PACE.between <= cost.seconds < 120
     assert cost.costs[1].waiting == 312
+
+
+def test_what_the_budget_keeps_for_later_is_said_apart_from_what_is_done_now() -> None:
+    when = ", more from Tue 24 Nov 09:14"
+    left_over = tuple(
+        Skipped(supergroup(100 + number).id, "x", "Bea", f"{OVER_BUDGET}: none left{when}")
+        for number in range(3)
+    )
+    only_later = estimate(plan(skipped=left_over), PACE)
+    assert only_later.words == "Telegram none now, 3 more another day, from Tue 24 Nov 09:14"
+    some = estimate(plan(invite(supergroup(1), "u1"), skipped=left_over), PACE)
+    assert some.words == "Telegram 1 now in 1 group (1 s), 3 more another day, from Tue 24 Nov 09:14"
 
 
 def test_nothing_costs_nothing() -> None:
