@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from backends.changes.basis import Head, Seen, closed
 from backends.changes.in_hand import InHand, still_held
+from backends.changes.inviting import that_is_you
 from backends.changes.messaging import plan_messages
 from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord, StepDone
 from backends.changes.step import Act, Skipped
 from backends.errors import NotSignedIn, PlatformError, WrongInput
-from backends.model import Event, Group, GroupId, Platform, Progress, Role, User
+from backends.model import Event, Group, GroupId, Kind, Platform, Progress, Role, User
 from backends.outcomes import Outcome
 from backends.protocol import Managers
 from reports.message_templates import Plea, template_for
@@ -172,6 +173,9 @@ def _need_not_add(
         return f"not known whether in: {why}" if why else "not known whether in"
     if group.rights.invite is not False and group.role is not Role.NONE:
         return closed(group, head) or "you may invite here yourself"
+    actor = head.actor(group.platform)
+    if actor is not None and actor.id == user.id and group.kind is Kind.PUBLIC:
+        return closed(group, head) or that_is_you(group)
     return closed(group, head) or (still_held(held, head.made) if held else "")
 
 

@@ -114,7 +114,7 @@ class _Desk:
         if user.platform != group.platform:
             return f"no {PLATFORM_NAMES[group.platform]} account known"
         if actor is not None and actor.id == user.id:
-            return _that_is_you(group)
+            return that_is_you(group)
         if user.deleted:
             return "that account is deleted"
         return self.unfit.get((user.platform, user.id), "")
@@ -152,7 +152,7 @@ def over_budget(left: int, more_at: datetime | None) -> str:
     return f"{OVER_BUDGET}: {max(left, 0) or 'none'} left{when}"
 
 
-def _that_is_you(group: Group) -> str:
+def that_is_you(group: Group) -> str:
     """Nobody can invite themselves, but a public channel is open to all who have an account there."""
     if group.kind is Kind.PUBLIC:
         return "that is you: join this public channel in Slack yourself"

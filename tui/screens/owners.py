@@ -124,7 +124,10 @@ class OwnerMessages(Task[None]):
 
     @property
     def keys(self) -> Sequence[PanelKey]:
-        return self.KEYS if self._asked.messages else (LEAVE,)
+        messages = self._asked.messages
+        if any(one.letter.colleague for one in messages):
+            return self.KEYS
+        return [key for key in self.KEYS if key.action != "send"] if messages else (LEAVE,)
 
     def body(self) -> ComposeResult:
         yield Static(self._about(), id="letters-about", markup=False)
