@@ -26,6 +26,7 @@ from reports.rules import DEFAULT_CATEGORY, Category, keys_of
 InHands = Mapping[tuple[str, str], InHand]
 """By a group's key and a user id."""
 NOTHING: InHands = {}
+NOT_ASKED = "not looked up yet: the next refresh does"
 
 
 def assess(
@@ -97,11 +98,16 @@ class _People:
         self._identities: Mapping[str, Identity] = {one.handle.casefold(): one for one in seen.identities}
         self._attendance: Mapping[str, Attendance] = {one.user: one for one in seen.attendance}
         self._fallback = _why_nothing(seen)
+        self._unasked = tuple(one.name for one in unasked(policy, seen))
 
     def row(self, group: Group) -> Row:
         bare = bare_row(self._policy, group)
         category = self._policy.category_of(group)
         cells = {member.name: self._cell(member, bare, category) for member in self._policy.team}
+        unasked = [name for name in self._unasked if cells[name].required]
+        # Where nobody else is required, leaving them out would cover the group by accident.
+        if any(cell.required for name, cell in cells.items() if name not in unasked):
+            cells |= {name: replace(cells[name], required=False) for name in unasked}
         return replace(bare, cells=cells)
 
     def _cell(self, member: TeamMember, row: Row, category: Category | None) -> Cell:
@@ -173,6 +179,18 @@ class _People:
         return None
 
 
+def unasked(policy: Policy, seen: PlatformSeen) -> list[TeamMember]:
+    """Whose handle on this platform was never looked up: they, or the handle, are newer than the look.
+
+    Not asked yet is not unknown: until the next look they are no part of a group's completeness.
+    """
+    if not seen.was_read:
+        return []
+    asked = {one.handle.casefold() for one in seen.identities}
+    handles = ((member, member.handle_on(seen.platform)) for member in policy.team)
+    return [member for member, handle in handles if handle and handle.casefold() not in asked]
+
+
 def is_admin(group: Group) -> bool:
     """Owners and admins see every member."""
     return group.role in (Role.OWNER, Role.ADMIN)
@@ -181,11 +199,13 @@ def is_admin(group: Group) -> bool:
 def _why_nothing(seen: PlatformSeen) -> str:
     if not seen.was_read and seen.problems:
         return seen.problems[0].text
-    return "not looked up in this run"
+    return NOT_ASKED if seen.was_read else "not looked up in this run"
 
 
 def _notes(policy: Policy, snapshot: Snapshot) -> tuple[str, ...]:
-    """Required members without a handle keep every group of that platform from being complete."""
+    """Required members without a handle keep every group of that platform from being complete; whoever was
+    not looked up yet does not.
+    """
     if not policy.team:
         return ("The team is empty, so nobody is looked up: list it as [[team]] in config.toml.",)
     notes = []
@@ -197,6 +217,12 @@ def _notes(policy: Policy, snapshot: Snapshot) -> tuple[str, ...]:
                     f"{member.name} is required on {service} but has no handle there: "
                     f"add {seen.platform} to the team entry, or set {seen.platform}_status."
                 )
+        notes += [
+            f"{member.name} is not looked up on {PLATFORM_NAMES[seen.platform]} yet and is left out: "
+            f"the next refresh looks where @{member.handle_on(seen.platform)} leads."
+            for member in unasked(policy, seen)
+            if seen.groups and member.status_on(seen.platform) != "inactive"
+        ]
     return tuple(notes)
 
 

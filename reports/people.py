@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from backends.model import PLATFORMS, Kind, Platform, PlatformSeen, User
 from backends.settings import Status, TeamMember
+from reports.coverage import NOT_ASKED
 from reports.rows import Assessment, Row, State
 
 USUAL_LIMIT = 500
@@ -91,6 +92,11 @@ class Person:
         return sum(share.unknown for share in self.shares)
 
     @property
+    def unasked(self) -> bool:
+        """Whether a handle of theirs was never looked up."""
+        return any(handle.reason == NOT_ASKED for handle in self.handles)
+
+    @property
     def is_me(self) -> bool:
         return any(handle.mine for handle in self.handles)
 
@@ -131,7 +137,8 @@ def _handle(member: TeamMember, platform: Platform, seen: PlatformSeen | None) -
         (one for one in (seen.identities if seen else ()) if one.handle.casefold() == handle.casefold()), None
     )
     if found is None:
-        return Handle(platform, handle, status, reason="not looked up in this run")
+        unasked = seen is not None and seen.was_read
+        return Handle(platform, handle, status, reason=NOT_ASKED if unasked else "not looked up in this run")
     account = seen.account if seen else None
     mine = found.user is not None and account is not None and account.id == found.user.id
     return Handle(platform, handle, status, found.user, found.reason, mine)

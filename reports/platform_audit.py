@@ -74,13 +74,26 @@ class PlatformAudit:
         selected = part_of(self._policy, selected, self._test, self._limit)
         self._settle(selected, selection)
         await self._examination.run([one for one in selected if selection.is_seen(one)], self._me)
+        condition = self._condition(listing)
         self._explain(listing)
-        return self._result(selected, candidates, listing)
+        return self._result(condition, selected, candidates, listing)
 
-    def _result(self, groups: Sequence[Group], candidates: Sequence[Group], listing: Listing) -> PlatformSeen:
+    def _condition(self, listing: Listing) -> Condition:
+        """A handle of the team that leads nowhere leaves the platform read; one of the accounts that make a
+        group ours does not.
+        """
+        lost = {handle.casefold() for handle, one in self._seen.identities.items() if one.user is None} & {
+            handle.casefold() for handle in self._accounts
+        }
+        whole = not (self._told.problems or listing.incomplete or lost)
+        return Condition.OK if whole else Condition.PARTIAL
+
+    def _result(
+        self, condition: Condition, groups: Sequence[Group], candidates: Sequence[Group], listing: Listing
+    ) -> PlatformSeen:
         return PlatformSeen(
             self._platform,
-            Condition.PARTIAL if self._told.problems else Condition.OK,
+            condition,
             account=self.account,
             identities=tuple(self._seen.identities.values()),
             attendance=self._seen.attendance(),

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from backends.decisions import Decision, Recategorise, Star, Subject
+from backends.decisions import Decision, Recategorise, Star, Subject, TeamEdit
 from backends.errors import BitsafeError
+from backends.model import PLATFORMS
 from reports.rows import Assessment, Row
 from tui.explain import Since
 from tui.screens.wishes import CategoryWanted, DecideWanted, StarWanted
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # Panels are imported where they are opened: the first frame has to stand at once.
 
 AGAIN = "u takes it back"
+LOOKED_UP = "not looked up yet: r on the main screen does, and shows whom it leads to"
 NONE_DECIDED = "Nothing was decided since the start"
 
 
@@ -101,6 +103,9 @@ class DecidingApp(SharingApp):
             if made:
                 told = clean(sentence(made[0].subject, self._titles()))
                 more = f", and {len(made) - 1} more" if len(made) > 1 else ""
+                subject = made[0].subject
+                if isinstance(subject, TeamEdit) and any(subject.changes.get(one) for one in PLATFORMS):
+                    more = f" · {LOOKED_UP}"
                 self.main.rehearse(self.jobs.assessment)
                 self.post_message(self.Decided(f"{told}{more} · {AGAIN}", self.jobs.assessment, made=made))
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from backends.model import Condition
 from tests.screens.world import shown, told
 from tests.system.app_on_demo import app_on_demo, opened, until
 from tests.system.changing import requests
@@ -11,6 +12,7 @@ from tests.system.demo_home import demo_home
 from tests.system.test_changes_app import SMALL
 from tui.finding import Found
 from tui.screens.invite import InvitePanel
+from tui.screens.member import MemberForm
 from tui.screens.removal import FindForm, FoundList
 from tui.screens.review import Review
 
@@ -54,7 +56,7 @@ async def test_a_removal_stands_on_what_was_just_found_and_nobody_is_looked_for_
             await until(pilot, lambda: panel.is_waiting)
             await pilot.press("D")
             await until(pilot, lambda: "Then the removal is planned" in shown(app))
-            assert app.screen is panel
+            assert isinstance(app.screen, FoundList)
             asked: dict[str, int] = {}
             show = panel.show
 
@@ -74,3 +76,24 @@ async def test_a_removal_stands_on_what_was_just_found_and_nobody_is_looked_for_
             now = requests(log)
             assert asked["channels.getParticipant"]
             assert {one: now.get(one, 0) for one in looking} == {one: asked.get(one, 0) for one in looking}
+
+
+async def test_a_mistyped_handle_leaves_the_coverage_until_it_is_looked_up_and_the_platform_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with demo_home(tmp_path, **SMALL):
+        async with app_on_demo(tmp_path, monkeypatch) as (app, pilot):
+            before = app.jobs.assessment
+            assert before is not None
+            await pilot.press("P", "a")
+            await opened(pilot, MemberForm)
+            await pilot.press(*"Zoe", "down", *"zoe_mistyped", "down", *"zoe_typo", "enter")
+            await until(pilot, lambda: any("r on the main screen does" in text for text in told(app)))
+            assert app.jobs.assessment
+            assert app.jobs.assessment.coverage == before.coverage
+            await pilot.press("escape", "r")
+            await until(pilot, lambda: app.jobs.assessment.snapshot.run != before.snapshot.run)  # type: ignore[union-attr]
+            slack = app.jobs.assessment.snapshot.on("slack")
+            assert slack is not None
+            assert any("zoe_mistyped" in problem.text for problem in slack.problems)
+            assert slack.condition is Condition.OK

@@ -20,6 +20,7 @@ from backends.model import (
 )
 from backends.settings import CategoryRule, ExclusionRule, Status, TeamMember
 from reports.coverage import assess, flags_of
+from reports.exit_status import exit_status
 from reports.policy import Policy
 from reports.rows import Cell, Coverage, Row, State, Verdict
 from tests.unit.snapshots import (
@@ -38,6 +39,7 @@ from tests.unit.snapshots import (
 
 IN, OUT, HIDDEN = "in", "out", "the group hides its members"
 SLACK_ONLY = TeamMember("Amy", "amy")
+IDENTITY_OF_AMY = (Identity("slack", "amy", User("slack", "amy", "Amy", "amy")),)
 
 
 def row(made: Policy, group: Group, **where: str) -> Row:
@@ -202,10 +204,27 @@ def test_where_a_platform_failed_everybody_is_unknown_for_its_reason(condition: 
     assert found.cells["Amy"] == Cell(State.UNKNOWN, True, "Slack did not answer.")
 
 
-def test_somebody_new_in_the_team_is_unknown_in_an_old_run() -> None:
+def test_somebody_new_in_the_team_is_no_part_of_the_figures_before_they_are_looked_up() -> None:
     old = snapshot(seen("slack", [slack()], [Attendance("amy", frozenset([slack().id]))]))
-    (found,) = assess(policy((AMY, BOB)), old).rows
-    assert found.cells["Bob"] == Cell(State.UNKNOWN, True, "not looked up in this run")
+    assessment = assess(policy((AMY, BOB)), old)
+    (found,) = assessment.rows
+    assert found.cells["Bob"] == Cell(State.UNKNOWN, False, "not looked up yet: the next refresh does")
+    assert (found.completeness, assessment.coverage) == ("1/1", Coverage(complete=1))
+    assert any("Bob is not looked up on Slack yet" in note for note in assessment.notes)
+
+
+def test_no_group_is_covered_because_everybody_in_the_team_is_new() -> None:
+    (found,) = assess(policy((BOB,)), snapshot(seen("slack", [slack()], identities=IDENTITY_OF_AMY))).rows
+    assert found.verdict is Verdict.UNKNOWN
+
+
+def test_a_handle_that_leads_nowhere_stays_unknown_in_the_figures() -> None:
+    nobody = Identity("slack", "bob", reason="nobody has this handle")
+    there = [Attendance("amy", frozenset([slack().id]))]
+    part = seen("slack", [slack()], there, identities=[*IDENTITY_OF_AMY, nobody])
+    assessment = assess(policy((AMY, BOB)), snapshot(part))
+    assert assessment.coverage == Coverage(unknown=1)
+    assert exit_status(assessment) == 1
 
 
 # Exclusions
@@ -328,7 +347,8 @@ def test_the_columns_that_come_first() -> None:
 
 def test_required_people_without_a_handle_are_noted_where_there_are_groups() -> None:
     made = policy((SLACK_ONLY, replace(CLEO, telegram=None)))
-    assert assess(made, snapshot(seen("slack", [slack()]), seen("telegram", []))).notes == ()
+    there = [Attendance("amy"), Attendance("cleo")]
+    assert assess(made, snapshot(seen("slack", [slack()], there), seen("telegram", []))).notes == ()
     (note,) = assess(made, snapshot(seen("telegram", [telegram()]))).notes
     assert note.startswith("Amy is required on Telegram but has no handle there: ")
 

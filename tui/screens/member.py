@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from backends.decisions import TeamEdit, TeamField
+from backends.model import PLATFORMS
 from backends.settings import Status, TeamMember
 from tui.screens.form import Entry, Field, Form, Wrong
 from tui.text import clean
@@ -89,7 +90,13 @@ class MemberForm(Form[TeamEdit]):
             f"{key.replace('_status', ' status')} {clean(value) if value else 'none'}"
             for key, value in edit.changes.items()
         )
-        return f"{clean(edit.member)}{' is new' if edit.new else ''}: {told}"
+        handles = " Whom a handle leads to is looked up by the next refresh." if looks_up(edit) else ""
+        return f"{clean(edit.member)}{' is new' if edit.new else ''}: {told}.{handles}"
+
+
+def looks_up(edit: TeamEdit) -> bool:
+    """Whether it names a handle that nobody has looked up."""
+    return any(edit.changes.get(platform) for platform in PLATFORMS)
 
 
 def _own_status(status: Status | None) -> Choice:

@@ -182,7 +182,10 @@ def about(person: Person) -> list[Paragraph]:
         unknown = f", {share.unknown} not known" if share.unknown else ""
         lead = ((f"{fit(share.category, 14)}  ", "$muted"),)
         paragraphs.append(Paragraph(lead, (f"{told}, ", (gaps, "$error" if share.gaps else ""), unknown)))
-    if not person.shares:
+    if person.unasked:
+        text = "their groups are known after the next refresh: Esc, then r"
+        paragraphs.append(Paragraph(text=((text, "$warning"),)))
+    elif not person.shares:
         paragraphs.append(Paragraph(text=(("required nowhere", "$muted"),)))
     if person.leave:
         text = f"in {counted(person.leave, 'group')} that they should leave"
