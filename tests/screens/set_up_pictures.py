@@ -11,8 +11,8 @@ DOCS = HERE.parents[1] / "docs"
 FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 PICTURES = {
     "token": "test_set_up/test_every_step_looks_as_it_should[80x24][token_tried]",
-    "code": "test_sign_in/test_state[code_sent-80x24]",
-    "qr": "test_sign_in/test_state[qr_code-80x24]",
+    "code": "test_sign_in/test_state[code_sent][80x24]",
+    "qr": "test_sign_in/test_state[qr_code][80x24]",
     "groups": "test_set_up/test_every_step_looks_as_it_should[80x24][groups]",
     "team": "test_set_up/test_every_step_looks_as_it_should[80x24][team]",
     "confirm": "test_set_up/test_every_step_looks_as_it_should[80x24][confirm]",

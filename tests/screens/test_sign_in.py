@@ -8,6 +8,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from backends.model import Condition, Problem
@@ -197,27 +199,26 @@ class StoppedDatetime(datetime):
         return NOW.astimezone(tz) if tz else NOW.replace(tzinfo=None)
 
 
-@SIZES
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_state(
+async def test_state(
     app: BitsafeApp,
     card: Card,
     state: State,
-    size: tuple[int, int],
-    snap_compare: Compare,
+    snapshot: SnapshotAssertion,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Reached at 80x24, and still there when the terminal grows."""
     if state is flood_on_the_code:
         monkeypatch.setattr("backends.gate.datetime", StoppedDatetime)
-    reached = []
-
-    async def reach(pilot: Pilot[int]) -> None:
+    pictures = snapshot.use_extension(SVGImageExtension)
+    async with app.run_test(size=(80, 24)) as pilot:
         await state(pilot, card)
-        reached.append(state)
         await alone(pilot)
-
-    assert snap_compare(app, terminal_size=size, run_before=reach)
-    assert reached
+        assert app.export_screenshot(simplify=True) == pictures(name="80x24")
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert app.export_screenshot(simplify=True) == pictures(name="120x40")
+    await app.jobs.close()
 
 
 @SIZES
