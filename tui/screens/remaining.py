@@ -8,7 +8,6 @@ from backends.changes.record import ChangeRecord
 from tui.clock import Clock
 from tui.review import Fact
 from tui.screens.review import Review
-from tui.screens.task import PanelKey
 from tui.wording import counted
 
 WHOLE = "A run is gone on with as a whole: Esc leaves it, and x puts it aside at the next start."
@@ -22,6 +21,7 @@ class Remaining(Review):
     """
 
     HEADING = "Review of what is left · nothing more has been sent"
+    KEYS = tuple(key for key in Review.KEYS if key.action not in ("leave_out", "save", "excel"))
 
     def __init__(
         self, record: ChangeRecord, facts: Callable[[Plan], Sequence[Fact]], clock: Clock, barred: str = ""
@@ -31,10 +31,6 @@ class Remaining(Review):
         left = replace(record.plan, steps=record.open, skipped=(), warnings=warnings)
         super().__init__(left, facts, clock, barred)
         self._record = record
-
-    @property
-    def keys(self) -> Sequence[PanelKey]:
-        return [key for key in super().keys if key.action not in ("leave_out", "save", "excel")]
 
     @property
     def heading(self) -> str:

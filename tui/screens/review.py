@@ -43,7 +43,7 @@ class Review(ListPanel[Plan]):
     """
 
     HEADING = "Review · nothing has been sent yet"
-    KEYS = (
+    KEYS: ClassVar[tuple[PanelKey, ...]] = (
         PanelKey("escape", "Cancel", "Leave it: nothing is changed.", "leave"),
         PanelKey("A", "Apply", "Do what is marked ■, and show how each step ends.", "apply"),
         PanelKey(
