@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from backends.decisions import Decision, Excuse, Recategorise, Star, Subject, TeamEdit
+from backends.decisions import Decision, Excuse, Recategorise, Star, Subject, TeamEdit, deactivated
 from backends.errors import BitsafeError
 from backends.model import PLATFORM_NAMES, PLATFORMS
 from backends.nearest import did_you_mean
@@ -60,16 +60,22 @@ def _checked_edit(edit: TeamEdit, settings: Settings) -> TeamEdit:
     if not edit.new:
         name = _one_of(name, names, "team member")
     edit = replace(edit, member=name)
-    before = next((member for member in settings.team if member.name.casefold() == name.casefold()), None)
+    after = fitting(edit, settings.team)
+    if after.only:
+        rule_filter(after.only, vocabulary(settings), f"What limits {name}")
+    return edit
+
+
+def fitting(edit: TeamEdit, team: Sequence[TeamMember]) -> TeamMember:
+    """The member as that edit leaves them. Raises BitsafeError where name or handle is somebody else's."""
+    before = next((one for one in team if one.name.casefold() == edit.member.casefold()), None)
     try:
         after = applied(edit, before)
     except ValueError as error:
         sentence = str(error)
         raise BitsafeError(f"{sentence[:1].upper()}{sentence[1:]}.") from None
-    if after.only:
-        rule_filter(after.only, vocabulary(settings), f"What limits {name}")
-    _refuse_taken_handles(after, settings.team)
-    return edit
+    _refuse_taken_handles(after, team)
+    return after
 
 
 def _refuse_taken_handles(member: TeamMember, team: Sequence[TeamMember]) -> None:
@@ -113,6 +119,8 @@ def sentence(subject: Subject, titles: Mapping[str, str]) -> str:
             return f"{titles.get(group, group)} is {category}"
         case Star(group):
             return f"{titles.get(group, group)} has a star"
+        case TeamEdit(member, changes) if changes == deactivated(member).changes:
+            return f"{member} is inactive now: should leave every group"
         case TeamEdit(member, changes, new):
             told = ", ".join(
                 f"{field.replace('_', ' ')} {text or 'cleared'}" for field, text in changes.items()

@@ -34,6 +34,8 @@ async def test_a_person_is_told_with_accounts_coverage_and_the_room_of_the_own_a
         await pilot.press("P")
         await until(pilot, lambda: "Ada North (you)" in inside(app))
         await until(pilot, lambda: "is Ada North, id U01 · you" in inside(app))
+        assert "Esc Back" in inside(app)
+        assert "Ed Lim" in inside(app)
         if size[1] > 16:
             assert "431 of 500 groups" in inside(app)
             assert "20 of 20 required" in inside(app)
@@ -80,6 +82,7 @@ async def test_a_role_is_edited_and_nothing_else(home: Path) -> None:
         await until(pilot, lambda: "Bea Ford" in inside(app))
         await pilot.press("down", "e")
         await until(pilot, lambda: "Nothing is different yet." in inside(app))
+        assert "! Nothing" not in inside(app)
         await pilot.press("down", "down", "backspace", "backspace", *"Legal", "enter")
         await until(pilot, lambda: edits(app) == [TeamEdit("Bea Ford", {"role": "Legal"})])
         await until(pilot, lambda: "Legal" in inside(app))
@@ -91,10 +94,11 @@ async def test_a_taken_handle_is_refused_in_words(home: Path) -> None:
         await at_rest(pilot)
         await pilot.press("P", "a")
         await until(pilot, lambda: "Add to the team" in inside(app))
-        await pilot.press(*"Zoe", "down", *"bea_ford", "enter")
-        await until(
-            pilot, lambda: any("Bea Ford has the Slack handle bea_ford" in text for text in told(app))
-        )
+        await pilot.press(*"Zoe", "down", *"bea_ford")
+        await until(pilot, lambda: "! Bea Ford has the Slack handle bea_ford." in inside(app))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Zoe" in inside(app)
         assert edits(app) == []
 
 
@@ -105,12 +109,20 @@ async def test_who_is_deactivated_should_leave_where_they_are(home: Path) -> Non
         await pilot.press("P")
         await until(pilot, lambda: "Bea Ford" in inside(app))
         await pilot.press("down", "d")
+        await until(pilot, lambda: "Has Bea Ford left?" in inside(app))
+        assert "Y Yes, deactivate" in inside(app)
+        await pilot.press("down", "Y", "up", "d")
+        assert edits(app) == []
+        await pilot.press("Y")
         await until(pilot, lambda: len(edits(app)) == 1)
+        assert any("Bea Ford is inactive now: should leave every group" in text for text in told(app))
         await until(pilot, lambda: "groups that they should leave" in inside(app))
         states = {row.cells["Bea Ford"].state for row in table(app).rows}
         assert states == {State.SHOULD_LEAVE, State.ABSENT}
         await pilot.press("d")
         await until(pilot, lambda: "inactive already" in inside(app))
+        await pilot.press("u")
+        await until(pilot, lambda: edits(app) == [])
 
 
 async def test_who_is_limited_needs_a_filter(home: Path) -> None:

@@ -79,6 +79,7 @@ class Form(Task[Result]):
                     yield Static(field.hint, classes="field-hint", markup=False)
 
     def on_mount(self) -> None:
+        self._prefilled = {entry: entry.value for entry in self.query(Input)}
         self.look()
 
     def look(self) -> None:
@@ -91,7 +92,7 @@ class Form(Task[Result]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._begun = True
+        self._begun |= event.value != self._prefilled.get(event.input, "")
         self.look()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from backends.decisions import TeamEdit, TeamField
+from backends.errors import BitsafeError
 from backends.model import PLATFORMS
 from backends.settings import Status, TeamMember
+from reports.deciding import fitting
 from tui.screens.form import Entry, Field, Form, Wrong
 from tui.text import clean
 from tui.widgets.choice import Choice
@@ -24,9 +26,10 @@ class MemberForm(Form[TeamEdit]):
     your name and holds at once; who a new handle leads to is looked up by the next refresh.
     """
 
-    def __init__(self, member: TeamMember | None) -> None:
-        """None = somebody new."""
+    def __init__(self, member: TeamMember | None, team: Sequence[TeamMember]) -> None:
+        """None = somebody new. ``team`` as it is now: one handle cannot be two people's."""
         super().__init__()
+        self._team = team
         self._member = member
         old = member or TeamMember("")
         self._who = Entry(placeholder="Bea Ford", id="name")
@@ -76,13 +79,21 @@ class MemberForm(Form[TeamEdit]):
             name = self._who.value.strip()
             if not name:
                 raise Wrong("Write a name.")
-            return TeamEdit(name, {key: value for key, value in filled.items() if value}, new=True)
+            new = TeamEdit(name, {key: value for key, value in filled.items() if value}, new=True)
+            return self._fitting(new)
         changes: dict[TeamField, str | None] = {
             key: value for key, value in filled.items() if value != (getattr(self._member, key) or None)
         }
         if not changes:
             raise Wrong("Nothing is different yet.")
-        return TeamEdit(self._member.name, changes)
+        return self._fitting(TeamEdit(self._member.name, changes))
+
+    def _fitting(self, edit: TeamEdit) -> TeamEdit:
+        try:
+            fitting(edit, self._team)
+        except BitsafeError as error:
+            raise Wrong(clean(str(error))) from None
+        return edit
 
     def sentence(self) -> str:
         edit = self.outcome()

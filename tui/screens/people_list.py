@@ -14,13 +14,17 @@ from backends.settings import Status, TeamMember
 from reports.people import Handle, Person, Room
 from tui.screens.list_panel import ListPanel
 from tui.screens.member import MemberForm
-from tui.screens.task import LEAVE, PanelKey, bindings
+from tui.screens.task import LEAVE, PanelKey, PanelKeys, bindings
+from tui.screens.wishes import UndoWanted
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.listing import Listing
 from tui.widgets.reading import GAP, Paragraph, Reading
 from tui.wording import ON, counted
 
+LEAST_LIST, AROUND = 5, 6
+"""Lines that the list gets at least; those of border, title, sentence and keys."""
+MORE = Paragraph(text=(("… more in a taller terminal", "$muted"),))
 NEAR_FULL = 0.9
 """Of the limit of groups: from here on it is told as a warning."""
 STATUS_WORDS: dict[Status, str] = {
@@ -47,7 +51,11 @@ class PeopleList(ListPanel[None]):
         ),
         PanelKey("a", "Add", "Add somebody to the team.", "add"),
         PanelKey("e", "Edit", "Change handles, role or status of this person.", "edit"),
-        PanelKey("d", "Deactivate", "They have left: they should leave every group.", "deactivate"),
+        PanelKey(
+            "d", "Deactivate", "They have left: they should leave every group. Asks first.", "deactivate"
+        ),
+        PanelKey("Y", "Yes, deactivate", "After d: do it.", "sure"),
+        PanelKey("u", "Undo", "Take back what was decided last.", "undo"),
         LEAVE,
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -71,6 +79,8 @@ class PeopleList(ListPanel[None]):
         super().__init__()
         self._people: Sequence[Person] = ()
         self._team: Sequence[TeamMember] = ()
+        self._leaving: TeamMember | None = None
+        """Whom it was asked about whether they have left."""
         self._list = Listing(empty="The team is empty: a adds somebody.", id="people")
         self._about = Reading((), id="about")
 
@@ -94,14 +104,27 @@ class PeopleList(ListPanel[None]):
 
     def _tell(self) -> None:
         person = self._people[self._list.cursor] if self._people else None
-        self._about.read(about(person) if person else [])
+        told = about(person) if person else []
+        width, room = self.list_width, self.size.height - AROUND - min(self._list.lines_needed, LEAST_LIST)
+        cut = False
+        while len(told) > 1 and sum(len(one.lines(width)) for one in told) > room - cut:
+            told, cut = told[:-1], True
+        self._about.read([*told, MORE] if cut else told)
 
     @property
     def _member(self) -> TeamMember | None:
         return self._team[self._list.cursor] if self._team else None
 
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        """Y first while it is asked, and only then."""
+        sure = [key for key in self.KEYS if key.action == "sure"]
+        others = [key for key in self.KEYS if key not in sure]
+        return [*sure, LEAVE] if self._leaving else others
+
     def on_listing_moved(self) -> None:
         self.tell("")
+        self._ask(None)
         self._tell()
 
     def on_listing_chosen(self, message: Listing.Chosen) -> None:
@@ -110,11 +133,11 @@ class PeopleList(ListPanel[None]):
         self.post_message(self.GroupsWanted(self._team[message.place].name, field))
 
     def action_add(self) -> None:
-        self.app.push_screen(MemberForm(None), self._decide)
+        self.app.push_screen(MemberForm(None, self._team), self._decide)
 
     def action_edit(self) -> None:
         if self._member:
-            self.app.push_screen(MemberForm(self._member), self._decide)
+            self.app.push_screen(MemberForm(self._member, self._team), self._decide)
 
     def action_deactivate(self) -> None:
         member = self._member
@@ -123,7 +146,23 @@ class PeopleList(ListPanel[None]):
         if member.status == member.status_on("slack") == member.status_on("telegram") == "inactive":
             self.tell(f"{clean(member.name)} is inactive already.", "$warning")
         else:
-            self.post_message(self.EditWanted(deactivated(member.name)))
+            person = self._people[self._list.cursor] if self._people else None
+            groups = f" the {counted(person.present, 'group')} they are in" if person else " every group"
+            self._ask(member)
+            self.tell(f"Has {clean(member.name)} left? They should then leave{groups}. Y: yes.", "$warning")
+
+    def _ask(self, member: TeamMember | None) -> None:
+        self._leaving = member
+        self.query_one(PanelKeys).show(self.keys)
+
+    def action_sure(self) -> None:
+        if self._leaving is not None:
+            self.post_message(self.EditWanted(deactivated(self._leaving.name)))
+            self.tell("")
+            self._ask(None)
+
+    def action_undo(self) -> None:
+        self.post_message(UndoWanted())
 
     def _decide(self, edit: TeamEdit | None) -> None:
         if edit is not None:
