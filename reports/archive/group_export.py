@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from backends.errors import Refused
+from backends.errors import PlatformError, Refused
 from backends.history import ArchivedGroup, HistoryPage, HistorySource, Known, Media, Span
 from reports.archive.bounds import within
 from reports.archive.group_files import GroupFiles
@@ -64,7 +64,15 @@ class GroupExport:
         """What this account may not read of it, in one or two sentences."""
         told = list(dict.fromkeys(self._unread))
         more = f" And {len(told) - 1} more like it." if len(told) > 1 else ""
-        return f"{told[0]}{more}" if told else ""
+        parts = [f"{told[0]}{more}" if told else "", self._unfetched()]
+        return " ".join(part for part in parts if part)
+
+    def _unfetched(self) -> str:
+        count = self._files.unanswered
+        if not count:
+            return ""
+        files = f"{count} files were" if count > 1 else "One file was"
+        return f"{files} not fetched, and will be asked for again: {self._files.why}"
 
     @staticmethod
     def _with_known_half(group: ArchivedGroup, journal: Journal) -> ArchivedGroup:
@@ -91,6 +99,9 @@ class GroupExport:
             self._tell(Stage.FILES)
             await self._fetch(self._files.fetch_missing(), Stage.FILES)
         await asyncio.to_thread(self._journal.note_whole, microseconds(self._task.now))
+        if self._files.is_given_up:
+            # Its messages are all here: that is no reason to leave the other groups unread.
+            raise PlatformError(self._group.group.platform, self.unseen, "Export again.")
 
     async def _read_older(self, part: str) -> None:
         """Whoever came after a group migrated may not read what it was before."""

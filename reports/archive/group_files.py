@@ -16,10 +16,14 @@ from reports.archive.record import GroupRecord
 
 _PIECE = 1 << 20
 """Bytes that are hashed at a time."""
+_IN_A_ROW = 3
+"""So many files without an answer, one after the other, are no longer about the single file."""
 
 
 class GroupFiles:
-    """``fetched`` and ``bytes`` count what came in this run."""
+    """``fetched`` and ``bytes`` count what came in this run. A file that gets no answer is asked for again by
+    the next run, and keeps nothing else from the archive: ``unanswered`` are how many, ``why`` of the last.
+    """
 
     def __init__(self, source: HistorySource, group: ArchivedGroup, journal: Journal, media: Media) -> None:
         self._source = source
@@ -28,13 +32,21 @@ class GroupFiles:
         self._media = media
         self.fetched = 0
         self.bytes = 0
+        self.unanswered = 0
+        self.why = ""
+        self._in_a_row = 0
         self._tried: set[tuple[str, str]] = set()
 
+    @property
+    def is_given_up(self) -> bool:
+        """Whether no more files are asked for in this run."""
+        return self._in_a_row >= _IN_A_ROW
+
     async def fetch(self, messages: Iterable[ArchivedMessage]) -> AsyncGenerator[FileLine, None]:
-        """What became of each file that was not there yet. Raises WriteError, NotSignedIn, Unreachable."""
+        """What became of each file that was not there yet. Raises WriteError, NotSignedIn."""
         for message in messages:
             for file in message.files:
-                if self._is_wanted(message.key, file):
+                if not self.is_given_up and self._is_wanted(message.key, file):
                     self._tried.add((message.key, file.id))
                     line = await self._one(message, file)
                     await asyncio.to_thread(self._journal.keep_file, line)
@@ -78,14 +90,24 @@ class GroupFiles:
                 partial = path.with_name(f"{path.name}.part")
                 try:
                     self.bytes += await self._source.fetch(self._group, message, file, partial)
-                except (NotSignedIn, Unreachable, LimitReached):
+                except (NotSignedIn, LimitReached):
                     raise
                 except PlatformError as error:
+                    self._note(error)
                     return FileLine(message.key, file.id, missing=error.sentence)
+                self._in_a_row = 0
                 await asyncio.to_thread(_settle, partial, path)
                 self.fetched += 1
             size, sha256 = await asyncio.to_thread(hash_of, path)
         return FileLine(message.key, file.id, f"{FILES}/{path.name}", size, sha256)
+
+    def _note(self, error: PlatformError) -> None:
+        if not isinstance(error, Unreachable):
+            self._in_a_row = 0
+            return
+        self._in_a_row += 1
+        self.unanswered += 1
+        self.why = error.sentence
 
 
 def _settle(partial: Path, path: Path) -> None:
