@@ -81,9 +81,7 @@ class ExportAskingApp(ChangingApp):
         super().look_for_unfinished()
 
         def work() -> None:
-            from tui import export_left
-
-            left = export_left.find(self.jobs.place.home.state)
+            left = self.jobs.export_left()
             if left is not None:
                 self.post_message(self.ExportLeft(left))
 

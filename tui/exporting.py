@@ -189,7 +189,7 @@ class Exporting:
 
     async def left(self) -> export_left.Left | None:
         """The export that an earlier start did not bring to its end."""
-        return await asyncio.to_thread(export_left.find, self._jobs.place.home.state)
+        return await asyncio.to_thread(self._jobs.export_left)
 
     def stop(self) -> None:
         """After the pages under way; the next export goes on from there."""

@@ -10,6 +10,7 @@ from tui.basis import Basis
 if TYPE_CHECKING:
     from reports.people import Person
     from reports.trends import Change, Pair, Renamed
+    from tui.export_left import Left
     from tui.looking_back import Invited, LookBack
     from tui.past import Past
 
@@ -68,6 +69,12 @@ class LookingJobs(Basis):
         from reports.people import people
 
         return people(self.policy.team, self.assessment) if self.assessment else ()
+
+    def export_left(self) -> "Left | None":
+        """Blocking: the export that was stopped, killed or left before it had ended."""
+        from tui import export_left
+
+        return export_left.find(self.place.home.state)
 
     def look_back(self) -> "LookBack":
         """Blocking: the change since the baseline, and what the views need to know beside the run."""

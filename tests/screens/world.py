@@ -252,6 +252,9 @@ class PreparedJobs(Jobs):
     def journal(self) -> Journal:
         return EmptyJournal()
 
+    def export_left(self) -> None:
+        return None
+
     def look_back(self) -> LookBack:
         return self.back
 
