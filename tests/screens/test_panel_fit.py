@@ -18,7 +18,7 @@ from tui.screens.decision_list import DecisionList
 from tui.screens.invite import InvitePanel
 from tui.screens.open_links import OpenLinksPanel
 from tui.screens.owners import OwnerMessages
-from tui.screens.rename import RenameForm
+from tui.screens.rename import PATTERN, RenameForm
 
 SMALL, LARGE = (80, 24), (120, 40)
 
@@ -110,6 +110,27 @@ async def test_a_rename_without_a_suggestion_says_what_to_type_and_calls_nothing
         await open_panel(app, pilot, form)
         assert "│ Say what is to be replaced." in shown(app)
         assert "No name would change" not in shown(app)
+
+
+async def test_a_rename_by_file_asks_for_a_file_and_by_pattern_says_that_capitals_count() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=SMALL) as pilot:
+        await at_rest(pilot)
+        await open_panel(app, pilot, panels()["rename"]())
+        assert "│ File " not in shown(app)
+        form = app.screen
+        assert isinstance(form, RenameForm)
+        form._way.focus()
+        await pilot.press("right")
+        await until(pilot, lambda: form._way.at == PATTERN)
+        form._rule = lambda wish: by_replacement({"iBTC": "CBTC"})
+        await pilot.press("tab", "end", "x")
+        await until(pilot, lambda: "(?i) at its beginning" in shown(app))
+        form._way.focus()
+        await pilot.press("right")
+        await until(pilot, lambda: "Say which file has the names." in shown(app))
+        assert "│ File " in shown(app)
+        assert "│ Old " not in shown(app)
 
 
 async def test_names_are_worked_out_once_for_what_is_typed_and_anew_before_the_review() -> None:

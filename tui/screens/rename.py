@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
+from textual.widget import Widget
 from textual.widgets import Static
 
 from backends.changes.basis import Head
@@ -25,6 +26,8 @@ WAYS = ("replace a text", "by a pattern (regular expression)", "by a file (JSON 
 REPLACE, PATTERN, FILE = range(3)
 RIGHT = "already right"
 """What a preview says of a name that is as it should be."""
+
+CAPITALS = "Capitals count in a pattern: (?i) at its beginning ignores them."
 
 
 class RenameForm(Form[Rename]):
@@ -56,11 +59,12 @@ class RenameForm(Form[Rename]):
         self._rule = rule
         old, new = suggested
         self._way = Choice(WAYS)
-        self._old = Entry(old, "old text, or a pattern, or a file")
+        self._old = Entry(old, "old text, or a pattern")
+        self._file = Entry("", "a .json or .csv file of old and new names")
         self._new = Entry(new, "new text; \\1 stands for the first group of a pattern")
         self._names = Listing(empty="No name changes.", id="names")
         self._detail = Static("", id="step-detail", markup=False)
-        self._typed: tuple[int, str, str] | None = None
+        self._typed: tuple[int, str, str, str] | None = None
         """What the preview was made of."""
         self._previewed: list[Renamed] | Wrong = []
         self._lines: list[Renamed] = []
@@ -68,7 +72,12 @@ class RenameForm(Form[Rename]):
         """Lines that there were at once: the panel does not shrink while one types."""
 
     def fields(self) -> Sequence[Field]:
-        return (Field("How", self._way), Field("Old", self._old), Field("New", self._new))
+        return (
+            Field("How", self._way),
+            Field("Old", self._old),
+            Field("New", self._new),
+            Field("File", self._file),
+        )
 
     def body(self) -> ComposeResult:
         yield from super().body()
@@ -80,7 +89,8 @@ class RenameForm(Form[Rename]):
         lines = self._preview(wish)
         if all(one.problem for one in lines):
             told = "No name would change"
-            raise Wrong(f"{told}: the reasons stand beside the names." if lines else f"{told}.")
+            why = f"{told}: the reasons stand beside the names." if lines else f"{told}."
+            raise Wrong(f"{why}{self._about_capitals}")
         return wish
 
     def sentence(self) -> str:
@@ -91,9 +101,21 @@ class RenameForm(Form[Rename]):
         told = [f"{counted(changes, 'group')} of {len(self._rows):,} chosen would be renamed"]
         told += [f"{right:,} {'is' if right == 1 else 'are'} right already"] if right else []
         told += [f"{barred:,} cannot be renamed"] if barred else []
-        return f"{', '.join(told)}."
+        return f"{', '.join(told)}.{self._about_capitals}"
+
+    @property
+    def _about_capitals(self) -> str:
+        return f" {CAPITALS}" if self._way.at == PATTERN else ""
+
+    def _show_fields(self) -> None:
+        """Only those that the chosen way asks for."""
+        by_file = self._way.at == FILE
+        for entry in (self._old, self._new, self._file):
+            if isinstance(entry.parent, Widget):
+                entry.parent.display = by_file == (entry is self._file)
 
     def look(self) -> None:
+        self._show_fields()
         super().look()
         try:
             lines = self._preview(self._wish())
@@ -136,11 +158,13 @@ class RenameForm(Form[Rename]):
         self._detail.update(assemble([(clean(one.group.title), "bold"), "\n", after]))
 
     def _wish(self) -> Rename:
-        old, new = self._old.value, self._new.value
+        old, new, file = self._old.value, self._new.value, self._file.value.strip()
+        if self._way.at == FILE:
+            if not file:
+                raise Wrong("Say which file has the names.")
+            return Rename(self._rows, mapping=Path(file).expanduser())
         if not old.strip():
             raise Wrong("Say what is to be replaced.")
-        if self._way.at == FILE:
-            return Rename(self._rows, mapping=Path(old.strip()).expanduser())
         if self._way.at == PATTERN:
             return Rename(self._rows, pattern=(old, new))
         return Rename(self._rows, pair=(old, new))
@@ -152,7 +176,7 @@ class RenameForm(Form[Rename]):
 
     def _preview(self, wish: Rename) -> list[Renamed]:
         """Made once for what is typed: a file is read for it, a pattern may take its time. Raises Wrong."""
-        typed = (self._way.at, self._old.value, self._new.value)
+        typed = (self._way.at, self._old.value, self._new.value, self._file.value)
         if typed != self._typed:
             self._typed, self._previewed = typed, self._make(wish)
         if isinstance(self._previewed, Wrong):
