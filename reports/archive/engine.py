@@ -22,7 +22,7 @@ from reports.archive.manifest import Manifest, read_manifest, write_manifest
 from reports.archive.manifest_entries import Holdings, Run, made
 from reports.archive.outcomes import of_entry, of_record
 from reports.archive.outputs import Outputs
-from reports.archive.places import RECORD, part_folder, record_folder, record_name
+from reports.archive.places import part_folder, record_folder, record_folders, record_name
 from reports.archive.record import Format, GroupRecord
 from reports.archive.runs import note_end, note_start
 from reports.archive.wish import (
@@ -230,7 +230,7 @@ class _Export:
         archive = self._wish.folder
         problems: list[str] = []
         records: list[GroupRecord] = []
-        for folder in sorted((archive / RECORD).iterdir()):
+        for folder in record_folders(archive):
             try:
                 records.append(GroupRecord.open(folder))
             except BitsafeError as error:

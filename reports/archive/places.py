@@ -1,5 +1,6 @@
 """Where things are in an archive's folder."""
 
+import re
 from pathlib import Path
 
 from backends.model import GroupId
@@ -10,6 +11,8 @@ RUNS = "runs.jsonl"
 RECORD = "record"
 FILES = "files"
 LOCK = ".lock"
+RECORD_NAME = "slack-[A-Z0-9]+-[A-Z0-9]+|telegram-[A-Z0-9]+"
+"""A pattern of what ``record_name`` makes."""
 
 
 def record_folder(archive: Path, group: GroupId) -> Path:
@@ -21,6 +24,12 @@ def record_name(group: GroupId) -> str:
     if group.platform == "slack":
         return f"slack-{names.id_part(group.account)}-{names.id_part(group.native[1:])}"
     return f"telegram-{names.id_part(group.native)}"
+
+
+def record_folders(archive: Path) -> list[Path]:
+    """Blocking: those that are there, by name; what else stands among them is not ours. Raises OSError."""
+    there = (archive / RECORD).iterdir()
+    return sorted(place for place in there if re.fullmatch(RECORD_NAME, place.name))
 
 
 def part_folder(archive: Path, group: GroupId, old_half: str) -> Path:

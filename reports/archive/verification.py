@@ -11,8 +11,9 @@ from reports.archive.formats import FORMATS
 from reports.archive.group_files import hash_of, hashes_of_starts
 from reports.archive.journal import JOURNAL
 from reports.archive.ledger import place_of_file
+from reports.archive.leftovers import is_download
 from reports.archive.manifest import FileEntry, Manifest, read_manifest
-from reports.archive.places import LOCK, MANIFEST, RECORD, RUNS
+from reports.archive.places import LOCK, MANIFEST, RECORD, RUNS, record_folders
 from reports.archive.runs import Runs, read_runs
 
 GO_ON = "export again, it goes on from there"
@@ -116,7 +117,7 @@ class _Check:
         if top == RECORD:
             return self._unended_since(top, group) is not None
         groups = {group.folder for group in self.manifest.groups}
-        unlisted = any(one.name not in groups for one in (self.archive / RECORD).glob("*"))
+        unlisted = any(one.name not in groups for one in record_folders(self.archive))
         since = self.runs.unended_after(None if unlisted else self.runs.last)
         return top in FORMATS and since is not None and _is_since(self.archive / name, since)
 
@@ -135,9 +136,9 @@ def _is_since(path: Path, moment: datetime) -> bool:
 
 
 def _present(archive: Path) -> Iterator[str]:
-    """Paths of all files in an archive but those that speak of it."""
+    """Paths of all files in an archive but those that speak of it, and what is coming in."""
     own = {MANIFEST, RUNS, LOCK}
     for path in archive.rglob("*"):
         name = path.relative_to(archive).as_posix()
-        if name not in own and path.is_file() and not name.endswith(".part"):
+        if name not in own and path.is_file() and not is_download(name):
             yield name

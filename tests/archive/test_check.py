@@ -67,6 +67,47 @@ async def test_a_strangers_file_never_becomes_the_archives(tmp_path: Path) -> No
     assert half_written.exists()
 
 
+STRANGERS = (
+    "csv/.bashrc.markdown",
+    "csv/sub/.notes~",
+    "evil.exe.part",
+    "html/bitsafe-acme_C0123/.notes~",
+    "json/slack/bitsafe-acme/.notes~",
+    "record/.DS_Store",
+    "record/deep/x.part",
+    "text/movie.mkv.part",
+)
+HALVES = (
+    ".manifest.json.a1b2_c3d",
+    "csv/.bitsafe-acme_C0123.csv~",
+    "html/.index.html~",
+    "html/bitsafe-acme_C0123/.page-0001.html~",
+    "json/slack/.users.json~",
+    "json/slack/bitsafe-acme/..channel.a1b2_c3d",
+    "json/slack/bitsafe-acme/.2026-01-05.json~",
+    "json/telegram/Chat_1000000000001/.result.json~",
+    "record/slack-T01-0123/files/report_F1.pdf.part",
+    "text/.bitsafe-acme_C0123.txt~",
+)
+
+
+async def test_only_our_own_half_written_files_are_taken_away(tmp_path: Path) -> None:
+    for name in (*STRANGERS, *HALVES):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("half")
+    assert (await archive(tmp_path, {ACME: said("one")}, FORMATS)).is_complete
+    assert [name for name in HALVES if (tmp_path / name).exists()] == []
+    assert verify(tmp_path).extra == STRANGERS
+
+
+async def test_what_is_coming_in_is_no_strangers(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: said("one")})
+    coming = record_folder(tmp_path, ACME.id) / "files" / "report_F1.pdf.part"
+    coming.parent.mkdir()
+    coming.write_text("half")
+    assert verify(tmp_path).is_sound
+
+
 def killed(folder: Path) -> Path:
     """What a run leaves that was killed after its first page."""
     note_start(folder, "killed", datetime.now(UTC))

@@ -53,11 +53,11 @@ def private_folder(folder: Path) -> None:
 def keep_only(folder: Path, pattern: str, names: Iterable[str]) -> None:
     """Remove what an earlier rendering left in ``folder``: files that match and are not in ``names``.
 
-    The unfinished files of a run that was killed go too. Raises WriteError.
+    Their unfinished halves of a run that was killed go too. Raises WriteError.
     """
     kept = frozenset(names)
     try:
-        for place in (*folder.glob(pattern), *folder.glob(".*~")):
+        for place in (*folder.glob(pattern), *folder.glob(f".{pattern}~")):
             if place.name not in kept:
                 place.unlink(missing_ok=True)
     except OSError as error:
