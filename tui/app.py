@@ -129,6 +129,7 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp, DrawingApp):
     def _open_jobs(self) -> None:
         try:
             self.jobs.open_place()
+            self.main.config_read(self.jobs.foreign())
             self.recollect()
             glimpsed = self.jobs.glimpse()
             self.main.rehearse(glimpsed)

@@ -94,6 +94,12 @@ class Basis:
             self._place = None
             raise
 
+    def foreign(self) -> list[str]:
+        """Warnings of services that are not the official ones. The demo says by itself what it is."""
+        from tui.foreign import foreign
+
+        return [] if self.place.demo else foreign(self.place.settings)
+
     def glimpse(self) -> "Assessment | None":
         """Blocking, for when only the place is open: what ``last`` is going to tell, where that can be had
         without loading SQLAlchemy; else None.

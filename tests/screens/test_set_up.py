@@ -39,7 +39,7 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr("tui.screens.setting_up.foreign", lambda settings: FOREIGN)
     monkeypatch.setattr("tui.screens.accounts.foreign", lambda settings: FOREIGN)
-    monkeypatch.setattr("tui.screens.frame.foreign_hosts", lambda found: FOREIGN)
+    monkeypatch.setattr("tui.foreign.foreign", lambda settings: FOREIGN)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()

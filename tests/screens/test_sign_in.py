@@ -1,6 +1,7 @@
 """Signing in to Telegram through the screen, over sockets: each state is asserted, then pictured."""
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -52,7 +53,7 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr("tui.screens.setting_up.foreign", lambda settings: FOREIGN)
-    monkeypatch.setattr("tui.screens.frame.foreign_hosts", lambda found: FOREIGN)
+    monkeypatch.setattr("tui.foreign.foreign", lambda settings: FOREIGN)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
 
@@ -252,6 +253,27 @@ async def test_signing_in_mends_the_table_in_place(app: BitsafeApp, card: Card) 
         assert len(table(app).rows) > 6
 
     await run(app, act)
+
+
+async def test_what_is_typed_ahead_is_the_code(app: BitsafeApp, card: Card, tmp_path: Path) -> None:
+    """It never shows, and the number that is kept is the one that was sent."""
+    faults(card, {"method": "auth.sendCode", "do": "delay", "seconds": 1})
+
+    async def act(pilot: Pilot[int]) -> None:
+        await send_code(pilot, card["phone"])
+        await until(pilot, "Asking Telegram to send a code …")
+        fields = screen_of(pilot)._fields
+        await pilot.press(*card["code"])
+        assert fields.phone.value == card["phone"]
+        await until(pilot, "Telegram sent a code")
+        assert fields.code.value == card["code"]
+        assert card["code"] not in shown(app)
+        await pilot.press("enter")
+        await until(pilot, "cloud password as well")
+
+    await run(app, act)
+    kept = json.loads((tmp_path / "data" / "credentials.json").read_text())
+    assert {host["telegram_phone"] for host in kept.values() if "telegram_phone" in host} == {card["phone"]}
 
 
 async def test_an_expired_code_is_asked_for_anew(app: BitsafeApp, card: Card) -> None:

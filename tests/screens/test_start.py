@@ -2,14 +2,15 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from backends.errors import ConfigError, LockHeld
-from backends.model import Account, Condition, Problem, Progress, Waiting
+from backends.model import Condition, Problem, Progress, Waiting
+from backends.settings import Settings, TelegramSettings
 from reports.rows import Assessment
 from tests.screens.world import (
-    ADA_SLACK,
     NOW,
     app_on,
     assessment,
@@ -18,6 +19,8 @@ from tests.screens.world import (
     table,
     until,
 )
+from tui.foreign import foreign
+from tui.jobs import Jobs, Options
 
 SIGNED_OUT = Problem("telegram", "Telegram no longer accepts this login.")
 
@@ -124,17 +127,37 @@ async def test_a_wait_counts_down_and_then_nothing_is_redrawn() -> None:
 
 
 async def test_another_server_is_told_in_a_banner_but_not_in_the_demo() -> None:
-    strange = Account("telegram", "77", "Ada North", "ada_north", host="127.0.0.1:4430")
-    made = assessment(accounts=(ADA_SLACK, strange))
-    app, _ = app_on(made)
+    """It stands from the first look on, before any account has answered, and when one is signed out."""
+    out = assessment(telegram_condition=Condition.SIGNED_OUT, problems=[SIGNED_OUT])
+    app, jobs = app_on(None, out)
+    settings = Settings(telegram=TelegramSettings(server="127.0.0.1:4430"))
+    jobs.foreign_services = foreign(settings)
+    jobs.go.clear()
     async with app.run_test(size=(80, 24)) as pilot:
-        await at_rest(pilot)
+        await until(pilot, lambda: "The first look at Slack and Telegram" in shown(app))
         assert "Telegram here is 127.0.0.1:4430, not the official service" in shown(app)
-    app, _ = app_on(made, demo=True)
+        jobs.go.set()
+        await until(pilot, lambda: "Telegram is signed out" in shown(app))
+        assert "Telegram here is 127.0.0.1:4430, not the official service" in shown(app)
+    app, _ = app_on(out, demo=True)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
         assert "DEMO" in shown(app).splitlines()[0]
-        assert "not the official" not in shown(app)
+
+
+async def test_the_demo_warns_of_no_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither has it any banner, nor does it hide that of a config with another server."""
+    monkeypatch.setenv("BITSAFE_TUI_HOME", str(tmp_path))
+    (tmp_path / "config.toml").write_text('[slack]\napi_url = "http://127.0.0.1:8080/api/"\n')
+    real, demo = Jobs(Options()), Jobs(Options(demo=True))
+    try:
+        real.open_place()
+        demo.open_place()
+        assert real.foreign() == ["! Slack here is 127.0.0.1:8080, not the official service"]
+        assert demo.foreign() == []
+    finally:
+        await real.close()
+        await demo.close()
 
 
 async def test_leaving_at_any_moment_of_the_start_is_no_error() -> None:

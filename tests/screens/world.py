@@ -30,7 +30,7 @@ from backends.model import (
 )
 from backends.settings import ViewSettings
 from reports.rows import Assessment, Cell, Row, State, coverage_of
-from reports.trends import Renamed
+from reports.trends import Pair, Renamed
 from tui.app import BitsafeApp
 from tui.clock import Clock
 from tui.jobs import AuditWish, Jobs, Options
@@ -229,6 +229,7 @@ class PreparedJobs(Jobs):
         self.go.set()
         self.back = LookBack(None, Renamed(0, 0), Beside(me="Ada North", retired=("iBTC",)), Invited(3, 24))
         self.views: tuple[ViewSettings, ...] = ()
+        self.foreign_services: list[str] = []
         self.state: Path | None = None
         """The folder of the state file; None = nothing is kept."""
         self.report: Path | Exception = Path("/home/ada/bitsafe/exports/2026-11-23 0902.xlsx")
@@ -258,6 +259,9 @@ class PreparedJobs(Jobs):
     def look_back(self) -> LookBack:
         return self.back
 
+    def missing_since(self) -> dict[Pair, datetime]:
+        return {}
+
     def theme_left(self) -> str:
         return theme_in(self.state) if self.state else ""
 
@@ -267,6 +271,9 @@ class PreparedJobs(Jobs):
     def open_place(self) -> None:
         if isinstance(self.earlier, Exception):
             raise self.earlier
+
+    def foreign(self) -> list[str]:
+        return self.foreign_services
 
     def glimpse(self) -> Assessment | None:
         return self.last()

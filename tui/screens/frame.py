@@ -1,5 +1,6 @@
 """The frame of the main screen: its widgets, and how they are drawn from what is known."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -59,6 +60,7 @@ class MainFrame(Screen[None]):
         self._clock = clock
         self._demo = demo
         self._read_only = read_only
+        self._foreign: Sequence[str] = ()
         self._failure: Failure | None = None
         self._ready = False
         self._auditing = False
@@ -159,7 +161,7 @@ class MainFrame(Screen[None]):
 
     def _draw_banner(self) -> None:
         found = self._assessment
-        warnings = [] if self._demo or not found else foreign_hosts(found)
+        warnings = [*self._foreign]
         if found:
             warnings = [*warnings, *signed_out(found, written(self._sign_in_keys[0]))]
         self._banner.set_class(bool(warnings), "-shown")
@@ -228,15 +230,6 @@ def team_of(assessment: Assessment) -> Team:
     required = tuple(name for name in assessment.members if name in assessment.required)
     optional = tuple(name for name in assessment.members if name not in assessment.required)
     return Team(required, optional, tuple(initials(required + optional).items()))
-
-
-def foreign_hosts(assessment: Assessment) -> list[str]:
-    """One warning for each service that is not the official one."""
-    return [
-        f"! {PLATFORM_NAMES[part.platform]} here is {clean(part.account.host)}, not the official service"
-        for part in assessment.snapshot.seen
-        if part.account and part.account.host
-    ]
 
 
 def signed_out(assessment: Assessment, key: str) -> list[str]:

@@ -40,6 +40,10 @@ class MainScreen(ArchivingScreen):
 
     # What the app reports
 
+    def config_read(self, foreign: Sequence[str]) -> None:
+        """``foreign`` warns of services that are not the official ones; whatever is drawn next shows it."""
+        self._foreign = foreign
+
     def jobs_opened(self) -> None:
         self._ready = True
         self._failure = None

@@ -5,11 +5,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 from textual.widgets import Input
 
 from backends.errors import NotSignedIn, PlatformError
 from tui.failures import failure_of
+from tui.screens.asking import Asking
 from tui.screens.form import Entry
 from tui.screens.setting_up import wrong
 from tui.screens.signing_in_keys import EVERY
@@ -43,12 +46,51 @@ class SigningIn(LoginStages):
         Binding("f8", "another", show=False),
     ]
 
+    _asked_from: Widget | None = None
+    """Where one typed before Telegram was asked."""
+    _ahead = ""
+    """What was typed since."""
+
     def on_mount(self) -> None:
         self.set_interval(1, self._count_down)
         if self._progress.telegram and not self._another:
             self._done(self._progress.telegram)
         else:
             self._to(self._beginning)
+
+    # What is typed while Telegram is asked
+
+    def ask(
+        self,
+        doing: str,
+        work: Callable[[], Awaitable[T]],
+        take: Callable[[T], None],
+        *,
+        whole: bool = False,
+    ) -> None:
+        """The fields hold still until it has ended: they say what was sent."""
+        super().ask(doing, work, take, whole=whole)
+        self._asked_from = self.focused or self._asked_from
+        self.set_focus(None)
+        self._fields.close()
+
+    def on_asking_answered(self, message: Asking.Answered) -> None:
+        """Each class's own handler is called, this one first: the answer may focus another field."""
+        self._open_fields(message.question)
+
+    def on_asking_refused(self, message: Asking.Refused) -> None:
+        self._open_fields(message.question)
+
+    def _open_fields(self, question: int) -> None:
+        if question == self._question:
+            self._fields.open()
+            self.set_focus(self._asked_from)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed ahead is for the field that comes next: the code, or the password."""
+        if self.is_asking and self._stage in ("phone", "code") and event.is_printable:
+            event.stop()
+            self._ahead += event.character or ""
 
     # What the keys do
 
@@ -74,6 +116,7 @@ class SigningIn(LoginStages):
         elif self._stage == "phone":
             self._next_field()
         elif self._stage == "code":
+            self._ahead = ""
             code = self._fields.code.value.strip()
             self._ask_login("Signing in", lambda login: login.sign_in(code), self._code_taken)
         elif self._stage == "password":
@@ -100,6 +143,7 @@ class SigningIn(LoginStages):
             return await work(await self._attempt.begin(api_id, api_hash))
 
         self._forget_the_past()
+        self._ahead = ""
         self.ask(doing, begin, take)
 
     def _are_right(self, asked: Sequence[Entry]) -> bool:
@@ -170,6 +214,7 @@ class SigningIn(LoginStages):
         self._attempt.code_came(sent)
         self._keep_entries()
         self._to("code")
+        self._type_ahead(self._fields.code)
 
     def _code_taken(self, finished: bool) -> None:
         if finished:
@@ -180,6 +225,11 @@ class SigningIn(LoginStages):
     def _ask_password(self, hint: str) -> None:
         self._attempt.hint = hint
         self._to("password")
+        self._type_ahead(self._fields.password)
+
+    def _type_ahead(self, entry: Entry) -> None:
+        entry.value, self._ahead = self._ahead, ""
+        entry.cursor_position = len(entry.value)
 
     def _show_qr(self, shown: "QrLogin") -> None:
         from backends.telegram.qr import drawn
@@ -239,6 +289,7 @@ class SigningIn(LoginStages):
             self._to("phone" if self._stage == "qr" else self._stage, *told)
 
     def stopped(self) -> None:
+        self._open_fields(self._question)
         if self._stage == "qr":
             self._to("phone")
 

@@ -61,6 +61,15 @@ class LoginFields:
             for line in lines:
                 line.display = one == stage
 
+    def close(self) -> None:
+        """Nothing can be typed."""
+        for entry in (*self.asked, self.code, self.password):
+            entry.disabled = True
+
+    def open(self) -> None:
+        for entry in (*self.asked, self.code, self.password):
+            entry.disabled = False
+
     def first(self, stage: Stage) -> Entry | None:
         """Where to type now; a code or password that was wrong has to be typed again."""
         if stage == "phone":
