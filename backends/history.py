@@ -151,7 +151,8 @@ class Known:
     """What the record holds of a group already, so that a source asks for the rest alone.
 
     ``threads``: what was last read of a Slack thread, by its root's id: (latest_reply, reply_count).
-    ``again``: roots of those whose replies are young enough to be edited: no count tells of that.
+    ``again``: roots of those to ask for whatever their counts say: their replies are young enough to be
+    edited, or they are not held whole.
     ``people``: ids of those who need not be asked about.
     """
 
@@ -168,7 +169,8 @@ class HistoryPage:
     the page: an archived one that is not has been deleted. None where the page proves nothing.
     ``read``: this span of ``part`` need not be asked for again, for all that belongs to it has come by now.
     ``thread``: root id of the Slack thread that this page ends, with what is now read of it in ``seen`` and
-    the ids of all its replies in ``replies``: an archived one that is not among them has been deleted.
+    the ids of all its replies in ``replies``: an archived one that is not among them has been deleted. Where
+    ``unread`` says why it could not be read to its end, ``seen`` is None.
     ``gone``: keys of messages that the platform itself calls deleted.
     ``older``: native id of the half that this group was before it migrated, where the page tells.
     ``unread``: a sentence on what should have been in the page, but may not be read.

@@ -195,7 +195,7 @@ class SlackHistory:
         messages = tuple(shapes.to_message(one) for one in alive)
         people = await self._directory.look_up(shapes.people_in(messages), known.people)
         unread = f"The thread of {shapes.told(thread.root)} cannot be read: {error.sentence}"
-        return HistoryPage(messages, people=people, unread=unread)
+        return HistoryPage(messages, thread=thread.root, people=people, unread=unread)
 
     async def _page_of_replies(
         self, thread: _Thread, root: Raw | None, replies: Sequence[Raw], known: Known
@@ -205,8 +205,12 @@ class SlackHistory:
         people = await self._directory.look_up(shapes.people_in(messages), known.people)
         if not thread.ended:
             return HistoryPage(messages, people=people)
+        # A root that names no replies has lost them all.
+        seen = (
+            thread.state if root is None else thread.state or (max(thread.ids, default=""), len(thread.ids))
+        )
         return HistoryPage(
-            messages, thread=thread.root, seen=thread.state, replies=frozenset(thread.ids), people=people
+            messages, thread=thread.root, seen=seen, replies=frozenset(thread.ids), people=people
         )
 
     async def late(

@@ -62,7 +62,7 @@ class GroupExport:
     @property
     def unseen(self) -> str:
         """What this account may not read of it, in one or two sentences."""
-        told = list(dict.fromkeys(self._unread))
+        told = list(dict.fromkeys([*self._unread, *self._journal.index.unread.values()]))
         more = f" And {len(told) - 1} more like it." if len(told) > 1 else ""
         parts = [f"{told[0]}{more}" if told else "", self._unfetched()]
         return " ".join(part for part in parts if part)
@@ -90,7 +90,7 @@ class GroupExport:
             await (self._read_older(parts[0]) if done else self._read_part(parts[0]))
             done.add(parts[0])
         whole = self._journal.index.whole
-        if whole or self._task.span[0]:
+        if whole or self._task.span[0] or self._partial():
             # The threads of older messages are met in no reading that begins later than these.
             await self._read_late()
         if whole and self._task.recheck:
@@ -159,12 +159,19 @@ class GroupExport:
         now, last = microseconds(self._task.now), self._journal.index.threads_at
         due = now - last >= DAY
         again = self._active(last or now) - self._read if due else frozenset()
-        known = replace(self._known(), again=again)
+        known = replace(self._known(), again=again | self._partial())
         async with aclosing(self._source.late(self._group, self._task.late_since, known)) as pages:
             while page := await self._next(pages):
                 await self._keep(page)
         if due:
             await asyncio.to_thread(self._journal.note_threads, now)
+
+    def _partial(self) -> frozenset[str]:
+        """Roots of threads that are not held whole, of which this run may read more: each once a run."""
+        low, high = self._task.span
+        cut = self._journal.index.cut.items()
+        wider = {root for root, (start, end) in cut if low < start or high > end}
+        return frozenset(wider | self._journal.index.unread.keys()) - self._read
 
     def _active(self, last: int) -> frozenset[str]:
         """Roots of Slack threads with replies that were young enough at ``last`` to be looked at again."""
@@ -195,11 +202,13 @@ class GroupExport:
         """On disk before the next page counts."""
         if page.older and page.older not in self._group.parts:
             self._group = replace(self._group, parts=(page.older, *self._group.parts))
-        if page.seen is not None:
+        if page.thread:
             self._read.add(page.thread)
+        whole = page.seen
         page, beside = within(page, self._task.span, self._journal.index)
+        cut = self._task.span if page.seen != whole else None
         written = await asyncio.to_thread(
-            self._journal.append, page, found=datetime.now(UTC), group=self._group, context=beside
+            self._journal.append, page, found=datetime.now(UTC), group=self._group, context=beside, cut=cut
         )
         self.new += len(written)
         if page.unread:

@@ -44,7 +44,8 @@ class Index:
 
     ``end`` is the offset behind the last commit; ``lines`` how many say something of the group itself.
     ``whole``: a run came to its end once. ``context``: keys of messages outside all days that were read, kept
-    for the replies to them.
+    for the replies to them. ``unread`` and ``cut``: threads that are not held whole, see ``Commit``, until
+    one is read to its end.
     """
 
     end: int = 0
@@ -61,6 +62,8 @@ class Index:
     whole: bool = False
     threads_at: int = 0
     context: set[str] = field(default_factory=set)
+    unread: dict[str, str] = field(default_factory=dict)
+    cut: dict[str, Span] = field(default_factory=dict)
     _replies: dict[str, list[str]] = field(default_factory=dict)
     _by_time: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
@@ -89,10 +92,19 @@ class Index:
         # What is written of it changes, too.
         self.lines += left != self.context
         self.context = left
-        self.threads |= commit.threads
+        self._take_threads(commit)
         self.old |= commit.old
         self.whole = self.whole or commit.whole
         self.threads_at = commit.threads_at or self.threads_at
+
+    def _take_threads(self, commit: Commit) -> None:
+        self.threads |= commit.threads
+        self.unread |= commit.unread
+        self.cut |= commit.cut
+        for root in (*commit.threads, *commit.cut):
+            self.unread.pop(root, None)
+        for root in commit.threads:
+            self.cut.pop(root, None)
 
     def is_read(self, entry: Entry) -> bool:
         """Whether it was sent in a stretch of time that has been read."""

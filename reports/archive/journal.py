@@ -69,12 +69,13 @@ class Journal:
         found: datetime,
         group: ArchivedGroup | None = None,
         context: Collection[str] = (),
+        cut: Span | None = None,
     ) -> tuple[ArchivedMessage, ...]:
         """What is new in ``page``, and what it has read by now; returns the messages written.
 
         ``found`` is when a message that the page proves gone was found to be. An empty page of a thread or
         span counts too: it says that this has been read. ``context``: keys of those that are kept only for
-        the replies to them.
+        the replies to them. ``cut``: the days for which something of the page's thread was left out.
         """
         lines = [] if group is None or group == self.index.group else [encode("group", group)]
         lines += [encode("person", one) for one in page.people if self.index.people.get(one.id) != one]
@@ -89,11 +90,8 @@ class Journal:
                 written.append(message)
         lines += [encode("gone", Gone(key, found)) for key in self._gone(page)]
         spans = self._read_by_now(page)
-        threads = (
-            {page.thread: page.seen} if page.seen and self.index.threads.get(page.thread) != page.seen else {}
-        )
         beside = tuple(key for key in context if key not in self.index.entries)
-        self._commit(lines, Commit(0, 0, spans, threads, context=beside))
+        self._commit(lines, self._threads_by_now(page, cut, Commit(0, 0, spans, context=beside)))
         return tuple(written)
 
     def _is_new(self, key: str, line: bytes) -> bool:
@@ -114,6 +112,18 @@ class Journal:
             entry = self.index.entries.get(key)
             if entry is not None and entry.gone is None:
                 yield key
+
+    def _threads_by_now(self, page: HistoryPage, cut: Span | None, commit: Commit) -> Commit:
+        """``commit`` with what is now read of the page's thread, and what is not."""
+        root, index = page.thread, self.index
+        is_partial = root in index.unread or root in index.cut
+        if page.seen and (is_partial or index.threads.get(root) != page.seen):
+            return msgspec.structs.replace(commit, threads={root: page.seen})
+        if cut is not None and (root in index.unread or index.cut.get(root) != cut):
+            return msgspec.structs.replace(commit, cut={root: cut})
+        if root and page.unread and index.unread.get(root) != page.unread:
+            return msgspec.structs.replace(commit, unread={root: page.unread})
+        return commit
 
     def _read_by_now(self, page: HistoryPage) -> dict[str, list[Span]]:
         if page.read is None:

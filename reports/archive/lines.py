@@ -44,7 +44,8 @@ class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
     ``spans``: by part, all that was read. ``threads``: by root. ``whole``: a run has come to its end here.
     ``old``: by part, down to where old messages were looked at again. ``threads_at``: when the threads that
     are active were read again. ``context``: keys of messages outside the days that were wished for, kept for
-    the replies to them.
+    the replies to them. ``unread``: by root, why a thread could not be read to its end; ``cut``: by root, the
+    days that something of a thread was left out for.
     """
 
     lines: int
@@ -55,6 +56,8 @@ class Commit(msgspec.Struct, frozen=True, omit_defaults=True):
     whole: bool = False
     threads_at: int = 0
     context: tuple[str, ...] = ()
+    unread: dict[str, str] = {}
+    cut: dict[str, tuple[int, int]] = {}
 
 
 class FileHead(msgspec.Struct):

@@ -121,18 +121,22 @@ def _group(
         run=run.id if outcome else old.run if old else "",
         detail=outcome.detail if outcome else old.detail if old else "",
         complete=run.started if outcome and outcome.is_good else old.complete if old else None,
-        unseen=tuple(sorted({*_unread(outcome, old), *(line.missing for line in lines if line.missing)})),
+        unseen=tuple(
+            sorted({*_unread(outcome, old, record), *(line.missing for line in lines if line.missing)})
+        ),
         written=dict(held.written.get(name, {})),
         listed=run.started,
         read=dict(record.read),
     )
 
 
-def _unread(outcome: GroupOutcome | None, old: GroupEntry | None) -> Iterator[str]:
-    """What a group's own outcome says of that, though all else could be read."""
+def _unread(outcome: GroupOutcome | None, old: GroupEntry | None, record: GroupRecord) -> Iterator[str]:
+    """What a group's own outcome says of that, though all else could be read; else what its record does."""
     if outcome is not None:
         told, good = outcome.detail, outcome.is_good
     else:
         told, good = (old.detail, old.complete is not None) if old else ("", False)
     if told and good:
         yield told
+    else:
+        yield from record.unread

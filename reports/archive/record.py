@@ -72,6 +72,11 @@ class GroupRecord:
         return self._index.spans
 
     @property
+    def unread(self) -> Sequence[str]:
+        """Why Slack threads could not be read to their end, by root."""
+        return [self._index.unread[root] for root in sorted(self._index.unread)]
+
+    @property
     def lines(self) -> int:
         """Another number than before means that something was added."""
         return self._index.lines

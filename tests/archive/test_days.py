@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reports.archive.index import read_index
+from reports.archive.journal import JOURNAL
 from reports.archive.manifest import read_manifest
 from reports.archive.places import record_folder
 from reports.archive.record import GroupRecord
@@ -70,9 +72,22 @@ async def test_a_later_export_of_everything_fills_it_up(
     assert verify(tmp_path).is_sound
 
 
+async def test_a_thread_that_was_cut_is_asked_for_by_wider_days_alone(tmp_path: Path) -> None:
+    """No search finds it any more, and its root stands in days that were read."""
+    told = (ROOT, slack_message(5, "at once", parent=ROOT.id), TOLD[6], MIDDLE)
+    for until in (THIRD, THIRD):
+        await archive(tmp_path, {ACME: told}, until=until)
+        assert "very late" not in texts(tmp_path)
+    index = read_index(record_folder(tmp_path, ACME.id) / JOURNAL)
+    assert list(index.cut) == [ROOT.id]
+    await archive(tmp_path, {ACME: told})
+    assert texts(tmp_path) == [one.text for one in sorted(told, key=lambda one: one.sent)]
+    assert read_index(record_folder(tmp_path, ACME.id) / JOURNAL).cut == {}
+
+
 async def test_a_reply_deleted_in_a_thread_that_is_held_in_part_is_found(tmp_path: Path) -> None:
     await archive(tmp_path, {ACME: TOLD}, since=THIRD, until=THIRD)
     left = [one for one in TOLD if one.text != "late"]
-    await archive(tmp_path, {ACME: left}, since=THIRD, until=THIRD)
+    await archive(tmp_path, {ACME: left}, since=THIRD)
     record = GroupRecord.open(record_folder(tmp_path, ACME.id))
     assert [kept.message.text for kept in record.messages() if kept.deleted] == ["late"]

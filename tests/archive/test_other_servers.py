@@ -334,6 +334,36 @@ async def test_a_thread_that_is_refused_keeps_nothing_else_from_the_archive(
     assert differences(company, [group]) == []
 
 
+@pytest.mark.parametrize("code", ["thread_not_found", "some_new_refusal"])
+async def test_an_old_thread_that_was_refused_is_told_and_asked_for_until_it_is_read(
+    company: Company, code: str
+) -> None:
+    """Later runs do not come by its root, and no search tells of it."""
+    group = await slack_group(company)
+    messages = company.channel(group).messages
+    newest = max(float(message["ts"]) for message in messages)
+    threads = {message["ts"]: 0.0 for message in messages if message.get("reply_count")}
+    for message in messages:
+        if (root := message.get("thread_ts")) in threads:
+            threads[root] = max(threads[root], float(message["ts"]))
+    old = next(root for root, last in threads.items() if last < newest - 30 * 86_400)
+    fault = {"do": "error", "error": code, "method": "conversations.replies", "match": {"ts": old}}
+    company.break_with(fault | {"times": None})
+    for _ in range(3):
+        before = company.asked()
+        (outcome,) = (await company.export([group])).outcomes
+        (entry,) = read_manifest(company.archive).groups
+        assert (outcome.detail[:14], entry.unseen) == ("The thread of ", (outcome.detail,))
+        asked = company.asked() - before
+        assert asked["conversations.replies"] > 0
+    assert asked["conversations.replies"] == 1
+    company.break_with()
+    (outcome,) = (await company.export([group])).outcomes
+    (entry,) = read_manifest(company.archive).groups
+    assert (outcome.detail, entry.unseen) == ("", ())
+    assert differences(company, [group]) == []
+
+
 async def test_a_bot_may_not_search_but_archives_the_rest(company: Company) -> None:
     group = await slack_group(company)
     fault = {"do": "error", "error": "not_allowed_token_type", "method": "search.messages", "times": None}

@@ -61,7 +61,8 @@ class Told:
     ) -> AsyncGenerator[HistoryPage, None]:
         told = next(found for one, found in self._told.items() if one.id == group.group.id)
         for root in told:
-            if not root.parent and (page := self._thread(root, told)):
+            is_late = any(one.parent == root.id and one.sent >= since for one in told)
+            if (is_late or root.id in known.again) and (page := self._thread(root, told)):
                 yield page
 
     @staticmethod
