@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 from time import monotonic
 
-from backends.errors import BitsafeError, NotSignedIn, PlatformError, Unreachable
+from backends.errors import BitsafeError, NotSignedIn, PlatformError, Unreachable, WriteError
 from backends.history import HistorySource
 from backends.model import PLATFORM_NAMES, Group, Platform, Standing
 from reports.archive.folders import follow, opened
@@ -65,9 +65,9 @@ class Setting:
 async def export(setting: Setting) -> ExportResult:
     """Reads what is new, and writes every format of what has changed.
 
-    What goes wrong with one group or platform is told in its outcomes. Raises WriteError where the archive
-    itself cannot be written, LockHeld where another process writes it, BitsafeError where its manifest cannot
-    be read.
+    What goes wrong with one group or platform is told in its outcomes, and a manifest that cannot be written
+    among the problems. Raises WriteError where the archive cannot even be begun, LockHeld where another
+    process writes it, BitsafeError where its manifest cannot be read.
     """
     archive = setting.wish.folder
     async with opened(archive):
@@ -247,7 +247,11 @@ class _Export:
         outputs, files = self._outputs, self._ledger.files
         held = Holdings(records, self._opened, self._followed, outputs.written, outputs.indexed, files)
         manifest = made(self._before, run, outcomes, held)
-        note_end(archive, self._run, datetime.now(UTC), write_manifest(archive, manifest))
+        try:
+            note_end(archive, self._run, datetime.now(UTC), write_manifest(archive, manifest))
+        except WriteError as error:
+            # On a full disk, what became of each group is told all the same.
+            problems.append(str(error))
         return [*problems, *self._ledger.altered]
 
     def _failed(self, group: Group, detail: str) -> GroupOutcome:

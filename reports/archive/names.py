@@ -21,14 +21,18 @@ TITLE_BYTES = 90
 ID_CHARACTERS = 40
 PASSIVE_ENDINGS = frozenset(
     """
-    7z aac avi bmp bz2 csv doc docx eml epub flac gif gz heic ics jpeg jpg json key m4a m4v md mkv mov mp3 mp4
-    mpeg numbers odp ods odt ogg opus pages pdf png ppt pptx psd rar rtf tar tgs tif tiff txt vcf wav webm
-    webp xls xlsx xz zip
+    7z aac avi bmp bz2 csv doc docx eml epub flac gif gz heic ics jfif jpeg jpg json key m4a m4v md mkv mov
+    mp3 mp4 mpeg numbers odp ods odt oga ogg opus pages pdf png ppt pptx psd rar rtf tar tgs tif tiff txt vcf
+    wav webm webp xls xlsx xz zip
     """.split()  # noqa: SIM905 (a list of sixty quoted words is harder to read)
 )
 """Endings of files that are looked at, played or unpacked."""
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 _ENDING_OF = {
+    f"{_OFFICE}.presentationml.presentation": ".pptx",
+    f"{_OFFICE}.spreadsheetml.sheet": ".xlsx",
+    f"{_OFFICE}.wordprocessingml.document": ".docx",
     "application/x-tgsticker": ".tgs",
     "audio/flac": ".flac",
     "audio/mp4": ".m4a",
@@ -87,16 +91,22 @@ def name(title: str, key: str, suffix: str = "") -> str:
 
 def media_name(file_name: str, key: str, mime: str = "") -> str:
     """For the bytes of a stranger's file: its ending stays only where opening it runs nothing. Where the name
-    has none, ``mime`` tells: Telegram's photos and voice messages have no name at all.
+    has none that is known (``Minutes 12.03 final``), ``mime`` tells: Telegram's photos and voice messages
+    have no name at all.
 
     A page, drawing or program becomes ``.data``, which browsers save and systems ask about.
     """
     stem, dot, ending = file_name.rpartition(".")
-    if not dot:
-        stem = file_name
-        ending = (_ENDING_OF.get(mime) or _TYPES.guess_extension(mime, strict=False) or "").lstrip(".")
     ending = ending.strip().lower()
+    if not dot or not _is_known(ending):
+        of_type = (_ENDING_OF.get(mime) or _TYPES.guess_extension(mime, strict=False) or "").lstrip(".")
+        if not dot or of_type in PASSIVE_ENDINGS:
+            stem, ending = file_name, of_type
     return name(stem, key, f".{ending}" if ending in PASSIVE_ENDINGS else ".data")
+
+
+def _is_known(ending: str) -> bool:
+    return ending in PASSIVE_ENDINGS or any(f".{ending}" in types for types in _TYPES.types_map)
 
 
 def is_passive(file_name: str) -> bool:
