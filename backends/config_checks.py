@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import time
 from ipaddress import ip_address
 from math import isfinite
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from backends.changes.pace import CEILING
@@ -91,8 +92,18 @@ def _telegram(telegram: TelegramSettings) -> Iterator[str]:
         yield "[telegram]: dc must be a number from 1 to 999; 2 is usual"
     if telegram.server_key is not None and telegram.server is None:
         yield "[telegram]: server_key needs server"
+    if telegram.server_key is not None and not _can_be_path(telegram.server_key):
+        yield "[telegram]: server_key is no path of a file"
     if telegram.api_id is not None and telegram.api_id <= 0:
         yield "[telegram]: api_id must be the number from my.telegram.org"
+
+
+def _can_be_path(path: Path) -> bool:
+    """Whether ``~`` leads to a home that there is, and the system takes the rest."""
+    try:
+        return "\0" not in str(path.expanduser())
+    except RuntimeError:
+        return False
 
 
 def _team(team: Sequence[TeamMember]) -> Iterator[str]:

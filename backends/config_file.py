@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, replace
 from datetime import date
 from pathlib import Path
@@ -92,9 +92,13 @@ SYNTAX = "Texts stand in quotes, lists in [ ], one key on a line: config.toml.ex
 T = TypeVar("T")
 
 
-def load(path: Path) -> Settings:
+Judge = Callable[[Settings, bool], Iterable[str]]
+"""What others find wrong in settings: ``[table] n: key …``. Not whole = rows of tables are lacking."""
+
+
+def load(path: Path, judge: Judge | None = None) -> Settings:
     """The settings in a file. Raises ConfigError, also where the file cannot be read."""
-    return parse(load_text(path), path)
+    return parse(load_text(path), path, judge)
 
 
 def load_text(path: Path) -> str:
@@ -110,18 +114,25 @@ def load_text(path: Path) -> str:
         raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
 
 
-def parse(text: str, path: Path) -> Settings:
+def parse(text: str, path: Path, judge: Judge | None = None) -> Settings:
     """The settings in a text; ``path`` is named in errors, and relative paths start from its folder.
 
-    Raises ConfigError that lists every problem of the text by table, index and key.
+    Raises ConfigError that lists every problem of the text by table, index and key, those of ``judge`` too.
     """
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(_syntax(str(error), text, path), SYNTAX) from None
+    except RecursionError:
+        raise ConfigError(f"{path}: brackets stand in brackets too deep to be read.", SYNTAX) from None
+    except ValueError:
+        # The one other that Python's reader raises: it takes no number of thousands of digits.
+        raise ConfigError(f"{path}: a number in it is too long to be read.", SYNTAX) from None
     reader = _Reader()
     settings = reader.settings(document)
     problems = [*reader.problems, *problems_in(settings, reader.unread)]
+    if judge is not None:
+        problems += judge(settings, not reader.unread)
     if problems:
         raise ConfigError(_listed(path, problems))
     return _settled(settings, path)

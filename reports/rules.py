@@ -1,7 +1,7 @@
 """The rules that a policy is made of: categories, exclusions, filters, and how people name a group."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -159,6 +159,22 @@ def everywhere(row: Row) -> bool:
 
 def nowhere(row: Row) -> bool:
     return False
+
+
+def wrong_filters(settings: Settings) -> Iterator[str]:
+    """What is wrong with each filter that decides who has to be where."""
+    terms = vocabulary(settings)
+    filters = [
+        *((f"[[team]] {n}: only", one.only) for n, one in enumerate(settings.team, 1)),
+        *((f"[[exclusion]] {n}: filter", one.filter) for n, one in enumerate(settings.exclusion, 1)),
+    ]
+    for place, text in filters:
+        try:
+            rule_filter(text or "", terms, place)
+        except FilterError as error:
+            yield f"{place}: {error}"
+        except ConfigError as error:
+            yield str(error)
 
 
 def config_filter(settings: Settings, place: str, text: str, terms: Vocabulary) -> Test:

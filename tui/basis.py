@@ -78,10 +78,12 @@ class Basis:
     def open_place(self) -> None:
         """Blocking: read the config alone. Raises BitsafeError."""
         from tui import workplace
+        from tui.config_judging import judge
 
         if self._place is None:
             options = self.options
-            self._place = workplace.demo(options.fresh) if options.demo else workplace.real(options.config)
+            demo = options.demo
+            self._place = workplace.demo(options.fresh) if demo else workplace.real(options.config, judge)
         self._judge_config(self._place)
 
     def _judge_config(self, place: "Workplace") -> None:

@@ -34,7 +34,7 @@ class Check:
 def checks_of_config(home: Home, chosen: Path | None) -> tuple[list[Check], Settings | None]:
     """What is wrong with the config, all at once; and the settings, None where they cannot be used."""
     from backends.config_file import load
-    from tui.actions.keymap import read_keymap
+    from tui.config_judging import judge, wrong_views
 
     path = chosen or home.config_file
     if chosen is None and not path.exists():
@@ -47,32 +47,17 @@ def checks_of_config(home: Home, chosen: Path | None) -> tuple[list[Check], Sett
             )
         ], Settings(path=path)
     try:
-        settings = load(path)
-        read_keymap(settings.keys, settings.path)
+        settings = load(path, judge)
     except ConfigError as error:
         return _each(error), None
-    filters = _wrong_filters(settings)
-    if filters:
-        return filters, None
     team = len(settings.team)
     found = [Check("config", "ok", f"{path}: {team} in the team, {len(settings.category)} categories.")]
     if not team:
         found.append(
             Check("config", "warning", "The team is empty.", "Add [[team]] parts, or set it up anew.")
         )
+    found += [Check("config", "warning", f"{path}: {one}") for one in wrong_views(settings)]
     return [*found, *_secrets_in(settings, path), *_hosts(settings)], settings
-
-
-def _wrong_filters(settings: Settings) -> list[Check]:
-    from datetime import datetime
-
-    from reports.policy import Policy
-
-    try:
-        Policy.of(settings, datetime.now().astimezone().date())
-    except BitsafeError as error:
-        return _each(error)
-    return []
 
 
 def _each(error: BitsafeError) -> list[Check]:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from backends.errors import ConfigError
 from backends.model import Condition
 from backends.paths import Home
 from tui import checking, workplace
@@ -56,6 +57,12 @@ async def check_all(options: Options, *, slack: bool = True, telegram: bool = Tr
             found += await asyncio.to_thread(lambda: list(checking.checks_of_credentials(place)))
             found += await asyncio.to_thread(lambda: list(checking.checks_of_store(place)))
             await asyncio.to_thread(place.connect)
+        except ConfigError as error:
+            # What it says may stand there already.
+            usable = False
+            told = Check("credentials", "error", error.sentence, error.way_out)
+            found += [] if told in found else [told]
+        else:
             for wanted, look in ((slack, checks_of_slack), (telegram, checks_of_telegram)):
                 if wanted:
                     more, condition = await look(place)

@@ -18,6 +18,7 @@ from backends.redaction import Redactor, setup_log
 from backends.settings import Settings, SlackSettings, TeamMember, TelegramSettings
 
 if TYPE_CHECKING:
+    from backends.config_file import Judge
     from backends.credentials import Credentials
     from backends.demo.launch import DemoServers
 
@@ -90,8 +91,10 @@ class Workplace:
             self.servers = None
 
 
-def real(config: Path | None) -> Workplace:
-    """Raises ConfigError; without a file everything is at its default, and the team is empty."""
+def real(config: Path | None, judge: "Judge | None" = None) -> Workplace:
+    """Raises ConfigError, with what ``judge`` finds as well. Without a file everything is at its default, and
+    the team is empty.
+    """
     home = Home.find(os.environ).make()
     redactor = setup_log(home)
     path = config or home.config_file
@@ -104,7 +107,7 @@ def real(config: Path | None) -> Workplace:
         )
     from backends.config_file import load
 
-    return Workplace(home, in_environment(load(path)), False, redactor)
+    return Workplace(home, in_environment(load(path, judge)), False, redactor)
 
 
 def in_environment(settings: Settings) -> Settings:

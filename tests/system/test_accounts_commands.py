@@ -127,6 +127,36 @@ class TestCheck:
         assert wrong == ["[slak], did you mean slack?", "[pace]: workers must be a number from 1 to 16"]
         assert (told["ok"], told["errors"]) == (False, 2)
 
+    def test_mistakes_of_every_kind_at_once(self, tmp_path: Path, card: Card) -> None:
+        more = '[[exclusion]]\nfilter = "flg:archived"\n[keys]\nnonsense = "x"\n[slak]\n'
+        (tmp_path / "config.toml").write_text(config_of(card, more))
+        told = json.loads(run(tmp_path, "check", "--json").stdout)
+        wrong = " ".join(one["text"] for one in told["checks"] if one["level"] == "error")
+        for word in ("[slak], did you mean", "[[exclusion]] 1: filter: ", "[keys]: nonsense, "):
+            assert word in wrong
+        assert told["errors"] == 3
+
+    def test_a_view_that_cannot_be_shown_is_a_warning(self, tmp_path: Path, card: Card) -> None:
+        views = '[[view]]\nname = "Mine"\nfilter = "missing:me"\n[[view]]\nname = "Odd"\nfilter = "flg:x"\n'
+        (tmp_path / "config.toml").write_text(config_of(card, views))
+        told = json.loads(run(tmp_path, "check", "--json", "--skip-slack", "--skip-telegram").stdout)
+        texts = [one["text"] for one in told["checks"] if "[[view]]" in one["text"]]
+        assert len(texts) == 1
+        assert "[[view]] 2: filter: " in texts[0]
+
+    def test_a_credential_that_cannot_be_used_is_a_check(self, tmp_path: Path, card: Card) -> None:
+        (tmp_path / "config.toml").write_text(config_of(card))
+        done = run(tmp_path, "check", "--json", env={"TELEGRAM_API_ID": "abc"})
+        wrong = [one["text"] for one in json.loads(done.stdout)["checks"] if one["level"] == "error"]
+        assert wrong == ["TELEGRAM_API_ID is not a number."]
+        (tmp_path / "data").mkdir(mode=0o700, exist_ok=True)
+        (tmp_path / "data" / "credentials.json").write_text("{}")
+        (tmp_path / "data" / "credentials.json").chmod(0o644)
+        done = run(tmp_path, "check", "--json")
+        assert done.returncode == 2
+        areas = [one["area"] for one in json.loads(done.stdout)["checks"] if one["level"] == "error"]
+        assert areas == ["files", "credentials"]
+
     def test_a_filter_that_cannot_be_read(self, tmp_path: Path, card: Card) -> None:
         (tmp_path / "config.toml").write_text(config_of(card, '[[exclusion]]\nfilter = "flg:archived"\n'))
         done = run(tmp_path, "check")

@@ -22,6 +22,19 @@ def refusal(text: str) -> str:
     return str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x = " + "[" * 3000 + "]" * 3000, "too deep"),
+        ("[pace]\nworkers = " + "1" * 5000, "too long"),
+        ('[telegram]\nserver = "a:1"\nserver_key = "~nosuchuser/x"', "server_key is no path"),
+        ('[telegram]\nserver = "a:1"\nserver_key = "\\u0000"', "server_key is no path"),
+    ],
+)
+def test_what_cannot_even_be_parsed_is_refused_in_words(text: str, told: str) -> None:
+    assert told in refusal(text)
+
+
 def test_an_empty_file_is_all_defaults(tmp_path: Path) -> None:
     settings = parse("", FILE)
     assert settings == Settings(path=FILE)

@@ -38,9 +38,24 @@ DEFAULT = Keymap({action.name(): action.keys for action in ACTIONS})
 def read_keymap(wanted: Mapping[str, Sequence[str]], path: Path | None = None) -> Keymap:
     """The keys with those of ``[keys]`` in place of the usual ones.
 
-    Raises ConfigError that lists every problem: an action or key that does not exist, two actions on
-    one key, a text field without a way out. ``path`` is the file that it names.
+    Raises ConfigError that lists what ``wrong_keys`` tells. ``path`` is the file that it names.
     """
+    keymap, problems = _read(wanted)
+    if problems:
+        where = f"{path}, [keys]" if path else "[keys]"
+        listed = problems if len(problems) == 1 else ["", *problems]
+        raise ConfigError(f"{where}: " + "\n  ".join(listed))
+    return keymap
+
+
+def wrong_keys(wanted: Mapping[str, Sequence[str]]) -> list[str]:
+    """Every problem: an action or key that does not exist, two actions on one key, a text field without a
+    way out.
+    """
+    return _read(wanted)[1]
+
+
+def _read(wanted: Mapping[str, Sequence[str]]) -> tuple[Keymap, list[str]]:
     chosen = dict(DEFAULT.by_name)
     problems: list[str] = []
     for name, texts in wanted.items():
@@ -54,12 +69,7 @@ def read_keymap(wanted: Mapping[str, Sequence[str]], path: Path | None = None) -
         if keys:
             chosen[name] = keys
     keymap = Keymap(chosen)
-    problems += [*_conflicts(keymap), *_dead_ends(keymap)]
-    if problems:
-        where = f"{path}, [keys]" if path else "[keys]"
-        listed = problems if len(problems) == 1 else ["", *problems]
-        raise ConfigError(f"{where}: " + "\n  ".join(listed))
-    return keymap
+    return keymap, [*problems, *_conflicts(keymap), *_dead_ends(keymap)]
 
 
 def _read_keys(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
