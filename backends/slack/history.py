@@ -78,7 +78,10 @@ class SlackHistory:
         """Nothing is left open."""
 
     def describe(self, group: Group) -> ArchivedGroup:
-        return ArchivedGroup(group, parts=("",), raw=self._channels.get(group.id.native, {}))
+        # How many are in it changes daily, and is no part of a history.
+        channel = self._channels.get(group.id.native, {})
+        raw = {key: value for key, value in channel.items() if key != "num_members"}
+        return ArchivedGroup(group, parts=("",), raw=raw)
 
     async def count(self, group: Group) -> int | None:
         """Slack tells no number of messages."""

@@ -75,6 +75,16 @@ async def test_a_run_without_news_asks_once_a_group(company: Company) -> None:
     assert changed == []
 
 
+async def test_who_joins_is_no_news_of_a_history(company: Company) -> None:
+    groups = await company.groups()
+    group = longest(company, groups, "slack")
+    await company.export([group])
+    members = company.channel(group).members
+    members.append(next(user for user in company.world.slack.users if user not in members))
+    result = await company.export([group])
+    assert result.outcomes[0].ending is Ending.NO_NEWS
+
+
 async def test_threads_are_asked_for_only_where_there_are_replies(company: Company) -> None:
     groups = [group for group in await company.groups() if group.platform == "slack"]
     await company.export(groups)
