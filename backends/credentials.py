@@ -128,6 +128,7 @@ def good_copy(home: Home, host: str) -> str | None:
 def forget(home: Home, host: str, platform: Platform, *, login_only: bool = False) -> tuple[str, ...]:
     """Remove what is kept for one host; the names that were there. What the user set elsewhere stays.
 
+    Raises BitsafeError where the keyring could not be looked into; the rest is removed then.
     ``login_only`` keeps what another login needs as well: api_id, api_hash, phone.
     """
     names = ("telegram_session",) if login_only and platform == "telegram" else names_of(platform)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from backends.errors import BitsafeError, ConfigError
 from backends.paths import Home
 from backends.private_file import PrivateFile
 from backends.system_keyring import SystemKeyring, Unusable
@@ -11,6 +12,9 @@ Kept = Literal["keyring", "private file"]
 KEPT: tuple[Kept, ...] = ("keyring", "private file")
 _SERVICE = "bitsafe-tui"
 _FILE = "credentials.json"
+_NEWER = "newer than the keyring's"
+"""A mark beside a secret in the file, by its name: the keyring, which did not answer, may hold an older."""
+UNLOCK_FIRST = "Unlock it, then try again."
 
 
 class StoredSecrets:
@@ -30,11 +34,19 @@ class StoredSecrets:
         return self._ring.trouble if self._ring is not None else ""
 
     def in_keyring(self, host: str, name: str) -> str | None:
-        """None as well where there is no keyring that works."""
+        """None as well where there is no keyring that works, and where the file holds a newer one."""
         try:
-            return self._ring.get(host, name) if self._ring is not None else None
+            found = self._ring.get(host, name) if self._ring is not None else None
         except Unusable:
             return None
+        return None if found is not None and self._is_newer_in_file(host, name) else found
+
+    def _is_newer_in_file(self, host: str, name: str) -> bool:
+        """A file that cannot be used takes nothing from the keyring."""
+        try:
+            return self.file.get(host, _mark(name)) is not None
+        except ConfigError:
+            return False
 
     def in_file(self, host: str, name: str) -> str | None:
         return self.file.get(host, name)
@@ -48,9 +60,16 @@ class StoredSecrets:
             self.save_in_keyring(host, name, secret)
         except Unusable:
             self.file.put(host, name, secret)
+            if self.unread:
+                self.file.put(host, _mark(name), _NEWER)
             return "private file"
-        self.file.remove(host, name)
+        self._remove_from_file(host, name)
         return "keyring"
+
+    def _remove_from_file(self, host: str, name: str) -> bool:
+        """Whether there was one."""
+        self.file.remove(host, _mark(name))
+        return self.file.remove(host, name)
 
     def save_in_keyring(self, host: str, name: str, secret: str) -> None:
         """Raises Unusable."""
@@ -59,12 +78,17 @@ class StoredSecrets:
         self._ring.put(host, name, secret)
 
     def forget(self, host: str, names: Iterable[str]) -> tuple[str, ...]:
-        """Remove from both places; the names that were there."""
+        """Remove from both places; the names that were there. Raises BitsafeError after that where there is
+        a keyring that could not be looked into.
+        """
         gone = []
         for name in names:
             here = self._forget_in_keyring(host, name)
-            if self.file.remove(host, name) or here:
+            if self._remove_from_file(host, name) or here:
                 gone.append(name)
+        if self.unread:
+            trouble = f"{self.unread[:1].upper()}{self.unread[1:]}"
+            raise BitsafeError(f"{trouble}, so what it holds could not be forgotten.", UNLOCK_FIRST)
         return tuple(gone)
 
     def _forget_in_keyring(self, host: str, name: str) -> bool:
@@ -82,9 +106,13 @@ class StoredSecrets:
                 continue
             if to == "keyring":
                 self.save_in_keyring(host, name, secret)
-                self.file.remove(host, name)
+                self._remove_from_file(host, name)
             else:
                 self.file.put(host, name, secret)
                 self._forget_in_keyring(host, name)
             moved.append(name)
         return tuple(moved)
+
+
+def _mark(name: str) -> str:
+    return f"{name} {_NEWER}"

@@ -39,7 +39,8 @@ class SystemKeyring:
         """Raises Unusable, also where what was written cannot be read back."""
         self._ask(lambda ring: ring.set_password(self._service, _entry(host, name), secret))
         if self.get(host, name) != secret:
-            raise Unusable("the keyring does not give back what it was given")
+            self._unusable = self.trouble = "the keyring does not give back what it was given"
+            raise Unusable(self._unusable)
 
     def remove(self, host: str, name: str) -> bool:
         """Whether there was one. Raises Unusable."""

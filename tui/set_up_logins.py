@@ -214,8 +214,10 @@ class SetUpLogins(SetUpDraft):
 
         await self.close()
         place = Workplace(self.home, self.settings, False, self.redactor)
-        _, told = await end_login(place, platform)
-        await asyncio.to_thread(self._find)
+        try:
+            _, told = await end_login(place, platform)
+        finally:
+            await asyncio.to_thread(self._find)
         return told
 
     def move(self, platform: Platform, to: "Kept") -> str:

@@ -29,7 +29,8 @@ async def sign_out(place: Workplace, platform: Platform) -> dict[str, Any]:
 async def end_login(place: Workplace, platform: Platform) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What was forgotten, by name, and what to say of it.
 
-    Raises PlatformError, LockHeld where another app uses the login.
+    Raises PlatformError, LockHeld where another app uses the login, BitsafeError where the keyring could not
+    be looked into.
     """
     await asyncio.to_thread(place.connect)
     found, settings = place.credentials, place.settings

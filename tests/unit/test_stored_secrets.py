@@ -41,9 +41,13 @@ class Ring(KeyringBackend):
     def get_password(self, service: str, username: str) -> str | None:
         if self.mode == "block":
             time.sleep(60)
+        if self.mode == "locked":
+            raise RuntimeError("locked")
         return self.kept.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
+        if self.mode == "locked":
+            raise RuntimeError("locked")
         if self.mode == "refuse":
             raise RuntimeError("locked")
         if self.mode != "lose":
@@ -180,6 +184,31 @@ def test_what_a_silent_keyring_holds_is_not_known(
     unread = {one.name: one.unread for one in found}
     assert unread["slack_token"] == "", "it is known all the same"
     assert unread["telegram_session"] == "The keyring did not answer within 0.1 s"
+
+
+@pytest.mark.parametrize("mode", ["locked", "refuse", "lose"])
+def test_what_was_saved_while_the_keyring_failed_wins_over_what_it_holds(
+    home: Home, ring: Ring, mode: str
+) -> None:
+    save_slack_token(home, "xoxp-older", HOST)
+    ring.mode = mode
+    assert save_slack_token(home, TOKEN, HOST) == "private file"
+    ring.mode = ""
+    assert find(Settings(), home, {}).slack_token == TOKEN
+    assert move(home, HOST, "slack", "keyring") == ("slack_token",)
+    assert list(ring.kept.values()) == [TOKEN]
+    assert find(Settings(), home, {}).sources == {"slack_token": "keyring"}
+    assert forget(home, HOST, "slack") == ("slack_token",)
+
+
+def test_forgetting_says_that_the_keyring_could_not_be_looked_into(home: Home, ring: Ring) -> None:
+    save_slack_token(home, TOKEN, HOST)
+    ring.mode = "locked"
+    with pytest.raises(BitsafeError, match="so what it holds could not be forgotten") as caught:
+        forget(home, HOST, "slack")
+    assert TOKEN not in str(caught.value)
+    ring.mode = ""
+    assert forget(home, HOST, "slack") == ("slack_token",)
 
 
 def test_no_keyring_at_all_is_no_trouble(home: Home, ring: Ring, monkeypatch: pytest.MonkeyPatch) -> None:
