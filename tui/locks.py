@@ -5,7 +5,6 @@ import json
 import os
 import socket
 import stat
-import tempfile
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,10 +15,13 @@ from filelock import FileLock, Timeout
 from backends.errors import LockHeld, WriteError
 from backends.paths import write_private
 
+SHARED = Path("/tmp")
+"""Not what TMPDIR says: two programs that were started in different ways have to meet."""
+
 
 def lock_folder() -> Path:
     """One place for each OS user, whatever home is used: the session is the same. Raises WriteError."""
-    folder = Path(tempfile.gettempdir()) / f"bitsafe-tui-{os.getuid()}"
+    folder = SHARED / f"bitsafe-tui-{os.getuid()}"
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()

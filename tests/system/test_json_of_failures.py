@@ -3,15 +3,16 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.system.demo_home import COMMAND, clean_environment
 
 
-def run(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*COMMAND, *arguments],
-        env=clean_environment(home) | environment,
+        env=clean_environment(home),
         capture_output=True,
         text=True,
         timeout=60,
@@ -60,7 +61,15 @@ def test_wrong_use(tmp_path: Path) -> None:
 def test_a_check_where_no_lock_can_be_kept(tmp_path: Path) -> None:
     """What stands in the way is one of the checks, not the end of them."""
     (tmp_path / f"bitsafe-tui-{os.getuid()}").touch()
-    done = run(tmp_path / "home", "--demo", "check", "--skip-slack", "--json", TMPDIR=str(tmp_path))
+    elsewhere = f"import tui.locks, pathlib; tui.locks.SHARED = pathlib.Path({str(tmp_path)!r})"
+    start = f"{elsewhere}; from tui.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", start, "--demo", "check", "--skip-slack", "--json"],
+        env=clean_environment(tmp_path / "home"),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     told = json.loads(done.stdout)
     assert (done.returncode, told["ok"]) == (1, False)
     (failed,) = [one for one in told["checks"] if one["level"] == "error"]

@@ -25,6 +25,17 @@ sys.stdin.read()
 """
 
 
+def test_programs_started_with_other_folders_meet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = "from tui.locks import lock_folder; print(lock_folder())"
+    found = set()
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv("TMPDIR", str(tmp_path / name))
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / name))
+        found.add(subprocess.run([sys.executable, "-c", ask], capture_output=True, check=True).stdout)
+    assert len(found) == 1
+
+
 @pytest.fixture
 def holder(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
     """Another process that holds the lock on session ``one``."""
