@@ -24,7 +24,7 @@ from reports.archive.outcomes import of_entry, of_record
 from reports.archive.outputs import Outputs
 from reports.archive.places import part_folder, record_folder, record_folders, record_name
 from reports.archive.record import Format, GroupRecord
-from reports.archive.runs import note_end, note_start
+from reports.archive.runs import Runs, note_end, note_start, runs_told
 from reports.archive.wish import (
     Ending,
     ExportResult,
@@ -71,11 +71,12 @@ async def export(setting: Setting) -> ExportResult:
     """
     archive = setting.wish.folder
     async with opened(archive):
-        return await _Export(setting, await asyncio.to_thread(read_manifest, archive)).run()
+        before = await asyncio.to_thread(read_manifest, archive)
+        return await _Export(setting, before, await asyncio.to_thread(runs_told, archive)).run()
 
 
 class _Export:
-    def __init__(self, setting: Setting, before: Manifest) -> None:
+    def __init__(self, setting: Setting, before: Manifest, runs: Runs) -> None:
         self._setting = setting
         self._wish = setting.wish
         self._before = before
@@ -83,7 +84,7 @@ class _Export:
         self._run = f"{self._started:%Y%m%d-%H%M%S}-{token_hex(2)}"
         self._places = {platform: asyncio.Semaphore(count) for platform, count in SIDE_BY_SIDE.items()}
         self._dead: dict[Platform, PlatformError] = {}
-        self._ledger = Ledger(setting.wish.folder, before)
+        self._ledger = Ledger(setting.wish.folder, before, runs)
         self._outputs = Outputs(setting.wish.folder, before, setting.formats, self._ledger)
         self._opened: set[str] = set()
         self._followed: set[str] = set()
@@ -180,10 +181,12 @@ class _Export:
             self._followed.add(old.name)
             self._ledger.follow(old.name, folder.name)
         lost = await asyncio.to_thread(self._ledger.forget_missing, folder.name)
-        self._opened.add(folder.name)
         # Members and activity change daily and are no part of a history.
         group = source.describe(replace(current, members=None, active=None))
         with await asyncio.to_thread(Journal.open, folder) as journal:
+            if folder.name not in self._opened:
+                await asyncio.to_thread(self._ledger.find, folder.name, journal.index.end)
+            self._opened.add(folder.name)
             ending, detail = Ending.EXPORTED, ""
             before = journal.index.lines
             task = GroupExport(source, group, journal, self._task(recheck))

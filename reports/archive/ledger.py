@@ -5,21 +5,26 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from reports.archive.group_files import hash_of, hashes_of_starts
+from reports.archive.index import Damaged
 from reports.archive.journal import JOURNAL, writing
 from reports.archive.manifest import FileEntry, Manifest
 from reports.archive.places import RECORD
 from reports.archive.record import GroupRecord
+from reports.archive.runs import Runs
 
 
 class Ledger:
-    """The files of one archive, begun from those that the manifest named before. Every method blocks.
+    """The files of one archive, begun from those that the manifest named before; ``runs`` are those before
+    this one. Every method blocks.
 
     A file stays listed as it was written until an export writes it again, so that the check tells whatever
     else has become of it. ``altered`` names records whose manifested part is not what it was, in sentences.
     """
 
-    def __init__(self, archive: Path, before: Manifest) -> None:
+    def __init__(self, archive: Path, before: Manifest, runs: Runs) -> None:
         self._archive = archive
+        self._runs = runs
+        self._since = {group.folder: group.listed for group in before.groups}
         self.altered: list[str] = []
         self._listed: defaultdict[tuple[str, str], dict[str, FileEntry]] = defaultdict(dict)
         for name, entry in before.files.items():
@@ -33,6 +38,8 @@ class Ledger:
 
     def follow(self, old: str, new: str) -> None:
         """A group's record goes on in another folder, since the group migrated."""
+        if old in self._since:
+            self._since[new] = self._since.pop(old)
         for top, group in [key for key in self._listed if key[1] == old]:
             for name, entry in self._listed.pop((top, group)).items():
                 if top == RECORD:
@@ -47,6 +54,22 @@ class Ledger:
         if gone:
             del self._listed[RECORD, group][name]
         return gone
+
+    def find(self, group: str, end: int) -> None:
+        """A group's record as this run finds it, its journal ``end`` bytes long. Raises Damaged where that
+        holds more than exports wrote: what a stranger added must not be listed as ours.
+        """
+        files = self._listed[RECORD, group]
+        name = f"{RECORD}/{group}/{JOURNAL}"
+        known = files.get(name)
+        if known is not None and end > known.size and not self._runs.unended_after(self._since.get(group)):
+            raise Damaged(
+                f"{name} was added to by something else than an export.",
+                "Restore it from a copy, or export its group into another folder.",
+            )
+        # Bytes that are gone may come anew, and differ; those that are there have to be as they were.
+        for place in [one for one in files if one != name and not (self._archive / one).exists()]:
+            del files[place]
 
     def damaged(self, form: str, group: str = "") -> int:
         """How many files of a format, of that group or about all of them, are missing or altered."""
@@ -72,7 +95,7 @@ class Ledger:
         files = self._listed[RECORD, record.folder.name]
         for line in record.file_lines():
             if line.path:
-                files[f"{place}/{line.path}"] = FileEntry(line.size, line.sha256)
+                files.setdefault(f"{place}/{line.path}", FileEntry(line.size, line.sha256))
         name = f"{place}/{JOURNAL}"
         known = files.get(name, FileEntry(0, ""))
         if known.size == record.end:

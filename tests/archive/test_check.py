@@ -3,12 +3,15 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from backends.errors import BitsafeError
-from backends.history import HistoryPage
+from backends.history import ArchivedFile, HistoryPage, Media
+from reports.archive.group_files import hash_of
 from reports.archive.journal import JOURNAL, Journal
 from reports.archive.places import record_folder
+from reports.archive.record import GroupRecord
 from reports.archive.runs import note_start
 from reports.archive.verification import Verification, verify
 from reports.archive.wish import Ending
@@ -146,6 +149,34 @@ async def test_a_journal_that_grew_without_an_export_is_changed(tmp_path: Path) 
     with journal.open("a") as file:
         file.write("more\n")
     assert verify(tmp_path).changed == (journal.relative_to(tmp_path).as_posix(),)
+
+
+@pytest.mark.parametrize("kind", ["message", "file"])
+async def test_what_a_stranger_adds_to_a_journal_stays_a_strangers(tmp_path: Path, kind: str) -> None:
+    """Though its lines are as an export would write them; the other group is exported all the same."""
+    document = ArchivedFile("F1", "offer.pdf", size=4)
+    told = {ACME: [*said("one"), slack_message(2, "two", files=(document,))], NOVA: said("two")}
+    await archive(tmp_path, told, FORMATS, media=Media(True))
+    place = record_folder(tmp_path, ACME.id)
+    name = f"record/{place.name}/{JOURNAL}"
+    with Journal.open(place) as journal:
+        if kind == "message":
+            journal.append(HistoryPage((slack_message(9, "forged"),)), found=FOUND)
+            changed: tuple[str, ...] = (name,)
+        else:
+            (known,) = GroupRecord.of(place, journal.index).file_lines()
+            (place / known.path).write_bytes(b"evil")
+            journal.keep_file(msgspec.structs.replace(known, sha256=hash_of(place / known.path)[1]))
+            changed = (f"record/{place.name}/{known.path}", name)
+    assert set(verify(tmp_path).changed) == set(changed)
+    told[NOVA] = said("two", "news")
+    for _ in range(2):
+        first, second = (await archive(tmp_path, told, FORMATS, media=Media(True))).outcomes
+        assert first.ending is Ending.FAILED
+        assert f"{name} was added to by something else than an export" in first.detail
+        assert second.is_good
+        assert set(verify(tmp_path).changed) == set(changed)
+        assert "forged" not in (tmp_path / TEXT).read_text()
 
 
 async def test_a_first_export_that_was_killed_says_so(tmp_path: Path) -> None:

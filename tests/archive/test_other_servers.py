@@ -99,6 +99,7 @@ async def test_an_edited_reply_is_found_though_no_count_tells_of_it(company: Com
     found = company.record(group).get(reply["ts"])
     assert found is not None
     assert found.message.text == old
+    note_start(company.archive, "killed", datetime.now(UTC))
     with Journal.open(record_folder(company.archive, group.id)) as journal:
         journal.note_threads(1)
     await company.export([group], lookback=MONDAY - MONDAY.replace(year=2000))
@@ -112,6 +113,7 @@ async def test_threads_that_are_read_again_add_no_versions(company: Company) -> 
     group = await slack_group(company)
     await company.export([group])
     before = company.record(group).lines
+    note_start(company.archive, "killed", datetime.now(UTC))
     with Journal.open(record_folder(company.archive, group.id)) as journal:
         journal.note_threads(1)
     asked = company.asked()
