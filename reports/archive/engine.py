@@ -18,7 +18,7 @@ from reports.archive.index import moment
 from reports.archive.journal import Journal
 from reports.archive.ledger import Ledger
 from reports.archive.leftovers import drop_unbegun
-from reports.archive.manifest import Manifest, read_manifest, write_manifest
+from reports.archive.manifest import GroupEntry, Manifest, read_manifest, write_manifest
 from reports.archive.manifest_entries import Holdings, Run, made
 from reports.archive.outcomes import of_entry, of_record
 from reports.archive.outputs import Outputs
@@ -233,6 +233,7 @@ class _Export:
         archive = self._wish.folder
         problems: list[str] = []
         records: list[GroupRecord] = []
+        lost: list[GroupEntry] = []
         for folder in record_folders(archive):
             try:
                 records.append(GroupRecord.open(folder))
@@ -240,7 +241,8 @@ class _Export:
                 # A stop or a refusal may come before a group's first page.
                 if not drop_unbegun(folder):
                     problems.append(str(error))
-        problems += self._outputs.write_indexes(records)
+                    lost += filter(None, [self._before.group(folder.name)])
+        problems += self._outputs.write_indexes(records, lost)
         for record in records:
             if record.folder.name in self._opened:
                 self._ledger.note_record(record)

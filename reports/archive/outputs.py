@@ -7,7 +7,7 @@ from pathlib import Path
 from backends.errors import BitsafeError
 from reports.archive.folders import format_folder
 from reports.archive.ledger import Ledger
-from reports.archive.manifest import Manifest
+from reports.archive.manifest import GroupEntry, Manifest
 from reports.archive.record import Format, GroupRecord
 
 
@@ -36,16 +36,23 @@ class Outputs:
                 restored += damaged
         return restored
 
-    def write_indexes(self, records: Sequence[GroupRecord]) -> list[str]:
-        """What concerns all groups. Returns what went wrong, in words."""
+    def write_indexes(self, records: Sequence[GroupRecord], lost: Sequence[GroupEntry]) -> list[str]:
+        """What concerns all groups, ``lost`` being those whose record cannot be read. Returns what went
+        wrong, in words.
+        """
         problems = []
-        state = "\n".join(f"{record.folder.name} {record.lines}" for record in records)
+        state = "\n".join(
+            [
+                *(f"{record.folder.name} {record.lines}" for record in records),
+                *(f"{entry.folder} lost" for entry in lost),
+            ]
+        )
         wanted = sha256(state.encode()).hexdigest()
         for form in self._formats:
             if self.indexed.get(form.name) == wanted and not self._ledger.damaged(form.name):
                 continue
             try:
-                paths = form.write_index(records, format_folder(self._archive, form.name))
+                paths = form.write_index(records, lost, format_folder(self._archive, form.name))
                 self._ledger.note_written(form.name, paths)
                 self.indexed[form.name] = wanted
             except BitsafeError as error:

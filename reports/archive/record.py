@@ -11,6 +11,7 @@ from backends.history import ArchivedFile, ArchivedGroup, ArchivedMessage, Perso
 from reports.archive.index import Damaged, Entry, Index, moment, read_index
 from reports.archive.journal import JOURNAL
 from reports.archive.lines import FileLine, decode_message
+from reports.archive.manifest import GroupEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +194,11 @@ class Format(Protocol):
         """
         ...
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
-        """Once at the end of a run, over all groups of the archive, in the order of their ids. Returns the
+    def write_index(
+        self, records: Sequence[GroupRecord], lost: Sequence[GroupEntry], folder: Path
+    ) -> Sequence[Path]:
+        """Once at the end of a run, over all groups of the archive, in the order of their ids. ``lost``
+        are those whose record cannot be read, as the manifest told of them: they stay listed. Returns the
         files that are about all of them.
         """
         ...

@@ -11,6 +11,7 @@ import pytest
 from backends.demo.events.slack import Renamed
 from backends.history import Media
 from reports.archive.formats import FORMATS
+from reports.archive.manifest import GroupEntry
 from reports.archive.places import RECORD
 from reports.archive.record import Format, GroupRecord
 from reports.archive.verification import verify
@@ -31,7 +32,9 @@ class EndsBeforeTheIndex:
         self.name = form.name
         self.write_group = form.write_group
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
+    def write_index(
+        self, records: Sequence[GroupRecord], lost: Sequence[GroupEntry], folder: Path
+    ) -> Sequence[Path]:
         raise Killed
 
 

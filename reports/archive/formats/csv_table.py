@@ -9,6 +9,7 @@ from backends.history import ArchivedMessage
 from reports.archive.formats.characters import block, line
 from reports.archive.formats.files import place_of, private_file
 from reports.archive.formats.reading import Reader
+from reports.archive.manifest import GroupEntry
 from reports.archive.record import GroupRecord, Kept
 from reports.workbook.cells import TEXT_LIMIT, looks_like_formula
 
@@ -40,7 +41,9 @@ class CsvFormat:
                 table.writerows([_cell(value) for value in row] for row in _rows(reader, kept))
         return [place]
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
+    def write_index(
+        self, records: Sequence[GroupRecord], lost: Sequence[GroupEntry], folder: Path
+    ) -> Sequence[Path]:
         """A table needs no index: each file's name says which group it is."""
         return ()
 

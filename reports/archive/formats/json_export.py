@@ -7,6 +7,7 @@ from pathlib import Path
 from backends.model import Platform
 from reports.archive.formats.slack_export import SlackExport
 from reports.archive.formats.telegram_export import TelegramExport
+from reports.archive.manifest import GroupEntry
 from reports.archive.record import Format, GroupRecord
 
 
@@ -25,10 +26,13 @@ class JsonFormat:
         platform = record.group.group.platform
         return self._exports[platform].write_group(record, folder / platform)
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
+    def write_index(
+        self, records: Sequence[GroupRecord], lost: Sequence[GroupEntry], folder: Path
+    ) -> Sequence[Path]:
         written: list[Path] = []
         for platform, export in self._exports.items():
             chosen = [record for record in records if record.group.group.platform == platform]
-            if chosen:
-                written += export.write_index(chosen, folder / platform)
+            lost_there = [entry for entry in lost if entry.platform == platform]
+            if chosen or lost_there:
+                written += export.write_index(chosen, lost_there, folder / platform)
         return written

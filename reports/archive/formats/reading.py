@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from backends.history import ArchivedFile, ArchivedMessage, Poll
-from backends.model import PLATFORM_NAMES, Kind
+from backends.model import PLATFORM_NAMES, Kind, Platform
 from reports.archive.formats import slack_text, telegram_notices
 from reports.archive.formats.characters import block, line, named
 from reports.archive.record import GroupRecord
@@ -32,6 +32,11 @@ NOT_FETCHED = "not in the archive"
 BESIDE = "outside the days exported, kept for the replies to it"
 
 
+def kind_of(platform: Platform, kind: Kind) -> str:
+    """``Slack private channel``."""
+    return f"{PLATFORM_NAMES[platform]} {_KINDS[kind]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Reads one group's messages aloud. Every text it returns is harmless; times are in ``zone``."""
@@ -45,9 +50,8 @@ class Reader:
 
     @property
     def kind(self) -> str:
-        """``Slack private channel``."""
         group = self.record.group.group
-        return f"{PLATFORM_NAMES[group.platform]} {_KINDS[group.kind]}"
+        return kind_of(group.platform, group.kind)
 
     @property
     def earlier_titles(self) -> list[str]:

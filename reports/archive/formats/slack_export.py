@@ -4,17 +4,21 @@ https://slack.com/help/articles/220556107: ``channels.json``, ``groups.json`` (p
 ``<channel>/YYYY-MM-DD.json`` with a day's messages, replies too; a parent lists its replies.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from backends.history import ArchivedMessage, Person
-from backends.model import Kind
+from backends.model import GroupId, Kind
+from reports.archive import names
 from reports.archive.formats.channel_folders import ChannelFolders
 from reports.archive.formats.files import keep_only, private_file
 from reports.archive.formats.json_text import write_array
+from reports.archive.manifest import GroupEntry
 from reports.archive.record import GroupRecord, Kept
 
 _INDENT = 4
@@ -44,7 +48,9 @@ class SlackExport:
         mark = self._folders.note(channel, group.id.native, sorted(unlisted))
         return [mark, *(channel / name for name in written)]
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
+    def write_index(
+        self, records: Sequence[GroupRecord], lost: Sequence[GroupEntry], folder: Path
+    ) -> Sequence[Path]:
         """Lists the channels that are here: others may have been written in other formats alone."""
         places = [(record, self._folders.find(folder, record.group.group.id.native)) for record in records]
         channels = [
@@ -60,6 +66,7 @@ class SlackExport:
             folder / "groups.json": private,
             folder / "users.json": users,
         }
+        _keep_former(lists, lost)
         for path, values in lists.items():
             with private_file(path) as file:
                 write_array(file, values, _INDENT)
@@ -87,6 +94,26 @@ class SlackExport:
                 people = {key: Person(key) for key in self._folders.unlisted(place)} | people
             people |= record.people
         return [_user(people[key]) for key in sorted(people)]
+
+
+def _keep_former(lists: Mapping[Path, list[dict[str, Any]]], lost: Sequence[GroupEntry]) -> None:
+    """Of channels whose record cannot be read, what the lists said, and of people all who were listed."""
+    gone = {names.identity(GroupId(entry.id).native) for entry in lost}
+    for path, values in lists.items():
+        listed = {value["id"] for value in values}
+        for former in _read(path) if gone else ():
+            is_person = path.name == "users.json"
+            if former["id"] not in listed and (is_person or names.identity(former["id"]) in gone):
+                values.append(former)
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    """Nothing where there is no such list, or none of ours."""
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=list[dict[str, Any]])
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return []
+    return [one for one in found if isinstance(one.get("id"), str)]
 
 
 def _channel(record: GroupRecord, place: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from backends.model import Kind
 from reports.archive.formats.files import place_of, private_file
 from reports.archive.formats.json_text import dumped, write_array
 from reports.archive.formats.telegram_messages import Messages
+from reports.archive.manifest import GroupEntry
 from reports.archive.record import GroupRecord
 
 _INDENT = 1
@@ -34,7 +35,9 @@ class TelegramExport:
             file.write("\n}")
         return [place]
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
+    def write_index(
+        self, records: Sequence[GroupRecord], lost: Sequence[GroupEntry], folder: Path
+    ) -> Sequence[Path]:
         """Each chat stands for itself."""
         return ()
 

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from reports.archive.formats.files import place_of, private_file
 from reports.archive.formats.reading import BESIDE, Reader, day
+from reports.archive.manifest import GroupEntry
 from reports.archive.record import GroupRecord, Kept
 
 _STEP = "    "
@@ -28,7 +29,9 @@ class TextFormat:
             _Telling(reader, file).tell()
         return [place]
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
+    def write_index(
+        self, records: Sequence[GroupRecord], lost: Sequence[GroupEntry], folder: Path
+    ) -> Sequence[Path]:
         """Text needs no index: each file's name says which group it is."""
         return ()
 

@@ -24,5 +24,5 @@ def html_of(record: GroupRecord, folder: Path) -> Path:
     """Writes it; the folder of the group."""
     writer = HtmlFormat(ZURICH)
     writer.write_group(record, folder)
-    writer.write_index([record], folder)
+    writer.write_index([record], (), folder)
     return next(folder.glob("*/index.html")).parent

@@ -20,7 +20,7 @@ def _write(folder: Path, *records: GroupRecord) -> dict[str, bytes]:
         assert writer.name == name
         for record in records:
             writer.write_group(record, folder / name)
-        writer.write_index(records, folder / name)
+        writer.write_index(records, (), folder / name)
     return {
         str(place.relative_to(folder)): place.read_bytes() for place in folder.rglob("*") if place.is_file()
     }

@@ -72,7 +72,7 @@ def _written(folder: Path, *records: GroupRecord) -> list[Path]:
     writer = HtmlFormat(ZURICH)
     for record in records:
         writer.write_group(record, folder)
-    writer.write_index(records, folder)
+    writer.write_index(records, (), folder)
     return sorted(folder.glob("*/*.html"))
 
 

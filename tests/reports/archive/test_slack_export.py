@@ -20,7 +20,7 @@ def _export(folder: Path, *records: GroupRecord) -> Path:
     writer = JsonFormat(ZURICH)
     for record in records:
         writer.write_group(record, folder)
-    writer.write_index(sorted(records, key=lambda record: record.group.group.id), folder)
+    writer.write_index(sorted(records, key=lambda record: record.group.group.id), (), folder)
     return folder / "slack"
 
 

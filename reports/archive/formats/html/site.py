@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 
-from backends.model import PLATFORM_NAMES
+from backends.model import PLATFORM_NAMES, GroupId, Kind
+from reports.archive import names
+from reports.archive.formats.characters import named
 from reports.archive.formats.files import keep_only, place_of, private_file
 from reports.archive.formats.html.book import PAGES, Book
 from reports.archive.formats.html.look import environment
-from reports.archive.formats.reading import Reader, short_date
+from reports.archive.formats.reading import Reader, kind_of, short_date
+from reports.archive.manifest import GroupEntry
 from reports.archive.record import GroupRecord
 
 _INDEX = "index.html"
@@ -41,10 +44,14 @@ class HtmlFormat:
         keep_only(place, PAGES, [path.name for path in written])
         return written
 
-    def write_index(self, records: Sequence[GroupRecord], folder: Path) -> Sequence[Path]:
+    def write_index(
+        self, records: Sequence[GroupRecord], lost: Sequence[GroupEntry], folder: Path
+    ) -> Sequence[Path]:
         listed = [self._listed(record, folder) for record in records if place_of(record, folder).exists()]
+        listed += [one for entry in lost if (one := self._as_told(entry, folder)) is not None]
         listed.sort(key=lambda each: (each.title.casefold(), each.href))
-        platforms = sorted({PLATFORM_NAMES[record.group.group.platform] for record in records})
+        ids = [*(record.group.group.id for record in records), *(GroupId(entry.id) for entry in lost)]
+        platforms = sorted({PLATFORM_NAMES[one.platform] for one in ids})
         page = environment().get_template(_INDEX)
         with private_file(folder / _INDEX) as file:
             file.writelines(
@@ -63,6 +70,24 @@ class HtmlFormat:
             kind=reader.kind,
             href=f"{place_of(record, folder).name}/{_INDEX}",
             messages=len(record),
-            first=short_date(reader.local(record.first)) if record.first else "",
-            last=short_date(reader.local(record.last)) if record.last else "",
+            first=self._day(record.first),
+            last=self._day(record.last),
         )
+
+    def _as_told(self, entry: GroupEntry, folder: Path) -> _Listed | None:
+        """A group whose record cannot be read: its pages are still those that were written."""
+        group = GroupId(entry.id)
+        place = folder / names.settled(folder, entry.title, group.native)
+        if not place.exists():
+            return None
+        return _Listed(
+            title=named(entry.title),
+            kind=kind_of(group.platform, Kind(entry.kind)),
+            href=f"{place.name}/{_INDEX}",
+            messages=entry.messages,
+            first=self._day(entry.first),
+            last=self._day(entry.last),
+        )
+
+    def _day(self, moment: datetime | None) -> str:
+        return short_date(moment.astimezone(self._zone)) if moment is not None else ""
