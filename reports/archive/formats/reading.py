@@ -80,7 +80,7 @@ class Reader:
     def text(self, message: ArchivedMessage) -> str:
         """The words of a message or notice, several lines perhaps; "" where it has none."""
         if self.record.group.group.platform == "slack":
-            said = message.text or slack_text.of_blocks(message.raw)
+            said = slack_text.words(message.text, message.raw)
             text = block(slack_text.readable(said, self.person)).strip("\n")
             # In a notice, whom it is about stands in the place of a sender.
             return text.removeprefix("@") if message.service else text

@@ -46,13 +46,16 @@ def reaction(name: str) -> str:
     return name.partition("::")[0] or name
 
 
-def of_blocks(raw: Mapping[str, Any]) -> str:
-    """What a message without a text of its own says in its blocks and attachments, as those of bots do."""
-    parts = [*_texts(raw.get("blocks"))]
+def words(text: str, raw: Mapping[str, Any]) -> str:
+    """What a message says: its text, or its blocks' where it has none, and what is attached to it."""
+    parts = [text] if text else [*_texts(raw.get("blocks"))]
     for attachment in _list(raw.get("attachments")):
-        said = [attachment.get(key) for key in ("pretext", "title", "text")]
+        fields = [field.get(key) for field in _list(attachment.get("fields")) for key in ("title", "value")]
+        said = [*(attachment.get(key) for key in ("pretext", "title", "text")), *fields]
         kept = [word for word in said if isinstance(word, str) and word]
-        parts += kept or [word for word in [attachment.get("fallback")] if isinstance(word, str) and word]
+        kept += _texts(attachment.get("blocks"))
+        kept = kept or [word for word in [attachment.get("fallback")] if isinstance(word, str) and word]
+        parts += [word for word in kept if word not in parts]
     return "\n".join(parts)
 
 
