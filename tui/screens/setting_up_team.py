@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from backends.decisions import TeamEdit
+from backends.settings import TeamMember
 from reports.team_edits import applied
 from tui.failures import failure_of
 from tui.screens.finder import LIST_KEYS, Finder
@@ -185,7 +186,7 @@ class TeamStep(Step):
 
     def _changed(self, told: str = "") -> None:
         """Kept at once: nothing of it is lost, whatever way the step is left."""
-        picked = tuple(one.member for one in self._all if one.ticked)
+        picked = tuple(self._ticked)
         aside = tuple(one.member for one in self._all if one.touched and not one.ticked)
         self.note(picked=picked, passed_over=aside)
         self._draw()
@@ -199,13 +200,17 @@ class TeamStep(Step):
         else:
             super().action_leave()
 
+    @property
+    def _ticked(self) -> list[TeamMember]:
+        return [one.member for one in self._all if one.ticked]
+
     def action_edit(self) -> None:
         one = self._here
         if one is not None:
-            self.app.push_screen(Entering(one.member), lambda edit: self._edit(one, edit))
+            self.app.push_screen(Entering(one.member, self._ticked), lambda edit: self._edit(one, edit))
 
     def action_add(self) -> None:
-        self.app.push_screen(Entering(None), lambda edit: self._edit(None, edit))
+        self.app.push_screen(Entering(None, self._ticked), lambda edit: self._edit(None, edit))
 
     def _edit(self, one: Candidate | None, edit: TeamEdit | None) -> None:
         if edit is None:
@@ -233,7 +238,7 @@ class TeamStep(Step):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        members = [one.member for one in self._all if one.ticked]
+        members = self._ticked
         if self.is_asking:
             return
         if not members:
@@ -246,7 +251,7 @@ class TeamStep(Step):
     def _looked_up(self, found: "list[Confirmed]") -> None:
         from tui.screens.setting_up_confirm import ConfirmTeam
 
-        members = [one.member for one in self._all if one.ticked]
+        members = self._ticked
         self.app.push_screen(ConfirmTeam(members, found), self._confirmed)
 
     def _confirmed(self, answer: "Answer | None") -> None:
