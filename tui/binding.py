@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from backends.model import Identity, Platform, User
 
 if TYPE_CHECKING:
-    from backends.protocol import Backend, Roster
+    from backends.protocol import Backend, Bound, Roster
 
 MOVED = "now leads to another account than the one that was confirmed"
 
@@ -39,7 +39,7 @@ async def look_up(
     before = dict(backend.roster.bound)
     found = dict(await backend.identify(handles))
     # What is bound may be answered without a look at who has the handle today.
-    again = [one for one in handles if one.casefold() in before and not _is_told(found[one])]
+    again = [one for one in handles if _is_as_kept(found[one], before.get(one.casefold()))]
     for handle in again:
         del backend.roster.bound[handle.casefold()]
     for handle, one in (await backend.identify(again) if again else {}).items():
@@ -56,5 +56,6 @@ async def look_up(
     return found, moved
 
 
-def _is_told(identity: Identity) -> bool:
-    return identity.user is not None and bool(identity.user.name)
+def _is_as_kept(identity: Identity, kept: "Bound | None") -> bool:
+    """Whether nothing in it is newer than what is bound."""
+    return kept is not None and (identity.user is None or identity.user.name == kept.name)
