@@ -226,7 +226,8 @@ async def test_state(
 def test_revoked_keeps_the_table(size: tuple[int, int], snap_compare: Compare) -> None:
     """What was known stays, and a banner says how to mend it."""
     problem = Problem("telegram", "Telegram no longer accepts this login.")
-    table_app, _ = app_on(assessment(telegram_condition=Condition.SIGNED_OUT, problems=[problem]))
+    table_app, jobs = app_on(assessment(telegram_condition=Condition.SIGNED_OUT, problems=[problem]))
+    jobs.foreign_services = FOREIGN
 
     async def reach(pilot: Pilot[int]) -> None:
         await at_rest(pilot)
