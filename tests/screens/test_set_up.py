@@ -41,6 +41,8 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.screens.accounts.foreign", lambda settings: FOREIGN)
     monkeypatch.setattr("tui.foreign.foreign", lambda settings: FOREIGN)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    # Another test of this process may have used one already.
+    monkeypatch.setattr("keyring.core._keyring_backend", None)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
 

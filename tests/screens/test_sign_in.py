@@ -71,6 +71,8 @@ def app(tmp_path: Path, card: Card, monkeypatch: pytest.MonkeyPatch) -> BitsafeA
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    # Another test of this process may have used one already.
+    monkeypatch.setattr("keyring.core._keyring_backend", None)
     faults(card)
     configured(tmp_path, card)
     return app_at(tmp_path)
