@@ -4,7 +4,7 @@ import asyncio
 import base64
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import segno
@@ -18,8 +18,10 @@ from backends.telegram.login_words import in_words, refusal
 
 QrEnd = Literal["signed_in", "password", "expired"]
 
-LEAST = 3.0
-"""Seconds that a code is shown at least."""
+LEAST, MOST = timedelta(seconds=3), timedelta(seconds=60)
+"""How long a code is shown at least, and at most: Telegram's hold for about 30 s. A clock that is fast here
+must not have codes asked for without a pause, nor a slow one leave a dead code on the screen.
+"""
 
 
 class QrLogin:
@@ -71,8 +73,7 @@ class QrLogin:
         if self._end is None:
             left = (self.expires - datetime.now(UTC)).total_seconds()
             try:
-                # A clock that is fast here must not have codes asked for without a pause.
-                await asyncio.wait_for(self._scanned.wait(), max(left, LEAST))
+                await asyncio.wait_for(self._scanned.wait(), max(left, 0))
             except TimeoutError:
                 return "expired"
             # Asked again after the scan, Telegram answers with the login, or with where it is to be had.
@@ -89,7 +90,8 @@ class QrLogin:
         elif isinstance(answer, types.auth.LoginToken):
             token = base64.urlsafe_b64encode(answer.token).decode().rstrip("=")
             self.url = f"tg://login?token={token}"
-            self.expires = answer.expires or datetime.now(UTC)
+            now = datetime.now(UTC)
+            self.expires = min(max(answer.expires or now, now + LEAST), now + MOST)
         else:
             raise refusal("SIGN_IN_FAILED")
 

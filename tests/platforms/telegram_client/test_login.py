@@ -4,6 +4,7 @@ import asyncio
 import base64
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -233,6 +234,15 @@ class TestQr:
             assert shown.url != first
             await self.scan(running, shown.url)
             assert await shown.wait() == "password"
+
+    async def test_a_server_whose_clock_is_ahead(
+        self, running: Running, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Or ours is behind: the code on the screen would be long dead, and never replaced."""
+        monkeypatch.setattr("backends.demo.telegram_methods.sign_in_desk.TOKEN_SECONDS", 3600)
+        async with login(running) as attempt:
+            shown = await attempt.qr()
+            assert timedelta(seconds=30) < shown.expires - datetime.now(UTC) <= timedelta(seconds=60)
 
     async def test_scanned_at_the_moment_of_its_replacement(self, running: Running) -> None:
         async with login(running) as attempt:
