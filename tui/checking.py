@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from backends.errors import BitsafeError, ConfigError
 from backends.paths import Home
-from backends.settings import SLACK_API_URL, Settings
+from backends.settings import Settings
+from tui.foreign import hosts
 from tui.text import clean
 from tui.workplace import Workplace
 
@@ -34,7 +35,7 @@ class Check:
 def checks_of_config(home: Home, chosen: Path | None) -> tuple[list[Check], Settings | None]:
     """What is wrong with the config, all at once; and the settings, None where they cannot be used."""
     from backends.config_file import load
-    from tui.config_judging import judge, wrong_views
+    from tui.config_judging import judge
 
     path = chosen or home.config_file
     if chosen is None and not path.exists():
@@ -56,7 +57,6 @@ def checks_of_config(home: Home, chosen: Path | None) -> tuple[list[Check], Sett
         found.append(
             Check("config", "warning", "The team is empty.", "Add [[team]] parts, or set it up anew.")
         )
-    found += [Check("config", "warning", f"{path}: {one}") for one in wrong_views(settings)]
     return [*found, *_secrets_in(settings, path), *_hosts(settings)], settings
 
 
@@ -96,12 +96,16 @@ def exposed_secrets(settings: Settings) -> str:
 
 
 def _hosts(settings: Settings) -> Iterator[Check]:
-    if settings.slack.api_url != SLACK_API_URL:
-        text = f"Slack is not asked at slack.com but at {settings.slack.host}."
+    found = hosts(settings)
+    if found["slack"]:
+        text = f"Slack is not asked at slack.com but at {found['slack']}."
         yield Check("config", "warning", text, "Take api_url out unless this is a test.")
-    if settings.telegram.server:
-        text = f"Telegram is not asked at its own servers but at {settings.telegram.host}."
-        yield Check("config", "warning", text, "Take server out unless this is a test.")
+    if found["telegram"]:
+        text = f"Telegram is not asked at its own servers but at {found['telegram']}."
+        where = (
+            "Take server out" if settings.telegram.server else "TELEGRAM_SESSION belongs there: sign in anew"
+        )
+        yield Check("config", "warning", text, f"{where} unless this is a test.")
 
 
 def checks_of_files(home: Home, settings: Settings | None) -> Iterator[Check]:

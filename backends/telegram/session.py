@@ -1,31 +1,12 @@
 """The stored login and the server it belongs to: a Telethon string session, and the server's own key."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from telethon.crypto import rsa
 from telethon.sessions import StringSession
 
 from backends.errors import ConfigError, NotSignedIn
-
-TELEGRAMS_OWN = tuple(
-    ip_network(network)
-    for network in (
-        "91.105.192.0/23",
-        "91.108.4.0/22",
-        "91.108.8.0/21",
-        "91.108.16.0/21",
-        "91.108.56.0/22",
-        "149.154.160.0/20",
-        "185.76.151.0/24",
-        "2001:67c:4e8::/48",
-        "2001:b28:f23c::/47",
-        "2001:b28:f23f::/48",
-        "2a0a:f280::/32",
-    )
-)
-"""Where Telegram's servers are: core.telegram.org/resources/cidr.txt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +20,7 @@ class Server:
 
 
 def open_session(text: str, server: Server | None) -> StringSession:
-    """``server`` wins over the address inside the string, which otherwise has to be Telegram's own.
-
-    Raises NotSignedIn, ConfigError.
-    """
+    """``server`` wins over the address inside the string. Raises NotSignedIn, ConfigError."""
     try:
         session = StringSession(text.strip())
     except Exception:  # noqa: BLE001 (the library raises ValueError, struct.error or binascii.Error)
@@ -54,26 +32,11 @@ def open_session(text: str, server: Server | None) -> StringSession:
             "Sign in with: bitsafe-tui login telegram (or set TELEGRAM_SESSION).",
             "no_session",
         )
-    if server is None and not _is_telegrams_own(session.server_address):
-        raise NotSignedIn(
-            "telegram",
-            f"The Telegram session belongs to {session.server_address}:{session.port}, not to Telegram.",
-            "Sign in again, or name that server as server under [telegram] in config.toml.",
-            "other_server",
-        )
     if server is not None:
         if server.key is not None:
             trust(server.key)
         session.set_dc(server.dc, server.host, server.port)
     return session
-
-
-def _is_telegrams_own(address: str) -> bool:
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return False
-    return any(found in network for network in TELEGRAMS_OWN)
 
 
 def trust(path: Path) -> None:
