@@ -170,7 +170,8 @@ class HistoryPage:
     ``read``: this span of ``part`` need not be asked for again, for all that belongs to it has come by now.
     ``thread``: root id of the Slack thread that this page ends, with what is now read of it in ``seen`` and
     the ids of all its replies in ``replies``: an archived one that is not among them has been deleted. Where
-    ``unread`` says why it could not be read to its end, ``seen`` is None.
+    ``unread`` says why it could not be read to its end, ``seen`` is None; where it says that the thread no
+    longer exists, ``seen`` is that it has no replies.
     ``gone``: keys of messages that the platform itself calls deleted.
     ``older``: native id of the half that this group was before it migrated, where the page tells.
     ``unread``: a sentence on what should have been in the page, but may not be read.

@@ -61,7 +61,10 @@ class SlackDirect:
 
 @dataclass(slots=True)
 class SlackWorld:
-    """One workspace. ``operator`` is the user id behind ``token``; ``directs`` are keyed by their own id."""
+    """One workspace. ``operator`` is the user id behind ``token``; ``directs`` are keyed by their own id.
+
+    ``hides_before``: a ts; messages older than that are hidden by the workspace's plan. "" = by none.
+    """
 
     team_id: str
     team_name: str
@@ -69,6 +72,7 @@ class SlackWorld:
     operator: str
     token: str
     scopes: list[str]
+    hides_before: str = ""
     files_url: str = ""
     """Where the server hands out the bytes of files; set when it listens."""
     users: dict[str, SlackUser] = field(default_factory=dict)
@@ -135,7 +139,9 @@ class TelegramMessage:
     ``action`` makes it a notice: create, topic_create or edit_title (``text`` = the title), migrate_to,
     migrate_from, add_user, delete_user or join_by_link (``people`` = who was added or removed, or whose
     link it was), or a sentence of its own. Ids count up in each channel; basic groups and private chats
-    share one sequence. ``forwarded``: the user whose message it was; ``reactions``: emoji to how many.
+    share one sequence. ``forwarded``: the user whose message it was; ``reactions``: emoji to how many;
+    ``links``: offset and length (UTF-16) of words, and where they lead. ``edit_hidden``: what was edited is
+    nothing of what people wrote.
     """
 
     id: int
@@ -149,6 +155,8 @@ class TelegramMessage:
     edited: datetime | None = None
     forwarded: int = 0
     reactions: tuple[tuple[str, int], ...] = ()
+    links: tuple[tuple[int, int, str], ...] = ()
+    edit_hidden: bool = False
     media: TelegramMedia | None = None
 
 

@@ -172,11 +172,11 @@ class SlackHistory:
         except Refused as error:
             if error.code in OF_THE_CHANNEL:
                 raise
-            return thread, await self._broken_off(thread, (), error, known)
+            return thread, await self._broken_off(channel, thread, (), error, known)
         found = [one for one in answer.get("messages") or [] if shapes.is_message(one)]
         thread.cursor = _next_cursor(answer)
         if thread.cursor in thread.cursors or (answer.get("has_more") and not thread.cursor):
-            return thread, await self._broken_off(thread, found, _lost(), known)
+            return thread, await self._broken_off(channel, thread, found, _lost(), known)
         root = next((one for one in found if one["ts"] == thread.root), None)
         if thread.state is None and root is not None:
             thread.state = shapes.thread_state(root)
@@ -186,14 +186,24 @@ class SlackHistory:
         thread.ended = not thread.cursor
         return thread, await self._page_of_replies(thread, root, replies, known)
 
+    async def _is_gone(self, channel: str, root: str) -> bool:
+        """Whether the channel itself has no such message any more, nor a tombstone for it."""
+        sent = shapes.microseconds(root)
+        pages = [page async for page in self._list(channel, (sent, sent))]
+        return all(proves for _, proves in pages) and not any(listed for listed, _ in pages)
+
     async def _broken_off(
-        self, thread: _Thread, found: Sequence[Raw], error: Refused, known: Known
+        self, channel: str, thread: _Thread, found: Sequence[Raw], error: Refused, known: Known
     ) -> HistoryPage:
         """One thread must not keep the channel from the archive, nor what of it stood in the channel too."""
         thread.ended = True
         if error.code in NO_SUCH_THREAD and thread.state is None and not thread.broadcasts:
-            # Nothing but an earlier run or the search said that there is one: it was deleted.
-            return HistoryPage()
+            # Nothing but an earlier run or the search said that there is one.
+            if thread.root not in known.threads and thread.root not in known.again:
+                return HistoryPage()
+            if await self._is_gone(channel, thread.root):
+                gone = f"The thread of {shapes.told(thread.root)} no longer exists."
+                return HistoryPage(thread=thread.root, seen=("", 0), gone=(thread.root,), unread=gone)
         alive = [one for one in (*found, *thread.broadcasts) if not shapes.is_tombstone(one)]
         messages = tuple(shapes.to_message(one) for one in alive)
         people = await self._directory.look_up(shapes.people_in(messages), known.people)

@@ -205,14 +205,15 @@ class GroupExport:
         if page.thread:
             self._read.add(page.thread)
         whole = page.seen
+        # Of a thread that is gone, the mark says enough, but where each run so far said that it is not held.
+        told = page.unread if whole is None or page.thread in self._journal.index.unread else ""
         page, beside = within(page, self._task.span, self._journal.index)
         cut = self._task.span if page.seen != whole else None
         written = await asyncio.to_thread(
             self._journal.append, page, found=datetime.now(UTC), group=self._group, context=beside, cut=cut
         )
         self.new += len(written)
-        if page.unread:
-            self._unread.append(page.unread)
+        self._unread += [told] if told else []
         self._tell(Stage.READING, page)
         if self._task.media.wanted:
             await self._fetch(self._files.fetch(page.messages), Stage.READING)

@@ -16,8 +16,9 @@ from reports.archive.spans import merged, overlaps
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COMMIT = b'{"commit":'
-# Members of Slack's file objects. A text cannot hold them: its quotes are escaped.
+# Members of Slack's file objects, and Telegram's counts. A text cannot hold them: its quotes are escaped.
 _PLACES = re.compile(rb'"(?:url_private|url_private_download|permalink|permalink_public|thumb_\w+)":"[^"]*"')
+_COUNTS = re.compile(rb'"(?:views|forwards)":\d+')
 
 
 class Damaged(BitsafeError):
@@ -165,9 +166,13 @@ def moment(microseconds: int) -> datetime:
 
 
 def digest(line: bytes) -> bytes:
-    """What tells one version from another: not where a server keeps a file today."""
+    """What tells whether anything is new of a message: not where a server keeps a file today, nor how often
+    it was seen, which no format tells.
+    """
     if b'"url_private' in line:
         line = _PLACES.sub(b"", line)
+    if b'"views"' in line or b'"forwards"' in line:
+        line = _COUNTS.sub(b"", line)
     return blake2b(line, digest_size=8).digest()
 
 

@@ -13,8 +13,9 @@ import msgspec
 from backends.errors import WriteError
 from backends.history import ArchivedGroup, ArchivedMessage, HistoryPage, Span
 from reports.archive.index import Index, digest, read_index
-from reports.archive.lines import Commit, FileLine, Gone, decode, encode
+from reports.archive.lines import Commit, FileLine, Gone, decode, encode, message_at
 from reports.archive.spans import merged, overlaps
+from reports.archive.versions import says
 
 JOURNAL = "messages.jsonl"
 
@@ -71,7 +72,7 @@ class Journal:
         context: Collection[str] = (),
         cut: Span | None = None,
     ) -> tuple[ArchivedMessage, ...]:
-        """What is new in ``page``, and what it has read by now; returns the messages written.
+        """What is new in ``page``, and what it has read by now; returns the new messages and versions.
 
         ``found`` is when a message that the page proves gone was found to be. An empty page of a thread or
         span counts too: it says that this has been read. ``context``: keys of those that are kept only for
@@ -87,7 +88,7 @@ class Journal:
             line = encode("message", message)
             if self._is_new(message.key, line):
                 lines.append(line)
-                written.append(message)
+                written += [message] if self._is_version(message) else []
         lines += [encode("gone", Gone(key, found)) for key in self._gone(page)]
         spans = self._read_by_now(page)
         beside = tuple(key for key in context if key not in self.index.entries)
@@ -97,6 +98,14 @@ class Journal:
     def _is_new(self, key: str, line: bytes) -> bool:
         known = self.index.entries.get(key)
         return known is None or known.gone is not None or known.digest != digest(line)
+
+    def _is_version(self, message: ArchivedMessage) -> bool:
+        """Whether more is new of it than what others did with it."""
+        known = self.index.entries.get(message.key)
+        if known is None or known.gone is not None:
+            return True
+        with (self.folder / JOURNAL).open("rb") as file:
+            return says(message_at(file, known.at[-1])) != says(message)
 
     def _gone(self, page: HistoryPage) -> Iterator[str]:
         """Keys of archived messages that the page proves deleted, each once."""

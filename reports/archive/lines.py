@@ -14,7 +14,7 @@ A journal is JSON Lines. A line is an object with one member, which names its ki
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO
 
 import msgspec
 
@@ -110,3 +110,9 @@ def decode(line: bytes) -> Line:
 def decode_message(line: bytes) -> ArchivedMessage:
     """Raises one of ``UNREADABLE``."""
     return _messages.decode(line).message
+
+
+def message_at(file: BinaryIO, offset: int) -> ArchivedMessage:
+    """The version that stands there in a journal. Raises one of ``UNREADABLE``, and OSError."""
+    file.seek(offset)
+    return decode_message(file.readline())

@@ -10,8 +10,9 @@ from typing import BinaryIO, Protocol
 from backends.history import ArchivedFile, ArchivedGroup, ArchivedMessage, Person, Span
 from reports.archive.index import Damaged, Entry, Index, moment, read_index
 from reports.archive.journal import JOURNAL
-from reports.archive.lines import FileLine, decode_message
+from reports.archive.lines import FileLine, message_at
 from reports.archive.manifest import GroupEntry
+from reports.archive.versions import says
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,10 @@ class GroupRecord:
 
     @property
     def versions(self) -> int:
-        """Of all messages together."""
-        return sum(len(entry.at) for entry in self._index.entries.values())
+        """Of all messages together: what was merely told anew of one is none."""
+        entries = self._index.entries
+        again = [key for key, entry in entries.items() if len(entry.at) > 1]
+        return len(entries) + sum(len(kept.earlier) for kept in self._read(again))
 
     def keys(self) -> Sequence[str]:
         """By time sent, then part, then position."""
@@ -147,7 +150,7 @@ class GroupRecord:
 
     def _kept(self, file: BinaryIO, key: str, entry: Entry) -> Kept:
         files = self._index.files.get(key, {})
-        versions = [_with_files(_message_at(file, offset), files) for offset in entry.at]
+        versions = [_with_files(message_at(file, offset), files) for offset in entry.at]
         earlier = [version for version, later in pairwise(versions) if says(version) != says(later)]
         return Kept(versions[-1], tuple(earlier), entry.gone, key in self._index.context)
 
@@ -155,18 +158,6 @@ class GroupRecord:
         """What became of every file that was asked for."""
         for lines in self._index.files.values():
             yield from lines.values()
-
-
-def says(message: ArchivedMessage) -> tuple[object, ...]:
-    """What a version must differ in to be one: not who has reacted or how many have replied since."""
-    poll = message.poll
-    asked = (poll.question, tuple(option.text for option in poll.options)) if poll is not None else None
-    return message.text, message.service, tuple(file.id for file in message.files), asked
-
-
-def _message_at(file: BinaryIO, offset: int) -> ArchivedMessage:
-    file.seek(offset)
-    return decode_message(file.readline())
 
 
 def _with_files(message: ArchivedMessage, lines: Mapping[str, FileLine]) -> ArchivedMessage:

@@ -18,12 +18,14 @@ def conversations_history(call: Call) -> dict[str, Any]:
     channel = call.channel("history")
     upwards = bool(call.arguments.text("oldest")) and not call.arguments.text("latest")
     found = [message for message in reversed(channel.messages) if _is_in_channel(message)]
-    wanted = _within(call, found)[:: -1 if upwards else 1]
+    asked = _within(call, found)
+    wanted = [message for message in asked if not _is_hidden(call, message)][:: -1 if upwards else 1]
     page, cursor = call.page(wanted, call.arguments.limit(100, 999), f"next-{channel.id}")
     return {
         "messages": [_shown(call, message) for message in page[:: -1 if upwards else 1]],
         "has_more": bool(cursor),
         "pin_count": 0,
+        **({"is_limited": True} if len(wanted) < len(asked) else {}),
         **metadata(cursor),
     }
 
@@ -36,7 +38,7 @@ def conversations_replies(call: Call) -> dict[str, Any]:
     channel = call.channel("history")
     ts = call.arguments.required("ts")
     asked = next((message for message in channel.messages if message["ts"] == ts), None)
-    if asked is None:
+    if asked is None or _is_hidden(call, asked):
         raise ApiError("thread_not_found")
     replies = [
         message for message in channel.messages if message.get("thread_ts") == ts and message["ts"] != ts
@@ -55,6 +57,12 @@ def _shown(call: Call, message: Message) -> Message:
     place = call.world.files_url
     files = [file | {"url_private_download": f"{place}{file['id']}"} for file in message["files"]]
     return message | {"files": files}
+
+
+def _is_hidden(call: Call, message: Message) -> bool:
+    """https://slack.com/help/articles/27204752526611: a free plan shows the last 90 days."""
+    before = call.world.hides_before
+    return bool(before) and float(message["ts"]) < float(before)
 
 
 def _is_in_channel(message: Message) -> bool:

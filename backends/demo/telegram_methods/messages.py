@@ -63,6 +63,8 @@ def shown(call: Call, owner: TelegramGroup | TelegramUser, message: TelegramMess
     return types.Message(
         message=message.text,
         edit_date=message.edited,
+        edit_hide=message.edit_hidden or None,
+        entities=[types.MessageEntityTextUrl(*link) for link in message.links] or None,
         fwd_from=media.forwarded(message),
         media=media.media(message),
         reactions=media.reactions(message),

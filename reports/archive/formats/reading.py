@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from backends.history import ArchivedFile, ArchivedMessage, Poll
 from backends.model import PLATFORM_NAMES, Kind, Platform
-from reports.archive.formats import slack_text, telegram_notices
+from reports.archive.formats import slack_text, telegram_notices, telegram_parts
 from reports.archive.formats.characters import block, line, named
 from reports.archive.record import GroupRecord
 
@@ -87,7 +87,8 @@ class Reader:
         if message.service:
             sender = self.sender(message)
             return line(telegram_notices.sentence(message.service, message.raw, sender, self.person))
-        return block(message.text).strip("\n")
+        marks = message.raw.get("entities") or []
+        return block(telegram_parts.readable(message.text, marks)).strip("\n")
 
     def extras(self, message: ArchivedMessage) -> Iterator[str]:
         """A line for each thing besides the words: forward, poll, files, reactions."""

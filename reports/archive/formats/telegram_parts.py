@@ -61,6 +61,14 @@ def text(parts: Sequence[Part]) -> str | list[str | Part]:
     return mixed[0] if len(mixed) == 1 and isinstance(mixed[0], str) else mixed
 
 
+def readable(whole: str, raw: Sequence[Mapping[str, Any]]) -> str:
+    """The text as a person reads it who has nothing to click on: ``here (https://…)``."""
+    return "".join(
+        f"{part['text']} ({part['href']})" if part.get("href", part["text"]) != part["text"] else part["text"]
+        for part in entities(whole, raw)
+    )
+
+
 def _ordered(raw: Sequence[Mapping[str, Any]], size: int) -> Iterator[tuple[int, int, Mapping[str, Any]]]:
     """Start and end in bytes of UTF-16, of entities that lie within the text."""
     for entity in sorted(raw, key=lambda entity: int(entity.get("offset", 0))):

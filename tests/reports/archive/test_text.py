@@ -46,7 +46,7 @@ Telegram forum, telegram:77/-1000000007001, 9 messages
 # Fees
 [2026-03-03 03:30:00 CET] Bob <b>: 👍 great
 [2026-03-03 04:30:00 CET] Deleted account 13: (answers Bob <b>: 👍 great)
-    here is it
+    here (https://bitsafe.example) is it
 # Outside topics
 [2026-03-03 05:30:00 CET] Ann Meier: (poll: Which day? Monday: 2, <b>: 0)
 [2026-03-03 06:30:00 CET] Ann Meier: a chart
