@@ -23,6 +23,8 @@ from backends.settings import (
     TelegramSettings,
 )
 
+_GROUP_ID = re.compile(r"slack:\w+/\w+|[CG][A-Z0-9]+|(telegram:(\d+/)?)?-\d+", re.ASCII)
+
 
 def problems_in(settings: Settings, unread: Collection[str] = ()) -> list[str]:
     """Every problem, in the order of the tables; empty where the config can be used.
@@ -135,6 +137,12 @@ def _categories(rules: Sequence[CategoryRule], team: Sequence[TeamMember]) -> It
         if not rule.name.strip():
             yield f"{where}: name is empty"
         yield from _patterns(f"{where}: match", rule.match)
+        for id in rule.groups:
+            if not _GROUP_ID.fullmatch(id):
+                yield (
+                    f"{where}: groups: {id!r} is no id of a group, such as slack:T024BE7LD/C024BE91L; "
+                    "names go under match"
+                )
         for key, people in (("required", rule.required or ()), ("optional", rule.optional)):
             for word in people:
                 if not any(member.is_called(word) for member in team):

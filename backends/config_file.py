@@ -12,7 +12,7 @@ import msgspec
 
 from backends.config_checks import problems_in
 from backends.errors import ConfigError
-from backends.nearest import did_you_mean
+from backends.nearest import did_you_mean, nearest
 from backends.settings import (
     CategoryRule,
     ExclusionRule,
@@ -58,6 +58,7 @@ EXAMPLES: Mapping[str, str] = {
     "match": '["bitsafe", "ibtc"]',
     "member": '"Amy Baker"',
     "name": '"Amy Baker"',
+    "only": '"title:acme"',
     "optional": '["Engineering"]',
     "quiet": '"20:00-08:00"',
     "required": '["BD", "Amy Baker"]',
@@ -73,6 +74,9 @@ EXAMPLES: Mapping[str, str] = {
 }
 """How a value is written, by its key. Never a secret."""
 
+_NAMES: Mapping[type, str] = {CategoryRule: '"Marketing"', ViewSettings: '"Large with gaps"'}
+"""How a name is written where it is nobody's."""
+
 _IDS_AS_TEXT = {"telegram", "shared_with", "phone", "groups", "group", "slack"}
 _EXPECTED: Mapping[Any, str] = {
     str: "text in quotes",
@@ -85,6 +89,7 @@ _EXPECTED: Mapping[Any, str] = {
 _POSITION = re.compile(
     r"^(?P<what>.*?) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$"
 )
+_PLACE = re.compile(r"\[*(?P<table>[\w-]+)(?:\]\] (?P<row>\d+))?")
 _TWICE = re.compile(r"Cannot declare \((.*?)\) twice")
 _WORD = r"[\w-]+"
 SYNTAX = "Texts stand in quotes, lists in [ ], one key on a line: config.toml.example shows each."
@@ -134,8 +139,21 @@ def parse(text: str, path: Path, judge: Judge | None = None) -> Settings:
     if judge is not None:
         problems += judge(settings, not reader.unread)
     if problems:
-        raise ConfigError(_listed(path, problems))
+        raise ConfigError(_listed(path, _as_in(document, problems)))
     return _settled(settings, path)
+
+
+def _as_in(document: Mapping[str, Any], problems: Iterable[str]) -> list[str]:
+    """Problems in the order in which their tables stand in the file."""
+    tables = list(document)
+
+    def place(problem: str) -> tuple[int, int]:
+        found = _PLACE.match(problem)
+        if found is None or found["table"] not in tables:
+            return -1, 0
+        return tables.index(found["table"]), int(found["row"] or 0)
+
+    return sorted(problems, key=place)
 
 
 def _syntax(message: str, text: str, path: Path) -> str:
@@ -247,14 +265,14 @@ class _Reader:
         values: dict[str, Any] = {}
         for key, value in content.items():
             if key not in known:
-                self.problems.append(f"{where}: {key}, {did_you_mean(key, known)}")
+                self.problems.append(f"{where}: {key}, {_meant(key, known)}")
                 continue
             try:
                 values[key] = _converted(key, value, hints[key])
             except msgspec.ValidationError:
                 self.problems.append(f"{where}: {key} {_wanted(key, value, hints[key])}")
         absent = [name for name, field in known.items() if _needed(field) and name not in content]
-        self.problems.extend(f"{where}: {name} is missing{_example(name)}" for name in absent)
+        self.problems.extend(f"{where}: {name} is missing{_example(name, kind)}" for name in absent)
         if any(_needed(field) and name not in values for name, field in known.items()):
             return None
         return kind(**values)
@@ -289,8 +307,18 @@ def _is_list(hint: Any) -> bool:
     return get_origin(_plain(hint)) is tuple
 
 
-def _example(key: str) -> str:
-    return f", such as {key} = {EXAMPLES[key]}" if key in EXAMPLES else ""
+def _example(key: str, kind: Any = None) -> str:
+    value = EXAMPLES.get(key, "")
+    if key == "name":
+        value = _NAMES.get(kind, value)
+    return f", such as {key} = {value}" if value else ""
+
+
+def _meant(key: str, known: Iterable[str]) -> str:
+    """The key that was probably meant, with how it is written."""
+    meant = nearest(key, known)
+    example = f" An example: {meant} = {EXAMPLES[meant]}" if meant and meant in EXAMPLES else ""
+    return did_you_mean(key, known) + example
 
 
 def _wanted(key: str, value: Any, hint: Any) -> str:

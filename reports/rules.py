@@ -161,8 +161,8 @@ def nowhere(row: Row) -> bool:
     return False
 
 
-def wrong_filters(settings: Settings) -> Iterator[str]:
-    """What is wrong with each filter that decides who has to be where."""
+def wrong_filters(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Each filter that cannot decide who has to be where: its place, ``[[team]] 3: only``, and why not."""
     terms = vocabulary(settings)
     filters = [
         *((f"[[team]] {n}: only", one.only) for n, one in enumerate(settings.team, 1)),
@@ -172,9 +172,9 @@ def wrong_filters(settings: Settings) -> Iterator[str]:
         try:
             rule_filter(text or "", terms, place)
         except FilterError as error:
-            yield f"{place}: {error}"
+            yield place, str(error)
         except ConfigError as error:
-            yield str(error)
+            yield place, str(error).removeprefix(f"{place}: ")
 
 
 def config_filter(settings: Settings, place: str, text: str, terms: Vocabulary) -> Test:

@@ -1,35 +1,63 @@
-"""What of a config only the app can judge: its keys, and the filters that its rules are made of."""
+"""What of a config only the app can judge: its keys, views, and the filters that its rules are made of."""
 
-from backends.settings import Settings
+from collections.abc import Iterator
+from dataclasses import replace
+
+from backends.config_file import EXAMPLES
+from backends.errors import FilterError
+from backends.nearest import did_you_mean
+from backends.settings import Settings, ViewSettings
 
 
 def judge(settings: Settings, whole: bool) -> list[str]:
     """Every problem, as backends/config_file.py lists those that it finds itself.
 
-    Where settings are not ``whole``, nothing is said of filters, whose words they are.
+    Where settings are not ``whole``, nothing is said of filters and views, whose words they are.
     """
     from reports.rules import wrong_filters
     from tui.actions.keymap import wrong_keys
 
-    filters = wrong_filters(settings) if whole else ()
-    return [*filters, *(f"[keys]: {problem}" for problem in wrong_keys(settings.keys))]
+    problems = [f"[keys]: {problem}" for problem in wrong_keys(settings.keys)]
+    if whole:
+        problems += [f"{place}: {text}{_example(place)}" for place, text in wrong_filters(settings)]
+        problems += _wrong_views(settings)
+    return problems
 
 
-def wrong_views(settings: Settings) -> list[str]:
-    """What is wrong with views of one's own: the app starts all the same, and tells it in their place."""
-    from dataclasses import replace
+def _example(place: str) -> str:
+    """How that is written, by the key at the end of ``place``."""
+    key = place.rpartition(" ")[2]
+    return f" An example: {key} = {EXAMPLES[key]}"
 
-    from backends.errors import FilterError
+
+def _wrong_views(settings: Settings) -> Iterator[str]:
+    for number, view in enumerate(settings.view, 1):
+        for key, problem in _wrong_view(settings, view):
+            place = f"[[view]] {number}: {key}"
+            yield f"{place}: {problem}{_example(place)}"
+
+
+def _wrong_view(settings: Settings, view: ViewSettings) -> Iterator[tuple[str, str]]:
+    """The key of each problem, and what it is."""
     from reports.filters import parse
     from reports.rules import vocabulary
-    from tui.views import own_views
+    from tui.orders import MEMBER, read_order
+    from tui.views import COLUMNS
 
     names = [member.name for member in settings.team]
-    terms = replace(vocabulary(settings), me=names[0] if names else "me")
-    found = [one.broken for one in own_views(settings.view, ()) if one.broken]
-    for number, view in enumerate(settings.view, 1):
-        try:
-            parse(view.filter, terms)
-        except FilterError as error:
-            found.append(f"[[view]] {number}: filter: {error}")
-    return found
+    try:
+        # Who "me" is will be known only once somebody is signed in.
+        parse(view.filter, replace(vocabulary(settings), me=names[0] if names else "me"))
+    except FilterError as error:
+        yield "filter", str(error)
+    try:
+        keys = read_order(view.sort).keys if view.sort else ()
+    except ValueError as error:
+        keys = ()
+        yield "sort", str(error)
+    for key in keys:
+        if key.column.startswith(MEMBER) and key.words not in names:
+            yield "sort", f"{key.words!r} is not in the team; {did_you_mean(key.words, names)}"
+    for column in view.columns:
+        if column not in COLUMNS:
+            yield "columns", f"{column} is no column; {did_you_mean(column, COLUMNS)}"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from backends.nearest import did_you_mean
 from reports.rows import Row
 from tui.explain import title_of
 from tui.wording import URGENCY, rights_in_short
@@ -161,7 +162,7 @@ def _read_key(text: str) -> SortKey:
     word = text.removeprefix("-")
     column = next((key for key, name in NAMES.items() if word.casefold() in (key, name)), word)
     if column not in NAMES and not column.startswith(MEMBER):
-        raise ValueError(f"{word} is no column to sort by: {', '.join(NAMES)}.")
+        raise ValueError(f"{word} is no column to sort by; {did_you_mean(word, NAMES)}")
     return SortKey(column, text.startswith("-"))
 
 

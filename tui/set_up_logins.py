@@ -64,11 +64,12 @@ class SetUpLogins(SetUpDraft):
     def open(cls, options: "Options") -> Self:
         """Blocking. What an earlier attempt or a config says is there already. Raises BitsafeError."""
         from backends.config_file import load
+        from tui.config_judging import judge
 
         home = Home.find(os.environ).make()
         redactor = setup_log(home)
         config = options.config or home.config_file
-        settings = load(config) if config.exists() else Settings(path=config)
+        settings = load(config, judge) if config.exists() else Settings(path=config)
         now = Draft.of(settings)
         kept = drafts.read(home.state)
         draft = kept.over(now) if kept else replace(now, base=now)

@@ -117,11 +117,13 @@ def in_environment(settings: Settings) -> Settings:
 
 
 def for_login(config: Path | None) -> Workplace:
-    """As ``real``; but without a file one can sign in all the same, to the usual services."""
+    """As ``real``, judged whole; but without a file one can sign in all the same, to the usual services."""
+    from tui.config_judging import judge
+
     home = Home.find(os.environ)
     if config is None and not _is_there(home.config_file):
         return Workplace(home.make(), Settings(path=home.config_file), False, setup_log(home))
-    return real(config)
+    return real(config, judge)
 
 
 def demo(fresh: bool) -> Workplace:

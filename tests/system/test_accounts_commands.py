@@ -136,13 +136,29 @@ class TestCheck:
             assert word in wrong
         assert told["errors"] == 3
 
-    def test_a_view_that_cannot_be_shown_is_a_warning(self, tmp_path: Path, card: Card) -> None:
+    def test_a_view_that_cannot_be_shown_is_an_error_everywhere(self, tmp_path: Path, card: Card) -> None:
         views = '[[view]]\nname = "Mine"\nfilter = "missing:me"\n[[view]]\nname = "Odd"\nfilter = "flg:x"\n'
         (tmp_path / "config.toml").write_text(config_of(card, views))
-        told = json.loads(run(tmp_path, "check", "--json", "--skip-slack", "--skip-telegram").stdout)
-        texts = [one["text"] for one in told["checks"] if "[[view]]" in one["text"]]
-        assert len(texts) == 1
-        assert "[[view]] 2: filter: " in texts[0]
+        done = run(tmp_path, "check", "--json", "--skip-slack", "--skip-telegram")
+        wrong = [one["text"] for one in json.loads(done.stdout)["checks"] if one["level"] == "error"]
+        assert done.returncode == 2
+        assert len(wrong) == 1
+        assert "[[view]] 2: filter: flg is no field: did you mean flag?" in wrong[0]
+        for command in (["groups"], ["login", "slack"]):
+            done = run(tmp_path, *command)
+            assert done.returncode == 2
+            assert "[[view]] 2: filter: flg is no field" in done.stderr
+
+    def test_eleven_mistakes_are_eleven_errors(self, tmp_path: Path) -> None:
+        """Each on a line of its own, in the order of the file, before what else was looked at."""
+        views = "".join(f'[[view]]\nname = "{n}"\nfilter = "flg:x"\n' for n in range(10))
+        (tmp_path / "config.toml").write_text(f"{views}[pace]\nworkers = 0\n")
+        done = run(tmp_path, "check")
+        lines = done.stdout.splitlines()
+        assert lines[-1].startswith("11 errors, ")
+        assert [line.split()[0] for line in lines[:11]] == ["error"] * 11
+        assert "[[view]] 10: filter" in lines[9]
+        assert "[pace]: workers" in lines[10]
 
     def test_a_credential_that_cannot_be_used_is_a_check(self, tmp_path: Path, card: Card) -> None:
         (tmp_path / "config.toml").write_text(config_of(card))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backends.errors import ConfigError
-from backends.nearest import did_you_mean
+from backends.nearest import nearest
 from tui.actions import ACTIONS, BY_NAME, Action
-from tui.actions.keys import canonical, is_typed, written
+from tui.actions.keys import as_typed, canonical, is_typed, written
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _read(wanted: Mapping[str, Sequence[str]]) -> tuple[Keymap, list[str]]:
     problems: list[str] = []
     for name, texts in wanted.items():
         if name not in BY_NAME:
-            problems.append(f"{name}, {did_you_mean(name, BY_NAME)}")
+            problems.append(f"{name}, {_meant(name)}")
             continue
         keys, wrong = _read_keys(texts)
         problems += [f"{name}: {problem}" for problem in wrong]
@@ -70,6 +70,14 @@ def _read(wanted: Mapping[str, Sequence[str]]) -> tuple[Keymap, list[str]]:
             chosen[name] = keys
     keymap = Keymap(chosen)
     return keymap, [*problems, *_conflicts(keymap), *_dead_ends(keymap)]
+
+
+def _meant(name: str) -> str:
+    """What was probably meant; there are too many actions to list them in a line."""
+    action = nearest(name, BY_NAME)
+    if action is None:
+        return 'which is no action; the help page of the app lists them all. An example: refresh = "f5"'
+    return f'did you mean {action}? An example: {action} = "{as_typed(BY_NAME[action].keys[0])}"'
 
 
 def _read_keys(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:

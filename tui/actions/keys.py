@@ -94,6 +94,11 @@ def written(key: str) -> str:
     return NAMED.get(key) or _SIGNS.get(key, key)
 
 
+def as_typed(key: str) -> str:
+    """The key as a person writes it into the config: ``?``, ``pagedown``."""
+    return written(key) if key in _SIGNS and written(key) not in '"\\' else key
+
+
 def is_typed(key: str) -> bool:
     """Whether a text field takes the key for itself."""
     return len(key) == 1 or key in _SIGNS or key in EDITING

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from tui.actions import ACTIONS
-from tui.actions.keys import CHARACTERS, written
+from tui.actions.keys import as_typed, written
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -29,15 +29,10 @@ def key_settings() -> str:
     """Every action with its usual key, switched off."""
     lines = []
     for action in ACTIONS:
-        first, *others = [f'"{_as_typed(key)}"' for key in action.keys]
+        first, *others = [f'"{as_typed(key)}"' for key in action.keys]
         value = f"[{', '.join([first, *others])}]" if others else first
         lines.append(f"# {action.name()} = {value}")
     return "\n".join(lines) + "\n"
-
-
-def _as_typed(key: str) -> str:
-    """A sign as itself, as far as TOML lets it stand in quotes."""
-    return written(key) if key in CHARACTERS.values() and written(key) not in '"\\' else key
 
 
 def with_key_table(text: str) -> str:
