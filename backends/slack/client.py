@@ -14,6 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from backends.errors import AccountLimited, MissingScope, NotSignedIn, Refused
 from backends.gate import Gate, Throttled, Transient
+from backends.redaction import REDACTOR
 
 TIERS = {
     "chat.postMessage": "1/second",
@@ -174,7 +175,7 @@ def translate(error: SlackApiError) -> Exception:
     if code in LOGIN_ERRORS:
         return NotSignedIn("slack", LOGIN_ERRORS[code], SIGN_IN_AGAIN, code)
     if code == "missing_scope":
-        needed = text(data.get("needed")) or "a scope it does not name"
+        needed = REDACTOR.redact(text(data.get("needed"))) or "a scope it does not name"
         return MissingScope(
             "slack",
             f"The Slack token lacks the scope {needed}.",
@@ -202,7 +203,8 @@ def _code(answer: Any) -> tuple[str, dict[str, Any]]:
     data = getattr(answer, "data", None)
     if not isinstance(data, dict):
         return "", {}
-    return text(data.get("error")), data
+    # Slack's own words are known; any other may repeat what it was sent.
+    return REDACTOR.redact(text(data.get("error"))), data
 
 
 def retry_after(headers: Mapping[str, str]) -> float:

@@ -19,6 +19,7 @@ from telethon.tl.functions.auth import (
 from backends.errors import NotSignedIn, PlatformError
 from backends.gate import Gate
 from backends.model import Account
+from backends.redaction import REDACTOR
 from backends.telegram.client import GatedTelegramClient
 from backends.telegram.login_words import in_words, refusal
 from backends.telegram.people import to_user
@@ -34,7 +35,8 @@ QR_CAVEAT = (
 
 
 class Login:
-    """One attempt. Use it as a context, which connects and in the end disconnects.
+    """One attempt. Use it as a context, which connects and in the end disconnects. Until then code, password
+    and QR code are known to the REDACTOR.
 
     Once somebody is signed in, ``account`` says who, and ``session`` is worth keeping. Every method raises
     a PlatformError in words; its ``code`` is Telegram's: one of SLIPS = ask the same again, one of
@@ -49,6 +51,7 @@ class Login:
             session.set_dc(server.dc, server.host, server.port)
         self._host = f"{server.host}:{server.port}" if server else ""
         self._client = GatedTelegramClient(session, api_id, api_hash, gate)
+        REDACTOR.hold(self._client, api_hash)
         self._phone = ""
         self._hash = ""
         self._by_email = False
@@ -58,6 +61,7 @@ class Login:
         try:
             await self._client.open()
         except PlatformError as error:
+            REDACTOR.release(self._client)
             raise in_words(error) from None
         return self
 
@@ -65,11 +69,13 @@ class Login:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._client.disconnect()
+        REDACTOR.release(self._client)
 
     async def send_code(self, phone: str) -> SentCode:
         """Have a code sent to an international number. https://core.telegram.org/method/auth.sendCode"""
         self._phone = phone
         client = self._client
+        REDACTOR.hold(client, phone)
         return self._sent(
             await self._ask(SendCodeRequest(phone, client.api_id, client.api_hash, types.CodeSettings()))
         )
@@ -80,6 +86,7 @@ class Login:
 
     async def sign_in(self, code: str) -> bool:
         """False where the account also asks for its password. https://core.telegram.org/method/auth.signIn"""
+        REDACTOR.hold(self._client, code)
         request = SignInRequest(self._phone, self._hash, code)
         if self._by_email:
             request = SignInRequest(
@@ -104,6 +111,7 @@ class Login:
         """
         if not password:
             raise refusal("PASSWORD_EMPTY")
+        REDACTOR.hold(self._client, password)
         challenge = await self._ask(GetPasswordRequest())
         try:
             # 100,000 rounds of hashing: too long for the event loop.

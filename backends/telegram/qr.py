@@ -13,6 +13,7 @@ from telethon.tl import types
 from telethon.tl.functions.auth import ExportLoginTokenRequest, ImportLoginTokenRequest
 
 from backends.errors import NotSignedIn, PlatformError
+from backends.redaction import REDACTOR
 from backends.telegram.client import GatedTelegramClient
 from backends.telegram.login_words import in_words, refusal
 
@@ -89,6 +90,7 @@ class QrLogin:
             self._end = "signed_in"
         elif isinstance(answer, types.auth.LoginToken):
             token = base64.urlsafe_b64encode(answer.token).decode().rstrip("=")
+            REDACTOR.hold(self._client, token, base64.b64encode(answer.token).decode(), answer.token.hex())
             self.url = f"tg://login?token={token}"
             now = datetime.now(UTC)
             self.expires = min(max(answer.expires or now, now + LEAST), now + MOST)

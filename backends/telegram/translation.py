@@ -9,6 +9,7 @@ from telethon import errors
 
 from backends.errors import AccountLimited, NotSignedIn, Refused
 from backends.gate import Throttled, Transient
+from backends.redaction import REDACTOR
 
 UNREADABLE = "unreadable"
 SIGN_IN_AGAIN = "Sign in with: bitsafe-tui login telegram (or set TELEGRAM_SESSION)."
@@ -87,7 +88,8 @@ def translate(error: Exception) -> Exception:
 def _code(error: Exception) -> str:
     """The platform's own word: known classes carry prose, unknown codes come as ``.message``."""
     name = KNOWN_NAMES.get(type(error))
-    return name or str(getattr(error, "message", "") or type(error).__name__)
+    # A word that Telegram makes up may repeat what it was sent.
+    return name or REDACTOR.redact(str(getattr(error, "message", "") or type(error).__name__))
 
 
 KNOWN_NAMES: dict[type[Exception], str] = {

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -504,3 +505,78 @@ async def test_nothing_that_was_typed_is_told_or_kept_in_the_open(
             text = file.read_bytes().decode("utf-8", "replace")
             for secret in (*secrets[1:], card["phone"]):
                 assert secret not in text, file
+
+
+async def test_what_a_service_repeats_of_what_was_typed_is_hidden(
+    app: BitsafeApp, card: Card, tmp_path: Path
+) -> None:
+    """On the screen and in the log, from the first letters on; a code is any number again afterwards."""
+    code, password = card["code"], card["password"]
+    log = logging.getLogger("tests.odd")
+
+    async def act(pilot: Pilot[int]) -> None:
+        await send_code(pilot, card["phone"])
+        await until(pilot, "Telegram sent a code")
+        await typed(pilot, code)
+        log.info("a code that is only typed: %s", code)
+        faults(card, {"method": "auth.signIn", "do": "error", "error": f"ODD_{code}_WORD"})
+        await pilot.press("enter")
+        await until(pilot, "Telegram refused: ODD_…_WORD.")
+        await typed(pilot, code)
+        await pilot.press("enter")
+        await until(pilot, "cloud password as well")
+        echo = {"method": "auth.checkPassword", "do": "error", "error": f"NO {password} {code}"}
+        faults(card, echo)
+        await typed(pilot, password)
+        await pilot.press("enter")
+        await until(pilot, "Telegram refused: NO … ….")
+        log.error("failed", exc_info=ValueError(f"{code} {password!r} {API_HASH} {card['phone']}"))
+        await typed(pilot, password)
+        await pilot.press("enter")
+        await until(pilot, "Signed in as Ada North")
+        await pilot.press("enter")
+        await until(pilot, "Refreshed")
+        log.info("%s messages", code)
+
+    await run(app, act)
+    *during, after = [
+        line
+        for line in (tmp_path / "logs" / "bitsafe-tui.log").read_text().splitlines()
+        if "tests.odd" in line
+    ]
+    assert len(during) == 2
+    for secret in (code, password, API_HASH, card["phone"]):
+        assert all(secret not in line for line in during)
+    assert after.endswith(f"{code} messages")
+
+
+async def test_a_token_that_is_only_typed_is_hidden(app: BitsafeApp, card: Card, tmp_path: Path) -> None:
+    """One of no known look, which no pattern finds."""
+
+    async def act(pilot: Pilot[int]) -> None:
+        await until(pilot, "Telegram is signed out: O signs in again")
+        await pilot.press("A")
+        await until(pilot, "Accounts")
+        await pilot.press("enter")
+        await until(pilot, "Slack token")
+        await typed(pilot, "odd-token-1")
+        logging.getLogger("tests.odd").info("odd-token-1")
+
+    await run(app, act)
+    text = (tmp_path / "logs" / "bitsafe-tui.log").read_text()
+    assert "tests.odd: …\n" in text
+    assert "odd-token-1" not in text
+
+
+async def test_a_qr_code_is_as_secret_as_a_code(app: BitsafeApp, card: Card, tmp_path: Path) -> None:
+    async def act(pilot: Pilot[int]) -> None:
+        await at_phone(pilot)
+        await typed(pilot, "4711")
+        await pilot.press("enter", *API_HASH, "f7")
+        await until(pilot, "Waiting until it is scanned")
+        shown = screen_of(pilot)._attempt.qr
+        assert shown is not None
+        logging.getLogger("tests.odd").info("token %s.", shown.url.partition("token=")[2])
+
+    await run(app, act)
+    assert "tests.odd: token ….\n" in (tmp_path / "logs" / "bitsafe-tui.log").read_text()

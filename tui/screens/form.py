@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from backends.redaction import REDACTOR
 from tui.screens.task import LEAVE, PanelKey, Task
 from tui.text import clean
 from tui.widgets.choice import Choice
@@ -30,6 +31,22 @@ class Entry(Input):
 
     def validate_value(self, value: str) -> str:
         return value if value.isprintable() else clean(value)
+
+
+class Secret(Entry):
+    """Shows dots for letters; from the first letters on, what is in it gets into no log and no error."""
+
+    def __init__(self, placeholder: str = "", *, shown: bool = False) -> None:
+        """``shown``: as it is typed, as a phone number is."""
+        super().__init__(placeholder=placeholder)
+        self.password = not shown
+
+    def watch_value(self, value: str) -> None:
+        REDACTOR.release(self)
+        REDACTOR.hold(self, value.strip(), value)
+
+    def on_unmount(self) -> None:
+        REDACTOR.release(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from backends.errors import NotSignedIn, Unreachable
 from tui.failures import failure_of
-from tui.screens.form import Entry
+from tui.screens.form import Secret
 from tui.screens.setting_up import LEAVE, SKIP, Step, bad, field, good, numbered, plain, who, wrong
 from tui.screens.task import PanelKey
 from tui.text import clean, fit
@@ -57,8 +57,7 @@ class SlackStep(Step):
         return (first, MANIFEST, PAGE, *more, LEAVE)
 
     def fields(self) -> Iterable[Widget]:
-        self._token = Entry(placeholder="xoxp-…")
-        self._token.password = True
+        self._token = Secret("xoxp-…")
         yield field("Token", self._token)
 
     def on_mount(self) -> None:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from backends.errors import NotSignedIn, PlatformError
+from backends.redaction import REDACTOR
 from tui.failures import failure_of
 from tui.screens.asking import Asking
 from tui.screens.form import Entry
@@ -91,6 +92,7 @@ class SigningIn(LoginStages):
         if self.is_asking and self._stage in ("phone", "code") and event.is_printable:
             event.stop()
             self._ahead += event.character or ""
+            REDACTOR.hold(self, self._ahead)
 
     # What the keys do
 
@@ -302,5 +304,6 @@ class SigningIn(LoginStages):
 
     def on_unmount(self) -> None:
         """What was typed is kept, and the connection given back, after the panel has gone."""
+        REDACTOR.release(self)
         self._keep_entries()
         self.app.run_worker(self._attempt.close(), group="signing in", exit_on_error=False)

@@ -1,6 +1,6 @@
 """The fields of signing in to Telegram: those that a stage asks for are in sight, and where to type next."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from textual.containers import Horizontal
@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from backends.credentials import Credentials
 from tui.login_entries import wrong_api_hash, wrong_api_id, wrong_phone
-from tui.screens.form import Entry
+from tui.screens.form import Entry, Secret
 from tui.screens.setting_up import field
 from tui.widgets.qr_code import QrCode
 from tui.widgets.reading import Reading
@@ -23,19 +23,22 @@ class LoginFields:
     def __init__(self, known: Credentials) -> None:
         """``known`` need not be typed again."""
         self.api_id = Entry(str(known.telegram_api_id or ""), "a number of 5 to 9 digits")
-        self.api_hash = _secret("kept already" if known.telegram_api_hash else "32 letters and digits")
+        self.api_hash = Secret("kept already" if known.telegram_api_hash else "32 letters and digits")
         number = "the number that is kept already" if known.telegram_phone else "+49 151 …"
-        self.phone = Entry(placeholder=number)
-        self.code = _secret("the code that Telegram sent")
-        self.password = _secret("cloud password")
+        self.phone = Secret(number, shown=True)
+        self.code = Secret("the code that Telegram sent")
+        self.password = Secret("cloud password")
         self.qr_code = QrCode(id="qr-code")
         self.beside = Reading((), id="qr-side")
-        self._known = {self.api_hash: known.telegram_api_hash, self.phone: known.telegram_phone}
-        self.asked = (self.api_id, self.api_hash, self.phone)
+        self._known: dict[Entry, str | None] = {
+            self.api_hash: known.telegram_api_hash,
+            self.phone: known.telegram_phone,
+        }
+        self.asked: tuple[Entry, ...] = (self.api_id, self.api_hash, self.phone)
         """What a code cannot be asked for without, in order."""
         self.refused: set[Widget] = set()
         """Entries that Telegram did not take, as they stand."""
-        self._tests = {
+        self._tests: dict[Entry, Callable[[str], str]] = {
             self.api_id: wrong_api_id,
             self.api_hash: wrong_api_hash,
             self.phone: wrong_phone,
@@ -97,10 +100,3 @@ class LoginFields:
     def given(self, entry: Entry) -> str:
         """What is in the field, or is known already."""
         return entry.value.strip() or self._known.get(entry) or ""
-
-
-def _secret(placeholder: str) -> Entry:
-    """A field that shows dots for letters."""
-    entry = Entry(placeholder=placeholder)
-    entry.password = True
-    return entry
