@@ -16,15 +16,15 @@ from reports.archive.folders import follow, opened
 from reports.archive.group_export import GroupExport, Stopped, Task
 from reports.archive.index import moment
 from reports.archive.journal import Journal
-from reports.archive.ledger import Ledger
-from reports.archive.leftovers import drop_unbegun
-from reports.archive.manifest import GroupEntry, Manifest, read_manifest, write_manifest
+from reports.archive.ledger import MOVE_IT, Ledger, NotOurs, not_ours
+from reports.archive.manifest import Manifest, read_manifest, write_manifest
 from reports.archive.manifest_entries import Holdings, Run, made
 from reports.archive.outcomes import of_entry, of_record
 from reports.archive.outputs import Outputs
-from reports.archive.places import part_folder, record_folder, record_folders, record_name
+from reports.archive.places import part_folder, record_folder, record_name
 from reports.archive.record import Format, GroupRecord
-from reports.archive.runs import Runs, note_end, note_start, runs_told
+from reports.archive.runs import Runs, note_end, note_groups, note_start, runs_told
+from reports.archive.sound import sound_records
 from reports.archive.wish import (
     Ending,
     ExportResult,
@@ -87,14 +87,13 @@ class _Export:
         self._ledger = Ledger(setting.wish.folder, before, runs)
         self._outputs = Outputs(setting.wish.folder, before, setting.formats, self._ledger)
         self._opened: set[str] = set()
-        self._followed: set[str] = set()
         self._late_since = self._late_replies_since()
         self._unseen: list[str] = []
         self._busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def run(self) -> ExportResult:
         clock = monotonic()
-        await asyncio.to_thread(note_start, self._wish.folder, self._run, self._started)
+        await asyncio.to_thread(self._begin)
         try:
             parts = await asyncio.gather(*(self._platform(one) for one in self._platforms()))
         finally:
@@ -109,6 +108,11 @@ class _Export:
             monotonic() - clock,
             tuple(problems),
         )
+
+    def _begin(self) -> None:
+        """Blocking: what this run is the first to write is named before it stands there."""
+        begun = self._ledger.begin(record_name(group.id) for group in self._wish.groups)
+        note_start(self._wish.folder, self._run, self._started, begun)
 
     def _late_replies_since(self) -> datetime:
         """When the one of these groups was last read to its end for which that is longest ago; of one that
@@ -175,17 +179,17 @@ class _Export:
 
     async def _read(self, current: Group, source: HistorySource, recheck: bool) -> GroupOutcome:
         folder = record_folder(self._wish.folder, current.id)
+        await asyncio.to_thread(self._make_ours, folder.name)
         if current.migrated_from:
-            old = part_folder(self._wish.folder, current.id, current.migrated_from)
-            await asyncio.to_thread(follow, old, folder)
-            self._followed.add(old.name)
-            self._ledger.follow(old.name, folder.name)
+            await asyncio.to_thread(self._follow, current, current.migrated_from)
         lost = await asyncio.to_thread(self._ledger.forget_missing, folder.name)
+        await asyncio.to_thread(self._ledger.check, folder.name)
         # Members and activity change daily and are no part of a history.
         group = source.describe(replace(current, members=None, active=None))
         with await asyncio.to_thread(Journal.open, folder) as journal:
             if folder.name not in self._opened:
-                await asyncio.to_thread(self._ledger.find, folder.name, journal.index.end)
+                await asyncio.to_thread(self._ledger.check_end, folder.name, journal.index.end)
+                await asyncio.to_thread(self._ledger.forget_missing_files, folder.name)
             self._opened.add(folder.name)
             ending, detail = Ending.EXPORTED, ""
             before = journal.index.lines
@@ -204,6 +208,23 @@ class _Export:
             record = GroupRecord.of(folder, journal.index)
             restored = await asyncio.to_thread(self._write, record)
             return of_record(record, current, ending, task.new, detail, restored)
+
+    def _make_ours(self, name: str) -> None:
+        """Blocking. Raises NotOurs where a record is there that no export began."""
+        if self._ledger.is_ours(name):
+            return
+        if not (begun := self._ledger.begin([name])):
+            raise NotOurs(not_ours(name), MOVE_IT)
+        note_groups(self._wish.folder, self._run, begun)
+
+    def _follow(self, current: Group, half: str) -> None:
+        """Blocking: what was archived of a group before it migrated goes on in the same record."""
+        old = part_folder(self._wish.folder, current.id, half)
+        new = record_folder(self._wish.folder, current.id)
+        if self._ledger.is_ours(old.name):
+            follow(old, new)
+            self._ledger.follow(old.name, new.name)
+            self._before = self._before.following(old.name, new.name)
 
     def _task(self, recheck: bool) -> Task:
         wish = self._wish
@@ -231,33 +252,25 @@ class _Export:
     def _finish(self, outcomes: Sequence[GroupOutcome]) -> list[str]:
         """Blocking: what concerns all groups, then the manifest. Returns what went wrong, in words."""
         archive = self._wish.folder
-        problems: list[str] = []
-        records: list[GroupRecord] = []
-        lost: list[GroupEntry] = []
-        for folder in record_folders(archive):
-            try:
-                records.append(GroupRecord.open(folder))
-            except BitsafeError as error:
-                # A stop or a refusal may come before a group's first page.
-                if not drop_unbegun(folder):
-                    problems.append(str(error))
-                    lost += filter(None, [self._before.group(folder.name)])
-        problems += self._outputs.write_indexes(records, lost)
-        for record in records:
+        found = sound_records(archive, self._ledger, self._before, self._opened)
+        told = {outcome.detail for outcome in outcomes}
+        problems = [one for one in found.problems if one not in told]
+        problems += self._outputs.write_indexes(found.records, found.lost)
+        for record in found.records:
             if record.folder.name in self._opened:
                 self._ledger.note_record(record)
         run = Run(
             self._run, self._started, self._wish, self._setting.operator, self._setting.accounts, self._unseen
         )
         outputs, files = self._outputs, self._ledger.files
-        held = Holdings(records, self._opened, self._followed, outputs.written, outputs.indexed, files)
+        held = Holdings(found.records, self._opened, outputs.written, outputs.indexed, files)
         manifest = made(self._before, run, outcomes, held)
         try:
             note_end(archive, self._run, datetime.now(UTC), write_manifest(archive, manifest))
         except WriteError as error:
             # On a full disk, what became of each group is told all the same.
             problems.append(str(error))
-        return [*problems, *self._ledger.altered]
+        return problems
 
     def _failed(self, group: Group, detail: str) -> GroupOutcome:
         return self._kept(group, Ending.FAILED, detail)

@@ -6,12 +6,14 @@ import os
 from collections.abc import AsyncGenerator, Iterable
 from pathlib import Path
 
+import msgspec
+
 from backends.errors import LimitReached, NotSignedIn, PlatformError, Unreachable
 from backends.history import ArchivedFile, ArchivedGroup, ArchivedMessage, HistorySource, Media
 from reports.archive import names
 from reports.archive.journal import Journal, writing
 from reports.archive.lines import FileLine
-from reports.archive.places import FILES
+from reports.archive.places import FILES, RECORD
 from reports.archive.record import GroupRecord
 
 _PIECE = 1 << 20
@@ -36,6 +38,8 @@ class GroupFiles:
         self.why = ""
         self._in_a_row = 0
         self._tried: set[tuple[str, str]] = set()
+        lines = (line for found in journal.index.files.values() for line in found.values() if line.path)
+        self._held = {line.path: line for line in lines}
 
     @property
     def is_given_up(self) -> bool:
@@ -83,23 +87,34 @@ class GroupFiles:
         return file.size is None or file.size <= self._media.most
 
     async def _one(self, message: ArchivedMessage, file: ArchivedFile) -> FileLine:
-        path = self._journal.folder / FILES / names.media_name(file.name, file.id, file.mime)
+        place = f"{FILES}/{names.media_name(file.name, file.id, file.mime)}"
+        path = self._journal.folder / place
+        held = self._held.get(place)
+        if held is not None and path.exists():
+            return msgspec.structs.replace(held, key=message.key, id=file.id)
         with writing(path):
             await asyncio.to_thread(path.parent.mkdir, 0o700, exist_ok=True)
-            if not path.exists():
-                partial = path.with_name(f"{path.name}.part")
-                try:
-                    self.bytes += await self._source.fetch(self._group, message, file, partial)
-                except (NotSignedIn, LimitReached):
-                    raise
-                except PlatformError as error:
-                    self._note(error)
-                    return FileLine(message.key, file.id, missing=error.sentence)
-                self._in_a_row = 0
-                await asyncio.to_thread(_settle, partial, path)
-                self.fetched += 1
+            partial = path.with_name(f"{path.name}.part")
+            try:
+                self.bytes += await self._source.fetch(self._group, message, file, partial)
+            except (NotSignedIn, LimitReached):
+                raise
+            except PlatformError as error:
+                self._note(error)
+                return FileLine(message.key, file.id, missing=error.sentence)
+            self._in_a_row = 0
+            if not await asyncio.to_thread(_settle, partial, path):
+                return self._in_the_way(message, file, place)
+            self.fetched += 1
             size, sha256 = await asyncio.to_thread(hash_of, path)
-        return FileLine(message.key, file.id, f"{FILES}/{path.name}", size, sha256)
+        self._held[place] = FileLine(message.key, file.id, place, size, sha256)
+        return self._held[place]
+
+    def _in_the_way(self, message: ArchivedMessage, file: ArchivedFile, place: str) -> FileLine:
+        whole = f"{RECORD}/{self._journal.folder.name}/{place}"
+        self.unanswered += 1
+        self.why = f"{whole} stood there already, and no export wrote it: move it away."
+        return FileLine(message.key, file.id, missing="another file stands in its place")
 
     def _note(self, error: PlatformError) -> None:
         if not isinstance(error, Unreachable):
@@ -110,12 +125,18 @@ class GroupFiles:
         self.why = error.sentence
 
 
-def _settle(partial: Path, path: Path) -> None:
+def _settle(partial: Path, path: Path) -> bool:
+    """False where another file stands there; the same one may, of a run that was killed before it said so."""
+    if path.is_symlink() or path.exists():
+        is_same = hash_of(path) == hash_of(partial)
+        partial.unlink()
+        return is_same
     with partial.open("rb+") as file:
         file.flush()
         # Its name says that it is whole, so its bytes come first.
         os.fsync(file.fileno())
     partial.replace(path)
+    return True
 
 
 def hash_of(path: Path) -> tuple[int, str]:

@@ -1,9 +1,12 @@
 """Lists what exports wrote, with its hash, and nothing else: a stranger's file never becomes ours."""
 
+import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+from backends.errors import BitsafeError
 from reports.archive.group_files import hash_of, hashes_of_starts
 from reports.archive.index import Damaged
 from reports.archive.journal import JOURNAL, writing
@@ -12,20 +15,27 @@ from reports.archive.places import RECORD
 from reports.archive.record import GroupRecord
 from reports.archive.runs import Runs
 
+MOVE_IT = "Move it away, and export again."
+RESTORE = "Restore it from a copy, or export its group into another folder."
+
+
+class NotOurs(BitsafeError):
+    """Something stands where an export would write, and no export wrote it."""
+
 
 class Ledger:
     """The files of one archive, begun from those that the manifest named before; ``runs`` are those before
     this one. Every method blocks.
 
     A file stays listed as it was written until an export writes it again, so that the check tells whatever
-    else has become of it. ``altered`` names records whose manifested part is not what it was, in sentences.
+    else has become of it.
     """
 
     def __init__(self, archive: Path, before: Manifest, runs: Runs) -> None:
         self._archive = archive
         self._runs = runs
         self._since = {group.folder: group.listed for group in before.groups}
-        self.altered: list[str] = []
+        self._records = {*self._since, *runs.named}
         self._listed: defaultdict[tuple[str, str], dict[str, FileEntry]] = defaultdict(dict)
         for name, entry in before.files.items():
             self._listed[place_of_file(name, entry)][name] = entry
@@ -35,6 +45,32 @@ class Ledger:
         """By path in the archive."""
         found = {name: entry for files in self._listed.values() for name, entry in files.items()}
         return dict(sorted(found.items()))
+
+    def begin(self, groups: Iterable[str]) -> list[str]:
+        """Those of these records that this run is the first to write: they are ours from now on, if that is
+        noted before there is anything in them.
+        """
+        new = [
+            group for group in dict.fromkeys(groups) if group not in self._records and self._is_free(group)
+        ]
+        self._records.update(new)
+        return new
+
+    def is_ours(self, group: str) -> bool:
+        """Whether an export began that record."""
+        return group in self._records
+
+    def is_strangers(self, group: str) -> bool:
+        """Whether something stands there that no export began."""
+        return not self.is_ours(group) and not self._is_free(group)
+
+    def _is_free(self, group: str) -> bool:
+        place = self._archive / RECORD / group
+        try:
+            stands = (place, *place.rglob("*")) if os.path.lexists(place) else ()
+            return not any(one.is_symlink() or not one.is_dir() for one in stands)
+        except OSError:
+            return False
 
     def follow(self, old: str, new: str) -> None:
         """A group's record goes on in another folder, since the group migrated."""
@@ -49,26 +85,38 @@ class Ledger:
 
     def forget_missing(self, group: str) -> bool:
         """Whether its record is gone; then one begins that nothing is known of."""
-        name = f"{RECORD}/{group}/{JOURNAL}"
+        name = journal_of(group)
         gone = name in self._listed[RECORD, group] and not (self._archive / name).exists()
         if gone:
             del self._listed[RECORD, group][name]
         return gone
 
-    def find(self, group: str, end: int) -> None:
-        """A group's record as this run finds it, its journal ``end`` bytes long. Raises Damaged where that
-        holds more than exports wrote: what a stranger added must not be listed as ours.
+    def check(self, group: str) -> None:
+        """Before a record is read: raises Damaged where what exports wrote of its journal is not what stands
+        there, WriteError where it cannot be read.
         """
-        files = self._listed[RECORD, group]
-        name = f"{RECORD}/{group}/{JOURNAL}"
-        known = files.get(name)
+        name = journal_of(group)
+        known = self._listed[RECORD, group].get(name)
+        if known is None or not (self._archive / name).exists():
+            return
+        with writing(self._archive / name):
+            start = hashes_of_starts(self._archive / name, known.size)
+        if start != (known.sha256,):
+            raise Damaged(f"{name} was altered by something else than an export.", RESTORE)
+
+    def check_end(self, group: str, end: int) -> None:
+        """Raises Damaged where a journal, ``end`` bytes long, holds more than exports wrote: what a stranger
+        added must not be listed as ours.
+        """
+        name = journal_of(group)
+        known = self._listed[RECORD, group].get(name)
         if known is not None and end > known.size and not self._runs.unended_after(self._since.get(group)):
-            raise Damaged(
-                f"{name} was added to by something else than an export.",
-                "Restore it from a copy, or export its group into another folder.",
-            )
-        # Bytes that are gone may come anew, and differ; those that are there have to be as they were.
-        for place in [one for one in files if one != name and not (self._archive / one).exists()]:
+            raise Damaged(f"{name} was added to by something else than an export.", RESTORE)
+
+    def forget_missing_files(self, group: str) -> None:
+        """Bytes that are gone may come anew, and differ; those that are there have to be as they were."""
+        files = self._listed[RECORD, group]
+        for place in [one for one in files if not (self._archive / one).exists()]:
             del files[place]
 
     def damaged(self, form: str, group: str = "") -> int:
@@ -80,6 +128,26 @@ class Ledger:
             return hash_of(self._archive / name) == (entry.size, entry.sha256)
         except OSError:
             return False
+
+    def refuse_strangers(self, form: str, paths: Iterable[Path], group: str = "") -> None:
+        """Raises NotOurs where one of the files that would be replaced is not an export's, WriteError where
+        one cannot be read.
+        """
+        with writing(self._archive / form):
+            found = next(self._strangers(form, paths, group), "")
+        if found:
+            raise NotOurs(f"{found} stood there already, and no export wrote it.", MOVE_IT)
+
+    def _strangers(self, form: str, paths: Iterable[Path], group: str) -> Iterator[str]:
+        listed = self._listed[form, group]
+        contents = {(entry.size, entry.sha256) for entry in listed.values()}
+        for path in paths:
+            name = path.relative_to(self._archive).as_posix()
+            written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            # A folder that a killed run renamed holds what is listed, and is as old as that.
+            known = name in listed or self._runs.may_have_written(written) or hash_of(path) in contents
+            if not known:
+                yield name
 
     def note_written(self, form: str, paths: Iterable[Path], group: str = "") -> None:
         """All files of a format there are now, of that group or about all of them. Raises WriteError."""
@@ -96,19 +164,20 @@ class Ledger:
         for line in record.file_lines():
             if line.path:
                 files.setdefault(f"{place}/{line.path}", FileEntry(line.size, line.sha256))
-        name = f"{place}/{JOURNAL}"
-        known = files.get(name, FileEntry(0, ""))
-        if known.size == record.end:
-            return
-        with writing(self._archive / name):
-            before, now = hashes_of_starts(self._archive / name, known.size, record.end)
-        if known.size and (known.size > record.end or before != known.sha256):
-            self.altered.append(
-                f"{name} was altered by something else than an export: restore it from a copy, or export "
-                "its group into another folder."
-            )
-        else:
-            files[name] = FileEntry(record.end, now)
+        name = journal_of(record.folder.name)
+        if name not in files or files[name].size != record.end:
+            with writing(self._archive / name):
+                files[name] = FileEntry(record.end, *hashes_of_starts(self._archive / name, record.end))
+
+
+def not_ours(group: str) -> str:
+    """A sentence on a record that is a stranger's."""
+    return f"{RECORD}/{group} is not ours: it was there before any export began it, and is not read."
+
+
+def journal_of(group: str) -> str:
+    """Its path in the archive."""
+    return f"{RECORD}/{group}/{JOURNAL}"
 
 
 def place_of_file(name: str, entry: FileEntry) -> tuple[str, str]:

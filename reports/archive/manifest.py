@@ -88,6 +88,16 @@ class Manifest(msgspec.Struct, frozen=True):
     def group(self, folder: str) -> GroupEntry | None:
         return next((group for group in self.groups if group.folder == folder), None)
 
+    def following(self, old: str, new: str) -> "Manifest":
+        """The same, with a group's record in another folder."""
+        moved = self.group(old)
+        if moved is None:
+            return self
+        groups = [group for group in self.groups if group.folder != old]
+        if self.group(new) is None:
+            groups.append(msgspec.structs.replace(moved, folder=new))
+        return msgspec.structs.replace(self, groups=tuple(groups))
+
 
 def read_manifest(archive: Path) -> Manifest:
     """An empty one where there is none yet. Raises BitsafeError where it cannot be read."""
@@ -98,7 +108,8 @@ def read_manifest(archive: Path) -> Manifest:
         return Manifest()
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         raise BitsafeError(
-            f"{path} cannot be read as an archive's manifest.", "Move it away, and export again."
+            f"{path} cannot be read as an archive's manifest.",
+            "Restore it from a copy, or export into another folder.",
         ) from None
 
 

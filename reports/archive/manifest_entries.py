@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from backends.model import GroupId, Platform
+from backends.model import Platform
 from reports.archive.manifest import FileEntry, GroupEntry, Manifest, RunEntry
+from reports.archive.places import record_name
 from reports.archive.record import GroupRecord
 from reports.archive.wish import Ending, GroupOutcome, Operator, Wish
 
@@ -30,13 +31,12 @@ class Run:
 
 @dataclass(frozen=True)
 class Holdings:
-    """What the archive holds at the end of a run. ``opened``: folders of the records that the run read;
-    ``followed``: those that go on in another folder. ``written`` is by record folder, then by format.
+    """What the archive holds at the end of a run. ``opened``: folders of the records that the run read.
+    ``written`` is by record folder, then by format.
     """
 
     records: Sequence[GroupRecord]
     opened: Collection[str]
-    followed: Collection[str]
     written: Mapping[str, Mapping[str, int]]
     indexed: dict[str, str]
     files: dict[str, FileEntry]
@@ -44,15 +44,11 @@ class Holdings:
 
 def made(before: Manifest, run: Run, outcomes: Sequence[GroupOutcome], held: Holdings) -> Manifest:
     """A record that was not opened stays as it was told of, whatever a killed run has added to it."""
-    told = {outcome.group.key: outcome for outcome in outcomes}
-    groups = {
-        entry.folder: _again(entry, run, told.get(GroupId(entry.id).key))
-        for entry in before.groups
-        if entry.folder not in held.followed
-    }
+    told = {record_name(outcome.group): outcome for outcome in outcomes}
+    groups = {entry.folder: _again(entry, run, told.get(entry.folder)) for entry in before.groups}
     for record in held.records:
         if record.folder.name in held.opened:
-            outcome = told.get(record.group.group.id.key)
+            outcome = told.get(record.folder.name)
             old = before.group(record.folder.name)
             groups[record.folder.name] = _group(record, run, outcome, old, held)
     unseen = [*run.unseen]

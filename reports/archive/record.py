@@ -177,6 +177,14 @@ class Format(Protocol):
 
     name: str
 
+    def standing(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
+        """The files there are that ``write_group`` would replace or remove, whoever wrote them."""
+        ...
+
+    def standing_index(self, folder: Path) -> Sequence[Path]:
+        """The same of ``write_index``."""
+        ...
+
     def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         """Blocking, in a thread, several groups at once. ``folder`` exists (0700) and is this format's own.
 

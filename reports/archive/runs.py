@@ -1,9 +1,14 @@
-"""``runs.jsonl``: one line when a run begins, and one with the manifest's hash when it has ended."""
+"""``runs.jsonl``: one line when a run begins, and one with the manifest's hash when it has ended.
+
+The records that a run is the first to begin are named here before there is anything in them: what stands
+where no run said that it would is a stranger's.
+"""
 
 import os
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -11,33 +16,53 @@ import msgspec
 from reports.archive.journal import writing
 from reports.archive.places import RUNS
 
+CLOCK_STEP = timedelta(seconds=2)
+"""By so much a file system's times may lag behind the clock."""
+
 
 class _RunLine(msgspec.Struct, omit_defaults=True):
     run: str
     started: datetime | None = None
     ended: datetime | None = None
     manifest_sha256: str = ""
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
     """``unended``: when those began that wrote no manifest, killed or under way, oldest first; ``last``: when
     the newest one that ended began. ``vouched``: the hash of the newest manifest, "" where no run ended.
+    ``named``: folders of the records that unended runs were the first to begin. ``astray``: from when to when
+    each unended run may have written, up to the start of the one after it, None where there was none.
     """
 
     begun: int = 0
     unended: Sequence[datetime] = ()
     last: datetime | None = None
     vouched: str = ""
+    named: frozenset[str] = frozenset()
+    astray: Sequence[tuple[datetime, datetime | None]] = ()
+
+    def may_have_written(self, moment: datetime) -> bool:
+        """Whether a file that is as old as that may be one of a run that did not end."""
+        return any(
+            start - CLOCK_STEP <= moment and (end is None or moment <= end + CLOCK_STEP)
+            for start, end in self.astray
+        )
 
     def unended_after(self, moment: datetime | None) -> datetime | None:
         """The first one that began later than that, any one where that is None."""
         return next((one for one in self.unended if moment is None or one > moment), None)
 
 
-def note_start(archive: Path, run: str, now: datetime) -> None:
-    """Blocking. Raises WriteError."""
-    _add_line(archive, _RunLine(run, started=now))
+def note_start(archive: Path, run: str, now: datetime, groups: Sequence[str] = ()) -> None:
+    """Blocking; ``groups``: folders of the records that this run is the first to begin. Raises WriteError."""
+    _add_line(archive, _RunLine(run, started=now, groups=tuple(groups)))
+
+
+def note_groups(archive: Path, run: str, groups: Sequence[str]) -> None:
+    """Blocking: more of them, of which the run learned later. Raises WriteError."""
+    _add_line(archive, _RunLine(run, groups=tuple(groups)))
 
 
 def note_end(archive: Path, run: str, now: datetime, manifest_sha256: str) -> None:
@@ -71,19 +96,25 @@ def read_runs(archive: Path) -> Runs:
     """Blocking; lines that cannot be read say nothing. Raises OSError."""
     begun: dict[str, datetime] = {}
     ended: list[_RunLine] = []
+    named: defaultdict[str, set[str]] = defaultdict(set)
     for raw in (archive / RUNS).read_bytes().splitlines():
         try:
             line = msgspec.json.decode(raw, type=_RunLine)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             continue
+        named[line.run].update(line.groups)
         if line.started is not None:
             begun[line.run] = line.started
         elif line.manifest_sha256:
             ended.append(line)
     over = {line.run for line in ended}
+    starts = [*begun.values()]
+    ends = [*starts[1:], None]
     return Runs(
         len(begun),
         sorted(started for run, started in begun.items() if run not in over),
         max((started for run, started in begun.items() if run in over), default=None),
         ended[-1].manifest_sha256 if ended else "",
+        frozenset(group for run, groups in named.items() if run not in over for group in groups),
+        [(start, end) for run, start, end in zip(begun, starts, ends, strict=True) if run not in over],
     )

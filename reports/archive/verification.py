@@ -114,10 +114,11 @@ class _Check:
     def _is_coming(self, name: str) -> bool:
         """Whether a file that no manifest tells of may be one of a run that did not come to its end."""
         top, group = place_of_file(name, FileEntry(0, ""))
-        if top == RECORD:
-            return self._unended_since(top, group) is not None
         groups = {group.folder for group in self.manifest.groups}
-        unlisted = any(one.name not in groups for one in record_folders(self.archive))
+        begun = self.runs.named - groups
+        if top == RECORD:
+            return group in begun or (group in groups and self._unended_since(top, group) is not None)
+        unlisted = any(one.name in begun for one in record_folders(self.archive))
         since = self.runs.unended_after(None if unlisted else self.runs.last)
         return top in FORMATS and since is not None and _is_since(self.archive / name, since)
 

@@ -138,8 +138,9 @@ async def test_tampering_is_found_in_an_unfinished_run_too(tmp_path: Path) -> No
     name = journal.relative_to(tmp_path).as_posix()
     journal.write_bytes(journal.read_bytes().replace(b'{"commit":{', b'{"commit": {', 1))
     assert verify(tmp_path).changed == (name,)
-    result = await archive(tmp_path, {ACME: [*said("one"), slack_message(9, "news")]})
-    assert [problem.startswith(f"{name} was altered") for problem in result.problems] == [True]
+    (outcome,) = (await archive(tmp_path, {ACME: [*said("one"), slack_message(9, "news")]})).outcomes
+    assert outcome.ending is Ending.FAILED
+    assert outcome.detail.startswith(f"{name} was altered")
     assert verify(tmp_path).changed == (name,)
 
 

@@ -30,6 +30,7 @@ class EndsBeforeTheIndex:
     def __init__(self, form: Format) -> None:
         self._form = form
         self.name = form.name
+        self.standing, self.standing_index = form.standing, form.standing_index
         self.write_group = form.write_group
 
     def write_index(

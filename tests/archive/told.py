@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from backends.gate import Gate
-from backends.history import OPEN, ArchivedFile, ArchivedGroup, ArchivedMessage, HistoryPage, Known, Span
+from backends.history import (
+    OPEN,
+    ArchivedFile,
+    ArchivedGroup,
+    ArchivedMessage,
+    HistoryPage,
+    HistorySource,
+    Known,
+    Span,
+)
 from backends.model import Group, Platform
 from backends.protocol import Listing
 from reports.archive.engine import Setting, export
@@ -31,7 +40,7 @@ class Told:
         self._told = told
 
     async def groups(self) -> Listing:
-        return Listing(tuple(self._told))
+        return Listing(tuple(group for group in self._told if group.platform == self.platform))
 
     async def hasten(self) -> None: ...
 
@@ -82,6 +91,22 @@ class Told:
         return await asyncio.to_thread(to.write_bytes, b"x" * (file.size or 1))
 
 
+class ToldOnTelegram(Told):
+    """The same of Telegram's groups, half by half."""
+
+    platform: Platform = "telegram"
+
+    def describe(self, group: Group) -> ArchivedGroup:
+        halves = (group.migrated_from, group.id.native)
+        return ArchivedGroup(group, parts=tuple(half for half in halves if half))
+
+    async def pages(
+        self, group: ArchivedGroup, part: str, span: Span, known: Known, *, once: bool = False
+    ) -> AsyncGenerator[HistoryPage, None]:
+        sent = [one for one in self._told[group.group] if one.part == part]
+        yield HistoryPage(tuple(sent), part=part, read=(0, max(microseconds(one.sent) for one in sent)))
+
+
 def said(*texts: str) -> list[ArchivedMessage]:
     return [slack_message(number, text) for number, text in enumerate(texts, 1)]
 
@@ -96,4 +121,5 @@ async def archive(
 ) -> ExportResult:
     order = Wish(folder=folder, groups=only or tuple(told), formats=formats, zone=zone, **wish)
     written = [FORMATS[name](zone) for name in formats]
-    return await export(Setting(order, {"slack": Told(told)}, written, WHO, {}, asyncio.Event()))
+    sources: dict[Platform, HistorySource] = {"slack": Told(told), "telegram": ToldOnTelegram(told)}
+    return await export(Setting(order, sources, written, WHO, {}, asyncio.Event()))

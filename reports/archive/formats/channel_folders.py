@@ -15,7 +15,7 @@ from backends.paths import write_private
 from reports.archive import names
 from reports.archive.formats.files import private_folder
 
-_MARK = ".channel"
+MARK = ".channel"
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -48,17 +48,17 @@ class ChannelFolders:
     def note(self, folder: Path, key: str, unlisted: Sequence[str]) -> Path:
         """Keep who wrote here without being known; returns where. Raises WriteError."""
         mark = Mark(names.identity(key), tuple(sorted(unlisted)))
-        if _read(folder / _MARK) != mark:
-            write_private(folder / _MARK, msgspec.json.encode(mark))
-        return folder / _MARK
+        if _read(folder / MARK) != mark:
+            write_private(folder / MARK, msgspec.json.encode(mark))
+        return folder / MARK
 
     def unlisted(self, folder: Path) -> tuple[str, ...]:
-        mark = _read(folder / _MARK)
+        mark = _read(folder / MARK)
         return mark.unlisted if mark is not None else ()
 
     def _in(self, export: Path) -> dict[str, Path]:
         if export not in self._known:
-            found = ((_read(place), place.parent) for place in sorted(export.glob(f"[!.]*/{_MARK}")))
+            found = ((_read(place), place.parent) for place in sorted(export.glob(f"[!.]*/{MARK}")))
             self._known[export] = {mark.id: folder for mark, folder in found if mark is not None}
         return self._known[export]
 
@@ -74,7 +74,7 @@ class ChannelFolders:
             # Marked before it has its name, so that there is never one of unknown owner.
             mine = export / f".{identity}~"
             private_folder(mine)
-            write_private(mine / _MARK, msgspec.json.encode(Mark(identity)))
+            write_private(mine / MARK, msgspec.json.encode(Mark(identity)))
         if mine != wanted:
             mine.rename(wanted)
         folders[identity] = wanted

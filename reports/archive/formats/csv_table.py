@@ -7,7 +7,7 @@ from pathlib import Path
 
 from backends.history import ArchivedMessage
 from reports.archive.formats.characters import block, line
-from reports.archive.formats.files import place_of, private_file
+from reports.archive.formats.files import place_of, present, private_file
 from reports.archive.formats.reading import Reader
 from reports.archive.manifest import GroupEntry
 from reports.archive.record import GroupRecord, Kept
@@ -30,6 +30,12 @@ class CsvFormat:
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
+
+    def standing(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
+        return present(place_of(record, folder, ".csv"))
+
+    def standing_index(self, folder: Path) -> Sequence[Path]:
+        return ()
 
     def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         reader = Reader(record, self._zone)

@@ -43,6 +43,11 @@ def place_of(record: GroupRecord, folder: Path, suffix: str = "") -> Path:
     return folder / names.settled(folder, group.title, key, suffix, earlier)
 
 
+def present(*places: Path) -> list[Path]:
+    """Those of them that are there; a link is, wherever it leads."""
+    return [place for place in places if place.is_symlink() or place.exists()]
+
+
 def private_folder(folder: Path) -> None:
     """Make ``folder`` and those above it that are missing, mode 0700."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]

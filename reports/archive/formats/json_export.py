@@ -22,6 +22,14 @@ class JsonFormat:
             "telegram": TelegramExport(zone),
         }
 
+    def standing(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
+        platform = record.group.group.platform
+        return self._exports[platform].standing(record, folder / platform)
+
+    def standing_index(self, folder: Path) -> Sequence[Path]:
+        exports = self._exports.items()
+        return [path for platform, export in exports for path in export.standing_index(folder / platform)]
+
     def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         platform = record.group.group.platform
         return self._exports[platform].write_group(record, folder / platform)

@@ -15,8 +15,8 @@ import msgspec
 from backends.history import ArchivedMessage, Person
 from backends.model import GroupId, Kind
 from reports.archive import names
-from reports.archive.formats.channel_folders import ChannelFolders
-from reports.archive.formats.files import keep_only, private_file
+from reports.archive.formats.channel_folders import MARK, ChannelFolders
+from reports.archive.formats.files import keep_only, present, private_file
 from reports.archive.formats.json_text import write_array
 from reports.archive.manifest import GroupEntry
 from reports.archive.record import GroupRecord, Kept
@@ -24,6 +24,9 @@ from reports.archive.record import GroupRecord, Kept
 _INDENT = 4
 _REPLY_USERS = 5
 _DAY_FILES = "????-??-??.json"
+_PUBLIC = "channels.json"
+_PRIVATE = "groups.json"
+_USERS = "users.json"
 
 
 class SlackExport:
@@ -34,6 +37,13 @@ class SlackExport:
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
         self._folders = ChannelFolders()
+
+    def standing(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
+        channel = self._folders.find(folder, record.group.group.id.native)
+        return present(channel / MARK, *channel.glob(_DAY_FILES)) if channel is not None else ()
+
+    def standing_index(self, folder: Path) -> Sequence[Path]:
+        return present(*(folder / name for name in (_PUBLIC, _PRIVATE, _USERS)))
 
     def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         group = record.group.group
@@ -62,9 +72,9 @@ class SlackExport:
         private = [channel for kind, channel in channels if kind is not Kind.PUBLIC]
         users = self._users(records, folder)
         lists = {
-            folder / "channels.json": public,
-            folder / "groups.json": private,
-            folder / "users.json": users,
+            folder / _PUBLIC: public,
+            folder / _PRIVATE: private,
+            folder / _USERS: users,
         }
         _keep_former(lists, lost)
         for path, values in lists.items():
@@ -102,7 +112,7 @@ def _keep_former(lists: Mapping[Path, list[dict[str, Any]]], lost: Sequence[Grou
     for path, values in lists.items():
         listed = {value["id"] for value in values}
         for former in _read(path) if gone else ():
-            is_person = path.name == "users.json"
+            is_person = path.name == _USERS
             if former["id"] not in listed and (is_person or names.identity(former["id"]) in gone):
                 values.append(former)
 

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from pathlib import Path
 
 from backends.model import Kind
-from reports.archive.formats.files import place_of, private_file
+from reports.archive.formats.files import place_of, present, private_file
 from reports.archive.formats.json_text import dumped, write_array
 from reports.archive.formats.telegram_messages import Messages
 from reports.archive.manifest import GroupEntry
@@ -22,6 +22,12 @@ class TelegramExport:
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
+
+    def standing(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
+        return present(_place(record, folder))
+
+    def standing_index(self, folder: Path) -> Sequence[Path]:
+        return ()
 
     def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         place = _place(record, folder)

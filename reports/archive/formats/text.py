@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 from pathlib import Path
 from typing import TextIO
 
-from reports.archive.formats.files import place_of, private_file
+from reports.archive.formats.files import place_of, present, private_file
 from reports.archive.formats.reading import BESIDE, Reader, day
 from reports.archive.manifest import GroupEntry
 from reports.archive.record import GroupRecord, Kept
@@ -20,6 +20,12 @@ class TextFormat:
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
+
+    def standing(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
+        return present(place_of(record, folder, ".txt"))
+
+    def standing_index(self, folder: Path) -> Sequence[Path]:
+        return ()
 
     def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         reader = Reader(record, self._zone)

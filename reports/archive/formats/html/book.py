@@ -17,6 +17,7 @@ from reports.archive.record import Kept
 PER_PAGE = 300
 """Messages. A browser lays out a page of this size in well under a second."""
 PAGES = "page-*.html"
+SEARCH = "search.html"
 _CHUNK = 1000
 _PLACE_FOR_CHUNKS = "<!--messages-->"
 
@@ -43,13 +44,13 @@ class Book:
 
     def write(self) -> list[Path]:
         """All its files. Raises WriteError."""
-        with private_file(self._folder / "search.html") as search:
-            before, after = self._frame("search.html", chunks=_PLACE_FOR_CHUNKS).split(_PLACE_FOR_CHUNKS)
+        with private_file(self._folder / SEARCH) as search:
+            before, after = self._frame(SEARCH, chunks=_PLACE_FOR_CHUNKS).split(_PLACE_FOR_CHUNKS)
             search.write(before)
             self._write_pages(search)
             search.write(after)
         self._write_overview()
-        return [self._folder / name for name in ("index.html", "search.html", *self._written)]
+        return [self._folder / name for name in ("index.html", SEARCH, *self._written)]
 
     def _write_pages(self, search: TextIO) -> None:
         page: list[Shown] = []

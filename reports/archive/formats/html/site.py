@@ -8,8 +8,8 @@ from pathlib import Path
 from backends.model import PLATFORM_NAMES, GroupId, Kind
 from reports.archive import names
 from reports.archive.formats.characters import named
-from reports.archive.formats.files import keep_only, place_of, private_file
-from reports.archive.formats.html.book import PAGES, Book
+from reports.archive.formats.files import keep_only, place_of, present, private_file
+from reports.archive.formats.html.book import PAGES, SEARCH, Book
 from reports.archive.formats.html.look import environment
 from reports.archive.formats.reading import Reader, kind_of, short_date
 from reports.archive.manifest import GroupEntry
@@ -20,7 +20,7 @@ _INDEX = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A group in the list. Dates are as people write them."""
+    """A group in the list. Dates are as people write them. ``damaged``: its record cannot be read."""
 
     title: str
     kind: str
@@ -28,6 +28,7 @@ class _Listed:
     messages: int
     first: str
     last: str
+    damaged: bool = False
 
 
 class HtmlFormat:
@@ -37,6 +38,13 @@ class HtmlFormat:
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
+
+    def standing(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
+        place = place_of(record, folder)
+        return present(place / _INDEX, place / SEARCH, *place.glob(PAGES))
+
+    def standing_index(self, folder: Path) -> Sequence[Path]:
+        return present(folder / _INDEX)
 
     def write_group(self, record: GroupRecord, folder: Path) -> Sequence[Path]:
         place = place_of(record, folder)
@@ -77,7 +85,8 @@ class HtmlFormat:
     def _as_told(self, entry: GroupEntry, folder: Path) -> _Listed | None:
         """A group whose record cannot be read: its pages are still those that were written."""
         group = GroupId(entry.id)
-        place = folder / names.settled(folder, entry.title, group.native)
+        halves = [part for part in entry.read if part]
+        place = folder / names.settled(folder, entry.title, group.native, earlier=halves)
         if not place.exists():
             return None
         return _Listed(
@@ -87,6 +96,7 @@ class HtmlFormat:
             messages=entry.messages,
             first=self._day(entry.first),
             last=self._day(entry.last),
+            damaged=True,
         )
 
     def _day(self, moment: datetime | None) -> str:
