@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from backends.changes.in_hand import InHand
+from backends.confirmed import Confirmed
 from backends.model import (
     PLATFORM_NAMES,
     PLATFORMS,
@@ -22,6 +23,7 @@ from reports.filters import UNCATEGORISED
 from reports.policy import Policy
 from reports.rows import Assessment, Cell, Row, State, coverage_of
 from reports.rules import DEFAULT_CATEGORY, Category, keys_of
+from reports.unconfirmed import unconfirmed
 
 InHands = Mapping[tuple[str, str], InHand]
 """By a group's key and a user id."""
@@ -30,9 +32,15 @@ NOT_ASKED = "not looked up yet: the next refresh does"
 
 
 def assess(
-    policy: Policy, snapshot: Snapshot, in_hand: InHands = NOTHING, tries: InHands = NOTHING
+    policy: Policy,
+    snapshot: Snapshot,
+    in_hand: InHands = NOTHING,
+    tries: InHands = NOTHING,
+    confirmed: Confirmed | None = None,
 ) -> Assessment:
-    """Judge what was seen. An old snapshot can be judged by today's policy."""
+    """Judge what was seen. An old snapshot can be judged by today's policy. ``confirmed`` None = which
+    handles somebody has confirmed is not known yet.
+    """
     rows: list[Row] = []
     for seen in snapshot.seen:
         rows.extend(rows_of(policy, seen, in_hand, tries))
@@ -50,6 +58,7 @@ def assess(
         uncategorised=sum(row.category == UNCATEGORISED for row in rows),
         notes=(*policy.notes, *_notes(policy, snapshot)),
         retired=policy.retired,
+        unconfirmed=() if confirmed is None else unconfirmed(policy.team, snapshot, confirmed),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backends.model import PLATFORMS, Kind, Platform, PlatformSeen, User
 from backends.settings import Status, TeamMember
@@ -20,8 +20,8 @@ _THERE = (State.PRESENT, State.SHOULD_LEAVE)
 class Handle:
     """A handle as configured (None = none here), and the account that it leads to.
 
-    ``user`` None: nobody is confirmed, and ``reason`` says why: it leads to another account than before,
-    to nobody, or was not looked up.
+    ``user`` None: it leads to no account that counts, and ``reason`` says why: to another account than
+    before, to nobody, or it was not looked up. ``unseen``: nobody has confirmed that account yet.
     """
 
     platform: Platform
@@ -31,10 +31,11 @@ class Handle:
     reason: str = ""
     mine: bool = False
     """Whether it is the signed-in account."""
+    unseen: bool = False
 
     @property
     def confirmed(self) -> bool:
-        return self.user is not None
+        return self.user is not None and not self.unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,11 @@ def me(team: Iterable[TeamMember], assessment: Assessment) -> str | None:
 
 def _person(member: TeamMember, assessment: Assessment) -> Person:
     seen = {platform: assessment.snapshot.on(platform) for platform in PLATFORMS}
-    handles = tuple(_handle(member, platform, seen[platform]) for platform in PLATFORMS)
+    unseen = {one.platform for one in assessment.unconfirmed if one.member == member.name}
+    handles = tuple(
+        replace(_handle(member, platform, seen[platform]), unseen=platform in unseen)
+        for platform in PLATFORMS
+    )
     states = Counter(cell.state for row in assessment.rows if (cell := row.cells.get(member.name)))
     return Person(
         member.name,
@@ -163,9 +168,9 @@ def _share(category: str, states: Mapping[State, int]) -> Share:
 def _room(
     name: str, handles: Iterable[Handle], telegram: PlatformSeen | None, rows: Iterable[Row]
 ) -> Room | None:
-    """None for whoever has no confirmed Telegram account. Basic groups are not limited."""
+    """None for whoever has no known Telegram account. Basic groups are not limited."""
     handle = next((one for one in handles if one.platform == "telegram"), None)
-    if handle is None or not handle.confirmed:
+    if handle is None or handle.user is None:
         return None
     if handle.mine and telegram is not None and telegram.groups_used is not None:
         return _own_room(telegram.groups_used)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from backends.changes.in_hand import InHand
 from backends.model import Group, Snapshot
+from reports.unconfirmed import Unconfirmed
 
 
 class State(StrEnum):
@@ -136,6 +137,8 @@ class Assessment:
     """What the policy cannot judge, in sentences: required members without a handle, for one."""
     retired: tuple[str, ...] = ()
     """The retired names as the config spells them; their flags are in lower case."""
+    unconfirmed: tuple[Unconfirmed, ...] = ()
+    """Handles whose account nobody has confirmed yet; empty also where that is not known yet."""
 
     @property
     def taken(self) -> datetime:

@@ -7,6 +7,7 @@ from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord, StepDone
 from backends.errors import BitsafeError, WrongInput
 from backends.model import PLATFORM_NAMES, Event, Platform
+from tui.confirming import confirm_reviewed
 from tui.connection import Connected, connected
 from tui.deciding_jobs import operator
 from tui.jobs import Jobs
@@ -25,6 +26,13 @@ async def apply(jobs: Jobs, plan: Plan, notify: Notify, stop: asyncio.Event) -> 
             same_accounts(plan, found)
             run = await jobs.journal.begin(plan, *operator())
             return await _carry_on(jobs, run, found, notify, stop)
+
+
+async def apply_reviewed(jobs: Jobs, plan: Plan, notify: Notify, stop: asyncio.Event) -> ChangeRecord:
+    """The same for a plan that somebody has read: whom it lets in is confirmed by that."""
+    _refuse_if_read_only(jobs)
+    await asyncio.to_thread(confirm_reviewed, jobs, plan)
+    return await apply(jobs, plan, notify, stop)
 
 
 async def resume(jobs: Jobs, run: str, notify: Notify, stop: asyncio.Event) -> ChangeRecord:

@@ -8,6 +8,7 @@ from backends.errors import BitsafeError
 from tui.actions.keymap import DEFAULT, Keymap, read_keymap
 
 if TYPE_CHECKING:
+    from backends.confirmed import Confirmed
     from backends.decisions import Decision
     from backends.model import Snapshot
     from backends.store.store import Store
@@ -30,10 +31,12 @@ class Basis:
         self._store: Store | None = None
         self._policy: Policy | None = None
         self._basis: object = None
-        self._judged_by: tuple[Policy, tuple[InHands, InHands]] | None = None
+        self._judged_by: tuple[Policy, tuple[InHands, InHands], Confirmed | None] | None = None
         self._keymap = DEFAULT
         self._decisions: tuple[Decision, ...] = ()
         self._noted: tuple[InHands, InHands] = {}, {}
+        self._confirmed: Confirmed | None = None
+        """Which account each handle was confirmed to lead to; None = not read yet."""
         self.turn = asyncio.Lock()
         """Held while signed in: two connections of one Telegram session at a time would end it."""
 
@@ -115,7 +118,7 @@ class Basis:
         found = quick_look(file)
         if found is None:
             return None
-        self._decisions = found.decisions
+        self._decisions, self._confirmed = found.decisions, found.confirmed
         return self._judge(after(found.snapshot, found.changes))
 
     def last(self) -> "Assessment | None":
@@ -132,18 +135,21 @@ class Basis:
 
     def _judge(self, snapshot: "Snapshot") -> "Assessment":
         """The same object where nothing has changed: then nothing has to be drawn again."""
+        from backends.confirmed import as_confirmed
         from reports.coverage import assess
 
-        known = self.assessment
-        policy, journal = self._judged_by or (None, None)
-        if known is None or known.snapshot != snapshot or policy is not self.policy or journal != self._noted:
-            known = self.assessment = assess(self.policy, snapshot, *self._noted)
-            self._judged_by = self.policy, self._noted
+        if self._confirmed is not None:
+            snapshot = as_confirmed(snapshot, self._confirmed)
+        known, basis = self.assessment, (self.policy, self._noted, self._confirmed)
+        if known is None or known.snapshot != snapshot or self._judged_by != basis:
+            known = self.assessment = assess(self.policy, snapshot, *self._noted, self._confirmed)
+            self._judged_by = basis
         return known
 
     def _read_decisions(self) -> None:
-        """And what the journal says of gaps: both decide how the same run is judged."""
+        """And what the journal says of gaps, and who was confirmed: all decide how the same run is judged."""
         self._decisions = tuple(self.store.decisions())
+        self._confirmed = self.store.confirmed()
         self._noted = self.store.in_hand(datetime.now(UTC)), self.store.tries()
 
     def _judge_anew(self) -> None:

@@ -25,6 +25,7 @@ from tui.change_wishes import (
     SendLetters,
     Undo,
 )
+from tui.confirming import with_identities
 from tui.connection import connected
 from tui.finding import Found, find, known
 from tui.jobs import Jobs
@@ -37,6 +38,11 @@ from tui.whom import identify, member_called, of_team
 
 async def make(jobs: Jobs, wish: ChangeWish, notify: Callable[[Event], None]) -> tuple[Plan, str]:
     """The plan, and the handle that confirms it ("" = none). Raises BitsafeError in words."""
+    plan, confirm = await _make(jobs, wish, notify)
+    return with_identities(jobs, plan), confirm
+
+
+async def _make(jobs: Jobs, wish: ChangeWish, notify: Callable[[Event], None]) -> tuple[Plan, str]:
     match wish:
         case CloseGaps(rows):
             return await plan_invites(jobs, InviteWish(gaps=True), rows, notify), ""

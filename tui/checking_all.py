@@ -17,6 +17,7 @@ AREAS = (
     "files",
     "credentials",
     "store",
+    "team",
     "slack",
     "telegram",
     "scopes",
@@ -39,6 +40,7 @@ class Checked:
 async def check_all(options: Options, *, slack: bool = True, telegram: bool = True) -> Checked:
     """Raises BitsafeError only where not even a place to look at can be found."""
     from tui.checking_platforms import checks_of_slack, checks_of_telegram
+    from tui.checking_team import checks_of_team
 
     conditions: list[Condition] = []
     found: list[Check] = []
@@ -57,6 +59,7 @@ async def check_all(options: Options, *, slack: bool = True, telegram: bool = Tr
             found += await asyncio.to_thread(lambda: list(checking.checks_of_credentials(place)))
             found += await asyncio.to_thread(lambda: list(checking.checks_of_store(place)))
             await asyncio.to_thread(place.connect)
+            found += await asyncio.to_thread(lambda: list(checks_of_team(place)))
         except ConfigError as error:
             # What it says may stand there already.
             usable = False

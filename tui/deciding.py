@@ -13,10 +13,12 @@ from tui.explain import Since
 from tui.screens.wishes import CategoryWanted, DecideWanted, StarWanted
 from tui.sharing import SharingApp
 from tui.text import clean
+from tui.wording import counted
 
 if TYPE_CHECKING:
     from backends.settings import ExclusionRule, TeamMember
     from reports.people import Person
+    from reports.unconfirmed import Unconfirmed
     from tui.screens.decision_list import DecisionList
     from tui.screens.people_list import PeopleList
 
@@ -64,10 +66,16 @@ class DecidingApp(SharingApp):
     class TeamListed(Message):
         """The team as it is now."""
 
-        def __init__(self, people: "Sequence[Person]", team: "Sequence[TeamMember]") -> None:
+        def __init__(
+            self,
+            people: "Sequence[Person]",
+            team: "Sequence[TeamMember]",
+            unconfirmed: "Sequence[Unconfirmed]",
+        ) -> None:
             super().__init__()
             self.people = people
             self.team = team
+            self.unconfirmed = unconfirmed
 
     def __init__(self) -> None:
         super().__init__()
@@ -200,17 +208,28 @@ class DecidingApp(SharingApp):
         self._in_thread(self._list_people, "list")
 
     def _list_people(self) -> None:
-        self.post_message(self.TeamListed(self.jobs.people(), self.jobs.policy.team))
+        known = self.jobs.assessment
+        unconfirmed = known.unconfirmed if known else ()
+        self.post_message(self.TeamListed(self.jobs.people(), self.jobs.policy.team, unconfirmed))
 
     def on_deciding_app_team_listed(self, message: TeamListed) -> None:
         from tui.screens.people_list import PeopleList
 
         for screen in self.screen_stack:
             if isinstance(screen, PeopleList):
-                screen.show(message.people, message.team)
+                screen.show(message.people, message.team, message.unconfirmed)
 
     def on_people_list_edit_wanted(self, message: "PeopleList.EditWanted") -> None:
         self._in_thread(lambda: self._decide([message.edit]), "decide")
+
+    def on_people_list_confirm_wanted(self, message: "PeopleList.ConfirmWanted") -> None:
+        def confirm() -> None:
+            self.jobs.confirm(message.seen)
+            self.main.rehearse(self.jobs.assessment)
+            told = f"{counted(len(message.seen), 'handle')} confirmed"
+            self.post_message(self.Decided(told, self.jobs.assessment))
+
+        self._in_thread(confirm, "decide")
 
     def on_people_list_groups_wanted(self, message: "PeopleList.GroupsWanted") -> None:
         while self.screen is not self.main:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from backends.errors import BitsafeError, LockHeld
 from backends.model import PLATFORMS, Condition, Event, Platform, PlatformSeen, Problem
 from tui.changing_jobs import ChangingJobs
+from tui.confirming_jobs import ConfirmingJobs
 from tui.deciding_jobs import DecidingJobs
 from tui.looking_jobs import LookingJobs
 
@@ -44,7 +45,7 @@ class AuditWish:
     skip: Collection[Platform] = ()
 
 
-class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
+class Jobs(DecidingJobs, ConfirmingJobs, LookingJobs, ChangingJobs):
     """Owns the work, so that no screen does. Blocking methods belong in a thread."""
 
     _lock: "SessionLock | None" = None
@@ -79,6 +80,8 @@ class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
         backends = [build(one, self.place, rosters[one], notify) for one in PLATFORMS if one not in away]
         request = Request(new_run(), self.policy, backends, known, absent, part, notify)
         snapshot = await audit(request)
+        if self.place.demo:
+            await asyncio.to_thread(self.confirm_company, snapshot)
         found = await asyncio.to_thread(self._judge, with_last_known(snapshot, before))
         await asyncio.to_thread(self.store.save, snapshot, rosters)
         return found
@@ -119,12 +122,12 @@ class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
 
     def lock_telegram(self) -> None:
         """Blocking: this process uses the Telegram session from now on. Raises LockHeld, WriteError."""
-        from tui.locks import SessionLock, lock_folder
+        from tui.locks import SessionLock, lock_folders
 
         assert self.place.credentials is not None
         session = self.place.credentials.telegram_session
         if session and self._lock is None:
-            self._lock = SessionLock(lock_folder(), session)
+            self._lock = SessionLock(lock_folders(self.place.home), session)
         if self._lock is not None:
             self._lock.acquire()
 
@@ -154,7 +157,7 @@ class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
         """Blocking: from the last start. Raises DamagedState."""
         from tui.remembered import read
 
-        return read(self.place.home.state)
+        return read(self.place.home)
 
     def theme_left(self) -> str:
         """Blocking, but a moment: the name of the colours at the last end, before anything is open."""
@@ -185,6 +188,10 @@ class Jobs(DecidingJobs, LookingJobs, ChangingJobs):
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+        self.find_credentials_anew()
+
+    def find_credentials_anew(self) -> None:
+        """Those that are kept may be others by now."""
         if self._place is not None:
             self._place.credentials = None
 

@@ -11,6 +11,7 @@ from backends.errors import NotSignedIn, PlatformError
 from backends.model import Event, GroupId, Platform, Role, Snapshot, User
 from backends.protocol import Managers, Place
 from reports.rows import Row
+from tui.confirming import not_removed
 from tui.connection import Connected, connected
 from tui.finding import Found, find
 from tui.freshness import OLD
@@ -60,10 +61,18 @@ async def plan_removal(
         bulk_allowed=whom.by_id or _is_inactive(whom),
         me={platform: account.id for platform, account in connection.accounts.items()},
         managers=managers,
+        unconfirmed=_unconfirmed(jobs, whom, word),
         known=[*_team(assessment.snapshot), *alike],
         warnings=found.unseen,
     )
     return Removal(plan, found, tuple(dict.fromkeys(user.handle or user.id for user in users)))
+
+
+def _unconfirmed(jobs: Jobs, whom: Whom, word: str) -> dict[tuple[Platform, str], str]:
+    """Of accounts that only a handle of the team leads to; one that was picked by its id is that account."""
+    if whom.member is None:
+        return {}
+    return not_removed(jobs, [user for user in whom.users.values() if user.id != word.strip()])
 
 
 def _still_holds(found: Found, whom: Whom) -> bool:

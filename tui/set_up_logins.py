@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from backends.confirmed import Confirmed
 from backends.errors import NotSignedIn
 from backends.model import PLATFORMS, Group, Identity, Platform, User
 from backends.paths import Home
@@ -53,6 +54,7 @@ class SetUpLogins(SetUpDraft):
         self._slack_tried: SlackTried | None = None
         self._telegram_tried: TelegramTried | None = None
         self._rosters: dict[Platform, dict[str, Roster]] = {platform: {} for platform in PLATFORMS}
+        self._confirmed = Confirmed()
         self._identities: dict[str, Identity] = {}
         self._moved: dict[str, User] = {}
         self._lock: SessionLock | None = None
@@ -86,7 +88,7 @@ class SetUpLogins(SetUpDraft):
             return
         store = Store.open(place.store_url)
         try:
-            self._rosters = store.rosters()
+            self._rosters, self._confirmed = store.rosters(), store.confirmed()
         finally:
             store.close()
         as_confirmed(self._rosters, self.draft.bound)
@@ -200,10 +202,10 @@ class SetUpLogins(SetUpDraft):
         return self._telegram_tried
 
     def _take_lock(self) -> None:
-        from tui.locks import SessionLock, lock_folder
+        from tui.locks import SessionLock, lock_folders
 
         if self.found.telegram_session:
-            self._lock = SessionLock(lock_folder(), self.found.telegram_session)
+            self._lock = SessionLock(lock_folders(self.home), self.found.telegram_session)
             self._lock.acquire()
 
     # What is kept

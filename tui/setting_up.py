@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backends.confirmed import Confirmation, realm_of
 from backends.errors import ConfigError, NotSignedIn
 from backends.model import PLATFORMS, Event, Group, Identity, Platform, Snapshot, User
 from backends.paths import Home
 from backends.settings import Settings, TeamMember
 from tui import draft as drafts
 from tui.binding import as_confirmed, bare, key_of
+from tui.deciding_jobs import operator
 from tui.set_up_logins import NOT_YET, SetUpLogins
 from tui.suggesting import Suggestion, same_name, suggestions
 
@@ -62,10 +64,21 @@ class SettingUp(SetUpLogins):
         backend = self._slack if platform == "slack" else self._telegram
         if backend is None:
             raise NotSignedIn(platform, "This platform was not asked yet.", NOT_YET)
-        found, moved = await look_up(backend, [bare(handle) for handle in handles], self.draft.bound)
+        bound = {**self._confirmed_before(platform), **self.draft.bound}
+        found, moved = await look_up(backend, [bare(handle) for handle in handles], bound)
         self._identities.update({key_of(platform, handle): one for handle, one in found.items()})
         self._moved.update({key_of(platform, handle): user for handle, user in moved.items()})
         return found
+
+    def _confirmed_before(self, platform: Platform) -> dict[str, str]:
+        """Whom handles were confirmed to lead to in earlier runs, by ``key_of``."""
+        tried = self._slack_tried if platform == "slack" else self._telegram_tried
+        realm = realm_of(platform, tried.account if tried else None)
+        return {
+            key_of(platform, handle): user
+            for (where, place, handle), user in self._confirmed.users.items()
+            if (where, place) == (platform, realm)
+        }
 
     def look_alikes(self, chosen: Sequence[User]) -> Mapping[tuple[Platform, str], "LookAlike"]:
         """After ``suggest_team``: who else could be taken for one of them, by the id of the one chosen.
@@ -172,6 +185,7 @@ class SettingUp(SetUpLogins):
             store = Store.open(self._place(settings).store_url)
             try:
                 store.save(self.assessment.snapshot, self._rosters)
+                store.confirm(self._confirmations(self.assessment.snapshot), *operator())
             finally:
                 store.close()
             # What fails after this may be tried again: the look is kept once.
@@ -179,6 +193,15 @@ class SettingUp(SetUpLogins):
         drafts.remove(self.home.state)
         self._find()
         return settings
+
+    def _confirmations(self, snapshot: Snapshot) -> list[Confirmation]:
+        """What the user has seen and confirmed, of the handles that the first look has found again."""
+        return [
+            Confirmation(seen.platform, realm_of(seen.platform, seen.account), one.handle, one.user.id)
+            for seen in snapshot.seen
+            for one in seen.identities
+            if one.user is not None and self.draft.bound.get(key_of(seen.platform, one.handle)) == one.user.id
+        ]
 
     def _check_imports(self) -> None:
         """Before anything is written: a file that has gone since is not asked for for ever."""

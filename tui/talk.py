@@ -94,6 +94,9 @@ def summary(assessment: Assessment) -> str:
     if assessment.uncategorised:
         lines.append(f"{counted(assessment.uncategorised, 'group')} without a category.")
     lines.extend(clean(note) for note in assessment.notes)
+    if assessment.unconfirmed:
+        handles = counted(len(assessment.unconfirmed), "handle")
+        lines.append(f"{handles} of the team not confirmed by anybody yet: bitsafe-tui check names them.")
     if assessment.coverage.gaps:
         lines.append("Who is missing where: bitsafe-tui groups missing:any")
     lines.append(f"Took {snapshot.seconds:.1f} s.")

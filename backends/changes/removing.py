@@ -34,6 +34,7 @@ def plan_removals(
     bulk_allowed: bool,
     me: Mapping[Platform, str],
     managers: Mapping[GroupId, Managers] | None = None,
+    unconfirmed: Mapping[tuple[Platform, str], str] | None = None,
     known: Iterable[User] = (),
     warnings: Iterable[str] = (),
 ) -> Plan:
@@ -41,10 +42,11 @@ def plan_removals(
 
     ``memberships`` is keyed by group and user id; a pair that is absent was not looked up. ``bulk_allowed``
     = marked inactive or picked by id; without it more than one group is refused. ``me`` are the user ids
-    that act. ``managers`` tells who else runs a group, where that was asked. ``known`` is everybody who
-    could be taken for a leaver. ``lasting`` bans where the platform can.
+    that act. ``managers`` tells who else runs a group, where that was asked. ``unconfirmed`` says by platform
+    and user id why an account is not taken out before somebody has confirmed whose it is. ``known`` is
+    everybody who could be taken for a leaver. ``lasting`` bans where the platform can.
     """
-    desk = _Desk(memberships, head, me, managers or {})
+    desk = _Desk(memberships, head, me, managers or {}, unconfirmed or {})
     steps: list[Step] = []
     left: list[Skipped] = []
     for leaver in leavers:
@@ -74,19 +76,23 @@ class _Desk:
         head: Head,
         me: Mapping[Platform, str],
         managers: Mapping[GroupId, Managers],
+        unconfirmed: Mapping[tuple[Platform, str], str],
     ) -> None:
         self._memberships = memberships
         self._head = head
         self._me = me
         self._managers = managers
+        self._unconfirmed = unconfirmed
         self._going: dict[GroupId, set[str]] = {}
 
     def refusal(self, group: Group, user: User) -> str:
         """Why that account stays, "" where it is taken out."""
         if self._me.get(group.platform) == user.id or self._acts(group.platform, user):
             return "that is you: the account that acts"
-        return closed(group, self._head) or self._about(
-            group, user, self._memberships.get((group.id, user.id))
+        return (
+            closed(group, self._head)
+            or self._about(group, user, self._memberships.get((group.id, user.id)))
+            or self._unconfirmed.get((user.platform, user.id), "")
         )
 
     def step(self, number: int, group: Group, user: User, name: str, lasting: bool) -> Step:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from backends.changes.changed import SEEN, SHOWN, Changed
 from backends.changes.step import Act
+from backends.confirmed import Confirmed
 from backends.decisions import Decision
 from backends.errors import StoreError
 from backends.model import GroupId, Snapshot
@@ -28,6 +29,7 @@ def _listed(words: Iterable[str]) -> str:
 
 RUNS = "SELECT snapshot FROM runs WHERE scope = '' ORDER BY started DESC, id DESC LIMIT ?"
 DECISIONS = "SELECT id, kind, subject, decided_by, host, made FROM decisions WHERE undone IS NULL ORDER BY id"
+CONFIRMED = "SELECT platform, realm, handle, user_id FROM confirmed_handles"
 CHANGES = f"""
     SELECT act, group_id, user_id, title FROM change_steps
     WHERE at > ? AND outcome IN ({_listed(SEEN)}) AND act IN ({_listed(SHOWN)}) ORDER BY at, run, number
@@ -36,11 +38,14 @@ CHANGES = f"""
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """The run, the decisions that hold now, and what was changed since the run; oldest first."""
+    """The run, the decisions that hold now, and what was changed since the run, oldest first; whom handles
+    were confirmed to lead to.
+    """
 
     snapshot: Snapshot
     decisions: tuple[Decision, ...]
     changes: tuple[Changed, ...]
+    confirmed: Confirmed
 
 
 def last_whole(packed: Iterable[bytes]) -> Snapshot | None:
@@ -69,9 +74,10 @@ def quick_look(file: Path) -> LastRun | None:
             snapshot = last_whole(data for (data,) in connection.execute(RUNS, (LOOK_BACK,)))
             decisions = tuple(_decision(*row) for row in connection.execute(DECISIONS))
             changes = _changes(connection, snapshot.started) if snapshot else ()
+            confirmed = Confirmed({row[:3]: row[3] for row in connection.execute(CONFIRMED)})
     except (sqlite3.Error, StoreError, ValueError):
         return None
-    return LastRun(snapshot, decisions, changes) if snapshot else None
+    return LastRun(snapshot, decisions, changes, confirmed) if snapshot else None
 
 
 def _open(file: Path) -> sqlite3.Connection:

@@ -1,6 +1,6 @@
 """Keeps runs, tracked groups and rosters. Synchronous: call it in a thread."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -9,12 +9,13 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from backends.changes.changed import Changed
 from backends.changes.in_hand import InHand
+from backends.confirmed import Confirmation, Confirmed
 from backends.decisions import Decision, Subject
 from backends.errors import StoreError
 from backends.json_bytes import well_formed
 from backends.model import PLATFORMS, Condition, Group, Platform, Snapshot, Standing
 from backends.protocol import Bound, Roster
-from backends.store import codec, decisions, gaps, journal, last_run, runs, tables
+from backends.store import codec, confirmations, decisions, gaps, journal, last_run, runs, tables
 from backends.store.engine import WRITES, engine_for
 from backends.store.runs import RunInfo
 from backends.store.schema import prepare
@@ -113,11 +114,17 @@ class Store:
         return found
 
     def rosters(self) -> Rosters:
-        """What each account's client has learned so far."""
+        """What each account's client has learned so far. A handle that was confirmed to lead to another
+        account since is left out: it is looked up anew.
+        """
         found: Rosters = {platform: {} for platform in PLATFORMS}
         with self.reading() as connection:
+            confirmed = confirmations.confirmed(connection).users
             for row in connection.execute(select(tables.handles)):
                 roster = found[row.platform].setdefault(row.account, Roster())
+                realm = row.account if row.platform == "slack" else ""
+                if confirmed.get((row.platform, realm, row.handle), row.user_id) != row.user_id:
+                    continue
                 roster.bound[row.handle] = Bound(row.user_id, row.access_hash, row.moved, row.name)
             for row in connection.execute(select(tables.hidden)):
                 roster = found[row.platform].setdefault(row.account, Roster())
@@ -158,6 +165,16 @@ class Store:
         """Oldest first."""
         with self.reading() as connection:
             return decisions.decisions(connection, active_only)
+
+    def confirmed(self) -> Confirmed:
+        """Which account each handle was confirmed to lead to."""
+        with self.reading() as connection:
+            return confirmations.confirmed(connection)
+
+    def confirm(self, seen: Iterable[Confirmation], user: str, host: str) -> None:
+        """Write down that somebody has seen these and found them right."""
+        with self.writing() as connection:
+            confirmations.confirm(connection, seen, user, host)
 
     def in_hand(self, now: datetime) -> Mapping[tuple[str, str], InHand]:
         """By a group's key and a user id: what was done about it in the last seven days."""

@@ -61,6 +61,23 @@ handles = Table(
 ``moved``: the handle was seen to lead to another account since. ``name``: how the account was called then.
 """
 
+confirmed_handles = Table(
+    "confirmed_handles",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("realm", String(40), primary_key=True),
+    Column("handle", String(120), primary_key=True),
+    Column("user_id", String(40), nullable=False),
+    Column("confirmed_by", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+"""Which account somebody has seen and confirmed a handle to lead to, whoever is signed in.
+
+``realm`` is a Slack workspace's id, "" on Telegram; ``handle`` is in lower case. ``confirmed_by`` is empty
+for what was bound before this table was there.
+"""
+
 hidden = Table(
     "hidden_members",
     metadata,

@@ -37,7 +37,14 @@ def not_checked(assessment: Assessment, today: date, audited: date) -> list[Gap]
         *_problems(assessment),
         *_groups(assessment),
         *(Gap("Team", None, note) for note in assessment.notes),
+        *_unconfirmed(assessment),
     ]
+
+
+def _unconfirmed(assessment: Assessment) -> Iterator[Gap]:
+    for one in assessment.unconfirmed:
+        service = PLATFORM_NAMES[one.platform]
+        yield Gap("Team", None, f"Nobody has confirmed that @{one.handle} on {service} is {one.member}.")
 
 
 def _run(assessment: Assessment, days: int) -> Iterator[Gap]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from backends.confirmed import Confirmation
 from backends.model import (
     Account,
     Attendance,
@@ -95,15 +96,30 @@ class StoredJobs(Jobs):
 
 
 def stored_app(
-    home: Path, titles: tuple[str, ...] = (), text: str | None = None, days_ago: tuple[int, ...] = (0,)
+    home: Path,
+    titles: tuple[str, ...] = (),
+    text: str | None = None,
+    days_ago: tuple[int, ...] = (0,),
+    unconfirmed: tuple[str, ...] = (),
 ) -> BitsafeApp:
-    """``home`` is BITSAFE_TUI_HOME as well; one run for each of ``days_ago``, the newest last."""
+    """``home`` is BITSAFE_TUI_HOME as well; one run for each of ``days_ago``, the newest last. Nobody has
+    confirmed the handles of those ``unconfirmed``.
+    """
     path = home / "config.toml"
     path.write_text(text or config(), encoding="utf-8")
     jobs = StoredJobs(Options(config=path))
     jobs.open()
     for days in days_ago:
         jobs.store.save(snapshot(f"run-{9999 - days}", days, titles), jobs.store.rosters())
+    confirmed = [
+        Confirmation(
+            part.platform, part.account.realm if part.platform == "slack" else "", one.handle, user.id
+        )
+        for part in snapshot().seen
+        for one in part.identities
+        if part.account and (user := one.user) and user.name not in unconfirmed
+    ]
+    jobs.store.confirm(confirmed, "ada", "laptop")
     return BitsafeApp(jobs, StoppedClock())
 
 

@@ -21,6 +21,7 @@ from reports.rows import Row
 from tui.applying import Carry, apply
 from tui.commands import selecting
 from tui.commands.running import INTERRUPTED, print_json, say, stoppable
+from tui.confirming import confirm_reviewed, with_identities
 from tui.jobs import Jobs
 from tui.review_text import outcome_lines, review_text, summary
 from tui.talk import Talk
@@ -127,6 +128,7 @@ async def review(
     ``extra`` are lines that follow the plan, ``more_json`` keys that go beside those of the plan.
     """
     talk = Talk(plain=jobs.options.plain)
+    plan = with_identities(jobs, plan)
     text = "\n".join([review_text(plan, jobs), *extra])
     only_shown = manner.dry_run or jobs.options.read_only
     asks = not manner.yes and not only_shown and _can_ask() and bool(plan.steps)
@@ -134,7 +136,11 @@ async def review(
         click.echo(text)
     elif asks:
         click.echo(text, err=True)
-    wanted = manner.yes or (asks and (question or Question(plan)).answered())
+    answered = asks and (question or Question(plan)).answered()
+    if answered:
+        # With --yes nobody has read who that is.
+        await asyncio.to_thread(confirm_reviewed, jobs, plan)
+    wanted = manner.yes or answered
     if jobs.options.read_only:
         say("Read-only: nothing is changed.")
     if not plan.steps or not wanted or only_shown:

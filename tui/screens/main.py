@@ -127,6 +127,9 @@ class MainScreen(ArchivingScreen):
         self._draw()
         problems = len(assessment.snapshot.problems) + len(assessment.notes)
         told = f"{counted(problems, 'problem')} to read with p" if problems else "no problems"
+        if assessment.unconfirmed:
+            key = written(self._keymap.keys(BY_NAME["people"])[0])
+            told += f" · {counted(len(assessment.unconfirmed), 'handle')} not confirmed yet: {key}"
         failed = [PLATFORM_NAMES[seen.platform] for seen in assessment.snapshot.seen if not seen.was_read]
         if failed:
             self._status.say(f"! {' and '.join(failed)} could not be refreshed: p says why.", "$error")

@@ -7,11 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
+from textual.widgets import Static
 
+from backends.confirmed import Confirmation
 from backends.decisions import TeamEdit, deactivated
 from backends.model import PLATFORM_NAMES
 from backends.settings import Status, TeamMember
 from reports.people import Handle, Person, Room
+from reports.unconfirmed import Unconfirmed
 from tui.screens.list_panel import ListPanel
 from tui.screens.member import MemberForm
 from tui.screens.task import LEAVE, PanelKey, PanelKeys, bindings
@@ -36,10 +39,10 @@ STATUS_WORDS: dict[Status, str] = {
 
 
 class PeopleList(ListPanel[None]):
-    """The team, and how each person stands. ✓ before a handle: it leads to an account that was seen and is
-    the same as before; ? after it: it was not found or leads to somebody else now, so everything about this
-    person is not known on that platform. What you add or change is kept with your name; config.toml is not
-    touched.
+    """The team, and how each person stands. ✓ before a platform: the handle leads to an account that somebody
+    has confirmed. ! is not confirmed yet: it is read, but nobody is removed by it; c shows whose account it
+    is. ? was not found or leads to somebody else now, so everything about this person is not known there;
+    the set-up binds it anew. What you change is kept with your name; config.toml is not touched.
     """
 
     HEADING = "People"
@@ -48,6 +51,9 @@ class PeopleList(ListPanel[None]):
             "enter",
             "Groups",
             "Show the groups where they are missing; if there are none, those they should leave, or are in.",
+        ),
+        PanelKey(
+            "c", "Confirm", "See whose accounts the handles marked ! lead to, and confirm them.", "confirm"
         ),
         PanelKey("a", "Add", "Add somebody to the team.", "add"),
         PanelKey("e", "Edit", "Change handles, role or status of this person.", "edit"),
@@ -75,23 +81,36 @@ class PeopleList(ListPanel[None]):
             super().__init__()
             self.edit = edit
 
+    class ConfirmWanted(Message):
+        """Somebody has seen these, and they are right."""
+
+        def __init__(self, seen: Sequence[Confirmation]) -> None:
+            super().__init__()
+            self.seen = seen
+
     def __init__(self) -> None:
         super().__init__()
+        self._unconfirmed: Sequence[Unconfirmed] = ()
         self._people: Sequence[Person] = ()
         self._team: Sequence[TeamMember] = ()
         self._leaving: TeamMember | None = None
         """Whom it was asked about whether they have left."""
         self._list = Listing(empty="The team is empty: a adds somebody.", id="people")
         self._about = Reading((), id="about")
+        self._waiting = Static("", id="waiting", markup=False)
 
     def body(self) -> ComposeResult:
+        yield self._waiting
         yield self._list
         yield self._about
 
-    def show(self, people: Sequence[Person], team: Sequence[TeamMember]) -> None:
+    def show(
+        self, people: Sequence[Person], team: Sequence[TeamMember], unconfirmed: Sequence[Unconfirmed] = ()
+    ) -> None:
         """``team`` as it is now, edits included; ``people`` of the same length where there is a run."""
-        self._people, self._team = people, team
+        self._people, self._team, self._unconfirmed = people, team, unconfirmed
         self.draw()
+        self.query_one(PanelKeys).show(self.keys)
 
     def draw(self) -> None:
         width = self.list_width
@@ -99,13 +118,21 @@ class PeopleList(ListPanel[None]):
             self._list.show([line(person, width) for person in self._people])
         else:
             self._list.show([assemble([clean(one.name)]) for one in self._team])
+        self._draw_waiting()
         self._tell()
         self.fit_height(self._list)
+
+    def _draw_waiting(self) -> None:
+        number = len(self._unconfirmed)
+        self._waiting.display = number > 0
+        told = f"{counted(number, 'handle')} not confirmed yet: c shows whose they are."
+        self._waiting.update(assemble([("! ", "bold $warning"), told]))
 
     def _tell(self) -> None:
         person = self._people[self._list.cursor] if self._people else None
         told = about(person) if person else []
-        width, room = self.list_width, self.size.height - AROUND - min(self._list.lines_needed, LEAST_LIST)
+        around = AROUND + bool(self._unconfirmed)
+        width, room = self.list_width, self.size.height - around - min(self._list.lines_needed, LEAST_LIST)
         cut = False
         while len(told) > 1 and sum(len(one.lines(width)) for one in told) > room - cut:
             told, cut = told[:-1], True
@@ -120,6 +147,8 @@ class PeopleList(ListPanel[None]):
         """Y first while it is asked, and only then."""
         sure = [key for key in self.KEYS if key.action == "sure"]
         others = [key for key in self.KEYS if key not in sure]
+        if not self._unconfirmed:
+            others = [key for key in others if key.action != "confirm"]
         return [*sure, LEAVE] if self._leaving else others
 
     def on_listing_moved(self) -> None:
@@ -138,6 +167,19 @@ class PeopleList(ListPanel[None]):
     def action_edit(self) -> None:
         if self._member:
             self.app.push_screen(MemberForm(self._member, self._team), self._decide)
+
+    def action_confirm(self) -> None:
+        if not self._unconfirmed:
+            self.tell("Every account that was found is confirmed.", "$success")
+            return
+        from tui.screens.confirm_handles import ConfirmHandles
+
+        first = self._member.name if self._member else ""
+        self.app.push_screen(ConfirmHandles(self._unconfirmed, self._people, first), self._confirm)
+
+    def _confirm(self, seen: Sequence[Confirmation] | None) -> None:
+        if seen:
+            self.post_message(self.ConfirmWanted(seen))
 
     def action_deactivate(self) -> None:
         member = self._member
@@ -194,9 +236,9 @@ def line(person: Person, width: int) -> Content:
 
 
 def mark(handle: Handle) -> str:
-    """``✓`` confirmed, ``∅`` no handle, ``?`` anything else."""
-    if handle.confirmed:
-        return "✓"
+    """``✓`` confirmed, ``!`` not yet, ``∅`` no handle, ``?`` anything else."""
+    if handle.user is not None:
+        return "!" if handle.unseen else "✓"
     return "?" if handle.handle else "∅"
 
 
@@ -241,11 +283,13 @@ def _handle(handle: Handle) -> Paragraph:
         return Paragraph(lead, (f"no handle; {STATUS_WORDS[handle.status]} there",))
     text: list[Piece] = [(f"@{clean(handle.handle)}", "bold")]
     if handle.user is None:
-        text.append((f" not confirmed: {clean(handle.reason)}", "$warning"))
+        text.append((f" stopped: {clean(handle.reason)}", "$warning"))
         return Paragraph(lead, tuple(text))
     own = " · you" if handle.mine else ""
     gone = " · deleted account" if handle.user.deleted else ""
     text.append(f" is {clean(handle.user.name or handle.user.handle)}, id {clean(handle.user.id)}{own}{gone}")
+    if handle.unseen:
+        text.append((" · not confirmed yet", "bold $warning"))
     return Paragraph(lead, tuple(text))
 
 

@@ -4,6 +4,7 @@ from backends.model import PLATFORMS, GroupId, Platform
 from reports.rows import Assessment, State, Verdict
 from tui.advice import in_the_app
 from tui.clock import Clock
+from tui.confirming import identity
 from tui.explain import title_of
 from tui.failures import Failure
 from tui.screens.panel import Panel
@@ -26,6 +27,7 @@ def problems_panel(assessment: Assessment | None, failure: Failure | None, clock
         return Panel("Problems", paragraphs)
     for platform in PLATFORMS:
         paragraphs += [*_platform(assessment, platform, clock), GAP]
+    paragraphs += _unconfirmed(assessment)
     paragraphs += _not_known(assessment)
     if assessment.notes:
         paragraphs.append(heading("What the rules cannot judge"))
@@ -53,6 +55,14 @@ def _platform(assessment: Assessment, platform: Platform, clock: Clock) -> list[
     ]
     nothing = Paragraph(text=(("  No problems", "$muted"),))
     return [Paragraph(text=(*state, requests)), *(entries or [nothing])]
+
+
+def _unconfirmed(assessment: Assessment) -> list[Paragraph]:
+    """Handles that lead to an account which nobody has confirmed."""
+    if not assessment.unconfirmed:
+        return []
+    entries = [_entry(clean(identity(one)), clean(one.member)) for one in assessment.unconfirmed]
+    return [heading("Not confirmed yet: nobody is removed by these handles. P, then c"), *entries, GAP]
 
 
 def _not_known(assessment: Assessment) -> list[Paragraph]:

@@ -1,0 +1,50 @@
+"""Handles of the team that lead to an account which nobody has seen and confirmed yet."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from backends.confirmed import Confirmation, Confirmed, realm_of
+from backends.model import Platform, PlatformSeen, Snapshot, User
+from backends.settings import TeamMember
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """``user`` is whom the handle was seen to lead to, ``groups`` in how many groups of that run they are."""
+
+    member: str
+    platform: Platform
+    realm: str
+    handle: str
+    user: User
+    groups: int
+
+    @property
+    def confirmation(self) -> Confirmation:
+        """What to keep once somebody has seen it."""
+        return Confirmation(self.platform, self.realm, self.handle, self.user.id)
+
+
+def unconfirmed(
+    team: Iterable[TeamMember], snapshot: Snapshot, confirmed: Confirmed
+) -> tuple[Unconfirmed, ...]:
+    """In the team's order. Whoever is signed in has shown by that whose the account is."""
+    return tuple(
+        one for member in team for seen in snapshot.seen for one in _of_member(member, seen, confirmed)
+    )
+
+
+def _of_member(member: TeamMember, seen: PlatformSeen, confirmed: Confirmed) -> Iterator[Unconfirmed]:
+    handle = member.handle_on(seen.platform)
+    if handle is None:
+        return
+    mine = seen.account.id if seen.account is not None else ""
+    for identity in seen.identities:
+        user = identity.user
+        if identity.handle.casefold() != handle.casefold() or user is None or user.id == mine:
+            continue
+        if confirmed.user_of(seen.platform, seen.account, handle) != user.id:
+            groups = sum(len(one.present) for one in seen.attendance if one.user == user.id)
+            yield Unconfirmed(
+                member.name, seen.platform, realm_of(seen.platform, seen.account), handle, user, groups
+            )

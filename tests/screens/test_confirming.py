@@ -1,0 +1,118 @@
+"""Handles that nobody has confirmed: told on the screen, seen with their accounts, confirmed one or all."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from backends.model import User
+from reports.people import Handle, Person
+from reports.unconfirmed import Unconfirmed
+from tests.screens.stored import inside, stored_app
+from tests.screens.world import at_rest, shown, told, until
+from tui.app import BitsafeApp
+from tui.screens.confirm_handles import doubts
+
+SIZES = pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)], ids=str)
+WAITING = ("Bea Ford", "Cal Reyes")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BITSAFE_TUI_HOME", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def waiting(app: BitsafeApp) -> set[tuple[str, str]]:
+    assert app.jobs.assessment is not None
+    return {(one.member, one.platform) for one in app.jobs.assessment.unconfirmed}
+
+
+async def test_the_status_line_and_the_problems_say_that_handles_wait_and_which_key_leads_there(
+    home: Path,
+) -> None:
+    app = stored_app(home, unconfirmed=WAITING)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot)
+        await until(pilot, lambda: "4 handles not confirmed yet: P" in shown(app))
+        await pilot.press("p")
+        await until(pilot, lambda: "Not confirmed yet" in inside(app))
+        assert "Bea Ford: @bea_ford on Telegram is Bea Ford, id telegram-Bea Ford" in inside(app)
+
+
+@SIZES
+async def test_people_show_what_is_not_confirmed_and_c_confirms_all(
+    home: Path, size: tuple[int, int]
+) -> None:
+    app = stored_app(home, unconfirmed=WAITING)
+    async with app.run_test(size=size) as pilot:
+        await at_rest(pilot)
+        await pilot.press("P")
+        await until(pilot, lambda: "! 4 handles not confirmed yet: c shows whose they are." in inside(app))
+        await pilot.press("down")
+        await until(pilot, lambda: "! Slack ! Tg" in inside(app))
+        if size[1] > 16:
+            await until(pilot, lambda: "id slack-Bea Ford · not confirmed yet" in inside(app))
+        await pilot.press("c")
+        await until(pilot, lambda: "Are these the right people?" in shown(app))
+        assert "@bea_ford leads to Bea Ford, id slack-Bea Ford" in inside(app)
+        assert "Enter Confirm 4" in inside(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: not waiting(app))
+        await until(pilot, lambda: "not confirmed yet" not in inside(app))
+        assert "4 handles confirmed" in told(app)
+
+
+async def test_one_is_confirmed_alone_and_the_others_go_on_waiting(home: Path) -> None:
+    app = stored_app(home, unconfirmed=WAITING)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("P")
+        await until(pilot, lambda: "not confirmed yet" in inside(app))
+        await pilot.press("down", "down", "c")
+        await until(pilot, lambda: "@cal_reyes leads to" in inside(app))
+        await pilot.press("c")
+        await until(pilot, lambda: len(waiting(app)) == 3)
+        assert ("Cal Reyes", "slack") not in waiting(app)
+        await until(pilot, lambda: "! 3 handles not confirmed yet" in inside(app))
+
+
+async def test_what_is_not_marked_is_not_confirmed(home: Path) -> None:
+    app = stored_app(home, unconfirmed=WAITING)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("P")
+        await until(pilot, lambda: "not confirmed yet" in inside(app))
+        await pilot.press("c", "space", "enter")
+        await until(pilot, lambda: waiting(app) == {("Bea Ford", "slack")})
+
+
+async def test_where_nobody_waits_nothing_is_said(home: Path) -> None:
+    app = stored_app(home)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot)
+        assert "not confirmed" not in shown(app)
+        await pilot.press("P")
+        await until(pilot, lambda: "✓ Slack ✓ Tg" in inside(app))
+        assert "c Confirm" not in inside(app)
+
+
+def test_what_speaks_against_a_handle_is_said() -> None:
+    bea = User("telegram", "7", "Bea Ford", "bea_ford")
+    jonas = User("telegram", "8", "Jonas Ford", "jonas")
+    copy = User("telegram", "9", "Bea Ford", "bea_f0rd")
+    handles = [
+        Unconfirmed("Bea Ford", "telegram", "", "bea_ford", bea, 3),
+        Unconfirmed("Oana Hill", "telegram", "", "jonas", jonas, 3),
+        Unconfirmed("Uma Lee", "telegram", "", "uma", replace(jonas, name="Uma Lee"), 3),
+    ]
+    people = [
+        Person(name, "", (Handle("telegram", user.handle, "required", user),), (), 0, 0, None)
+        for name, user in [("Bea Ford", bea), ("Oana Hill", jonas), ("Uma Lee", jonas), ("Bea B", copy)]
+    ]
+    found = doubts(handles, people)
+    assert found[0] == "Bea Ford (@bea_f0rd) could be taken for this account."
+    assert "Uma Lee has the same account" in found[1]
+    assert "Jonas Ford is another name than Oana Hill." in found[1]
+    assert found[2] == "Oana Hill has the same account, and one account cannot be two people."

@@ -1,0 +1,55 @@
+"""What a plan says of people whose handle nobody has confirmed, and what applying it confirms. No Textual."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from backends.changes.plan import Plan
+from backends.changes.step import Act
+from backends.model import PLATFORM_NAMES, Platform, User
+from tui.wording import counted
+
+if TYPE_CHECKING:
+    from reports.unconfirmed import Unconfirmed
+    from tui.jobs import Jobs
+
+LETS_IN = (Act.INVITE, Act.LINK)
+WHERE = "P, then c, shows and confirms it"
+STAYS = f"nobody has confirmed that this is their account: {WHERE}"
+
+
+def identity(one: "Unconfirmed") -> str:
+    """``@bea on Telegram is Bea F., id 79, in 12 groups``; hostile text."""
+    service, name = PLATFORM_NAMES[one.platform], one.user.name or "somebody without a name"
+    return f"@{one.handle} on {service} is {name}, id {one.user.id}, in {counted(one.groups, 'group')}"
+
+
+def unconfirmed_among(jobs: "Jobs", users: Iterable[User]) -> "list[Unconfirmed]":
+    """Of the handles that nobody has confirmed: those that lead to one of these accounts."""
+    wanted: set[tuple[Platform, str]] = {(user.platform, user.id) for user in users}
+    known = jobs.assessment.unconfirmed if jobs.assessment else ()
+    return [one for one in known if (one.platform, one.user.id) in wanted]
+
+
+def with_identities(jobs: "Jobs", plan: Plan, others: Iterable[User] = ()) -> Plan:
+    """The plan, and for a reviewer whom each unconfirmed handle leads to that it lets in, or that ``others``
+    are asked about.
+    """
+    shown = unconfirmed_among(jobs, [*_let_in(plan), *others])
+    told = [f"{one.member}: {identity(one)}. Nobody has confirmed that this is the one." for one in shown]
+    return replace(plan, warnings=tuple(dict.fromkeys((*plan.warnings, *told))))
+
+
+def confirm_reviewed(jobs: "Jobs", plan: Plan) -> None:
+    """Blocking. Somebody has read who is let in, and let them in: so these accounts are confirmed."""
+    jobs.confirm([one.confirmation for one in unconfirmed_among(jobs, _let_in(plan))])
+
+
+def not_removed(jobs: "Jobs", users: Iterable[User]) -> dict[tuple[Platform, str], str]:
+    """By platform and user id: why nobody is taken out through a handle that nobody has confirmed."""
+    found = unconfirmed_among(jobs, users)
+    return {(one.platform, one.user.id): f"@{one.handle}: {STAYS}" for one in found}
+
+
+def _let_in(plan: Plan) -> list[User]:
+    return [step.person for step in plan.steps if step.act in LETS_IN and step.person is not None]
