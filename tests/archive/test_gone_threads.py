@@ -14,8 +14,10 @@ from tests.archive.test_other_servers import slack_group
 
 
 def threads(company: Company, channel: str) -> list[str]:
+    """Those of which nothing stands in the channel but their roots."""
     messages = company.world.slack.channels[channel].messages
-    return [message["ts"] for message in messages if message.get("reply_count")]
+    told = {message.get("thread_ts") for message in messages if message.get("subtype") == "thread_broadcast"}
+    return [one["ts"] for one in messages if one.get("reply_count") and one["ts"] not in told]
 
 
 def remove(company: Company, channel: str, root: str) -> set[str]:
