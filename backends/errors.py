@@ -61,6 +61,11 @@ class NotSignedIn(PlatformError):
 
     condition = Condition.SIGNED_OUT
 
+    @property
+    def ends_login(self) -> bool:
+        """Whether nothing goes any more: a Slack bot is only kept from single methods."""
+        return self.code != "not_allowed_token_type"
+
 
 class Unreachable(PlatformError):
     """No answer: connection refused or dropped, time-out, or the service's own failure, again and again."""

@@ -18,8 +18,8 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
-from backends.errors import LimitReached, Unreachable
-from backends.model import PLATFORM_NAMES, Event, Platform, Waiting
+from backends.errors import LimitReached, NotSignedIn, Unreachable
+from backends.model import PLATFORM_NAMES, Event, Platform, SignedOut, Waiting
 
 T = TypeVar("T")
 
@@ -169,6 +169,10 @@ class Gate:
             return await asyncio.wait_for(send(), seconds)
         except TimeoutError:
             raise Silent(f"no answer within {seconds:g} s") from None
+        except NotSignedIn as error:
+            if error.ends_login:
+                self.notify(SignedOut(self.platform))
+            raise
 
     def _hold(self, method: str, seconds: float) -> float:
         """Holds the method back for every worker; returns the pause in seconds."""

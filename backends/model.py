@@ -256,4 +256,11 @@ class Waiting:
     until: datetime
 
 
-Event = Progress | Waiting
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """The platform no longer takes the login, told at once by whatever asked it."""
+
+    platform: Platform
+
+
+Event = Progress | Waiting | SignedOut

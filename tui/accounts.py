@@ -1,7 +1,7 @@
 """The app's side of accounts: the set-up, signing in again, the panel of accounts."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from backends.errors import ConfigError
-from backends.model import PLATFORM_NAMES, Condition, Platform
+from backends.model import PLATFORM_NAMES, PLATFORMS, Platform
 from tui.changing import ChangingApp
 from tui.failures import Failure, failure_of
 from tui.screens.wishes import AccountsWanted, AuditWanted, SetUpWanted, SignInWanted
@@ -30,6 +30,8 @@ STOPPED = Failure("The refresh was interrupted.", "It begins anew when you are b
 IN_DEMO = "This is the demo: its accounts are made up, and signed in already."
 EXPORTING = "An export goes on, and needs the login: e shows it. Try again when it has ended."
 CHANGING = "Groups are being changed: wait for the end of that, then try again."
+
+WAITING = "Something waits for you to sign in: O signs in, then it goes on. Try again when it has ended."
 
 
 class AccountsApp(ChangingApp):
@@ -68,8 +70,12 @@ class AccountsApp(ChangingApp):
     class Ended(Message):
         """All is given back; ``anew`` = the config has changed, ``told`` is safe to show."""
 
-        def __init__(self, told: str, anew: bool, audits: bool, first_start: bool) -> None:
+        def __init__(
+            self, told: str, anew: bool, audits: bool, first_start: bool, renewed: Collection[Platform]
+        ) -> None:
+            """``renewed``: where a login was seen to work."""
             super().__init__()
+            self.renewed = renewed
             self.told = told
             self.anew = anew
             self.audits = audits
@@ -98,47 +104,59 @@ class AccountsApp(ChangingApp):
         self._begin(self._first_step, alone=False)
 
     def on_sign_in_wanted(self, message: SignInWanted) -> None:
-        platform = message.platform or self._signed_out()
+        out = self.main.signed_out
+        platform = message.platform or (out[0] if out else None)
         if platform is None:
             self.on_accounts_wanted(AccountsWanted())
         else:
-            self._begin(lambda progress: self._show_sign_in(progress, platform), alone=True)
+            self._begin(lambda progress: self._show_sign_in(progress, platform), alone=True, only=platform)
 
     def on_accounts_wanted(self, _: AccountsWanted) -> None:
         """The panel waits for a refresh, which goes on."""
         self._begin(self._show_accounts, alone=True, stops=False)
 
-    def _signed_out(self) -> Platform | None:
-        found = self.main.shown
-        parts = found.snapshot.seen if found else ()
-        out = [part.platform for part in parts if part.condition is Condition.SIGNED_OUT]
-        return out[0] if out else None
-
     # Beginning
 
-    def _begin(self, show: "Callable[[Progress], None]", alone: bool, stops: bool = True) -> None:
-        """Once what is under way has ended; the table stays. ``stops`` a refresh, which begins anew then."""
+    def _begin(
+        self,
+        show: "Callable[[Progress], None]",
+        alone: bool,
+        stops: bool = True,
+        only: Platform | None = None,
+    ) -> None:
+        """Once what is under way has ended; the table stays. ``stops`` a refresh, which begins anew then.
+        Where the login of ``only`` was refused, nothing that is under way needs it.
+        """
         if self.jobs.options.demo:
             self._say(IN_DEMO)
-        elif self.is_changing:
-            self._say(CHANGING, failed=True)
-        elif self.main.situation.exporting:
-            self._say(EXPORTING, failed=True)
+        elif self._is_working and only not in self.logins.refused:
+            self._say(CHANGING if self.is_changing else EXPORTING, failed=True)
+        elif not alone and self.logins.waiting:
+            self._say(WAITING, failed=True)
         elif self._progress is None:
-            self._in_loop(lambda: self._open_setting_up(show, alone, stops), "accounts")
+            self._in_loop(lambda: self._open_setting_up(show, alone, stops, only), "accounts")
 
-    async def _open_setting_up(self, show: "Callable[[Progress], None]", alone: bool, stops: bool) -> None:
+    async def _open_setting_up(
+        self, show: "Callable[[Progress], None]", alone: bool, stops: bool, only: Platform | None
+    ) -> None:
         from tui.setting_up import SettingUp
 
         if stops:
             await self._stop_audit()
-            await asyncio.to_thread(self.jobs.sign_in_anew)
+            await asyncio.to_thread(self._forget_login, only)
         try:
             opened = await asyncio.to_thread(SettingUp.open, self.jobs.options)
         except ConfigError as error:
             self.post_message(self.Unreadable(failure_of(error)))
         else:
             self.post_message(self.Begun(opened, show, alone))
+
+    def _forget_login(self, platform: Platform | None) -> None:
+        """Blocking. What is under way without Slack goes on with its Telegram session."""
+        if self._is_working and platform == "slack":
+            self.jobs.find_credentials_anew()
+        else:
+            self.jobs.sign_in_anew()
 
     @property
     def _audits(self) -> "list[Worker[Any]]":
@@ -200,7 +218,7 @@ class AccountsApp(ChangingApp):
     # Signing in
 
     def _show_sign_in(self, progress: "Progress", platform: Platform) -> None:
-        if platform == self._signed_out():
+        if platform in self.main.signed_out:
             name = PLATFORM_NAMES[platform]
             progress.refusals[platform] = Failure(f"{name} did not take it when it was asked last.")
 
@@ -247,13 +265,17 @@ class AccountsApp(ChangingApp):
             return
         stopped, self._stopped = self._stopped, False
         audits = audits or stopped
+        tried = {"slack": progress.slack, "telegram": progress.telegram}
+        renewed = [one for one in PLATFORMS if tried[one] is not None]
 
         async def close() -> None:
             await progress.setting_up.close()
             if anew:
                 await self.jobs.start_over()
+            elif renewed:
+                await asyncio.to_thread(self.jobs.find_credentials_anew)
             first_start = await asyncio.to_thread(self.jobs.needs_set_up)
-            self.post_message(self.Ended(told, anew, audits, first_start))
+            self.post_message(self.Ended(told, anew, audits, first_start, renewed))
 
         self._in_loop(close, "accounts")
 
@@ -266,8 +288,11 @@ class AccountsApp(ChangingApp):
         if message.anew:
             self._opened = False
             self._set_up = True
-        if message.anew or message.audits or not self._opened:
+        self._signed_in([one for one in message.renewed if one in self.main.signed_out])
+        if message.anew or not self._opened:
             self.post_message(AuditWanted())
+        elif message.audits:
+            self._refresh_after()
 
     def looked_just_now(self, last: "Assessment | None") -> bool:
         """Whether the run that was recalled is the first look of the set-up, and fresh. Asked once."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from math import ceil
 
-from backends.model import PLATFORM_NAMES, PLATFORMS, Event, Platform, Progress, Waiting
+from backends.model import PLATFORM_NAMES, PLATFORMS, Event, Platform, Progress, SignedOut, Waiting
 from tui.text import clean
 
 
@@ -17,6 +17,10 @@ class Activity:
     def note(self, event: Event) -> None:
         if isinstance(event, Waiting):
             self._waits[event.platform] = event
+        elif isinstance(event, SignedOut):
+            # What it was doing is over.
+            self._newest.pop(event.platform, None)
+            self._waits.pop(event.platform, None)
         else:
             self._newest[event.platform] = event
             self._waits.pop(event.platform, None)

@@ -9,9 +9,18 @@ from tui.failures import Failure, failure_of
 _ON_THE_TERMINAL = re.compile(r"Sign in with: bitsafe-tui login (?:slack|telegram) \(or set [A-Z_]+\)\.?")
 
 
-def in_the_app(text: str, advice: str) -> str:
+SIGN_IN = "O signs in again."
+
+
+def in_the_app(text: str, advice: str = SIGN_IN) -> str:
     """A sentence that was written for the terminal, with ``advice`` in place of the command."""
     return _ON_THE_TERMINAL.sub(advice, text)
+
+
+def failure_in_app(error: BaseException) -> Failure:
+    """Where the key that signs in works."""
+    failure = failure_of(error)
+    return replace(failure, way_out=SIGN_IN) if isinstance(error, NotSignedIn) else failure
 
 
 def failure_with_keys(error: BitsafeError, sign_in: str, again: str) -> Failure:

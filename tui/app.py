@@ -151,7 +151,7 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp, DrawingApp):
 
     async def _audit(self) -> None:
         try:
-            assessment = await self.jobs.audit(self._tell)
+            assessment = await self.jobs.audit(self._watched(self._tell))
             await asyncio.to_thread(self.main.rehearse, assessment)
             self.post_message(self.Audited(assessment))
         except Exception as error:  # noqa: BLE001
@@ -207,6 +207,7 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp, DrawingApp):
 
     def on_bitsafe_app_audited(self, message: Audited) -> None:
         self.main.audit_ended(message.assessment)
+        self._looked(message.assessment)
         self.look_up_gaps()
         self.look_back()
 

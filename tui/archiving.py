@@ -1,15 +1,17 @@
 """The app's side of exports: runs one, whatever panel is open."""
 
 import asyncio
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from backends.errors import WriteError
-from backends.model import Event, Waiting
+from backends.errors import NotSignedIn, WriteError
+from backends.model import Event, Platform, SignedOut, Waiting
 from tui.actions.changes import EXPORTING
+from tui.advice import failure_in_app
 from tui.export_asking import ExportAskingApp
-from tui.failures import Failure, failure_of
+from tui.failures import Failure
 from tui.screens.wishes import ExportShown
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from tui.archive_run import ArchiveRun
     from tui.exporting import ExportOrder
     from tui.screens.export_run import ExportRun
+
+NOT_BEGUN = "Stopped by you before anything was read."
 
 # Engine and panels are imported where they are used: the first frame has to stand at once.
 
@@ -36,12 +40,19 @@ class ArchivingApp(ExportAskingApp):
         """Nothing more is read; ``result`` None = it could not be begun."""
 
         def __init__(
-            self, result: "ExportResult | None", failure: Failure | None = None, *, is_barred: bool = False
+            self,
+            result: "ExportResult | None",
+            failure: Failure | None = None,
+            *,
+            is_barred: bool = False,
+            is_signed_out: bool = False,
         ) -> None:
+            """``is_signed_out``: because no login is taken any more."""
             super().__init__()
             self.result = result
             self.failure = failure
             self.is_barred = is_barred
+            self.is_signed_out = is_signed_out
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +61,10 @@ class ArchivingApp(ExportAskingApp):
     @property
     def is_exporting(self) -> bool:
         return self._archive is not None and not self._archive.over
+
+    @property
+    def _is_working(self) -> bool:
+        return super()._is_working or (self.is_exporting and not self.logins.holds("export"))
 
     def _barred(self) -> str:
         return EXPORTING if self.is_exporting else super()._barred()
@@ -68,21 +83,26 @@ class ArchivingApp(ExportAskingApp):
     def _begin_export(self, order: "ExportOrder", expected: "Estimate | None") -> None:
         from tui.archive_run import ArchiveRun
 
-        exporting = self.exporting
-        assert exporting is not None
         self._archive = ArchiveRun(order, expected)
         self.main.export_began(len(order.groups))
         self.on_export_shown()
+        self._read(order)
+
+    def _read(self, order: "ExportOrder") -> None:
+        exporting = self.exporting
+        assert exporting is not None
+        notify = self._watched(self._post_export)
 
         async def work() -> None:
             try:
-                result = await exporting.run(order, self._post_export, self._post_export)
+                result = await exporting.run(order, notify, self._post_export)
                 self.post_message(self.ExportEnded(result))
             except asyncio.CancelledError:
                 raise
             except Exception as error:  # noqa: BLE001
-                barred = isinstance(error, WriteError)
-                self.post_message(self.ExportEnded(None, failure_of(error), is_barred=barred))
+                barred, out = isinstance(error, WriteError), isinstance(error, NotSignedIn)
+                failure = failure_in_app(error)
+                self.post_message(self.ExportEnded(None, failure, is_barred=barred, is_signed_out=out))
 
         self._start(work, "export")
 
@@ -94,22 +114,37 @@ class ArchivingApp(ExportAskingApp):
         run = self._archive
         if run is None or run.over:
             return
-        before = run.following.ended
+        before = run.done
         run.note(message.event)
         if isinstance(message.event, Waiting):
             self.main.audit_event(message.event)
-        if run.following.ended != before:
-            done, of = run.following.ended, run.following.total
-            self.main.export_went_on(done, of, leaving=self._leaves_after)
+        if run.done != before:
+            self.main.export_went_on(run.done, run.total, leaving=self._leaves_after)
+        if isinstance(message.event, SignedOut):
+            for panel in self._export_panels():
+                panel.held()
 
     def on_archiving_app_export_ended(self, message: ExportEnded) -> None:
-        from tui.export_text import summary
-
         run = self._archive
         if run is None:
             return
-        run.end(message.result, str(message.failure or ""), is_barred=message.is_barred)
-        told = f"Export: {summary(run.result)}" if run.result else f"No export. {run.failure}"
+        held = run.held_back(message.result)
+        was_begun = message.result is not None or message.is_signed_out
+        if (held or run.rejoining) and was_begun and self._may_hold and not run.stopping:
+            self._hold_export(run, message.result, held)
+        else:
+            self._end_export(message.result, str(message.failure or ""), is_barred=message.is_barred)
+
+    def _end_export(self, result: "ExportResult | None", failure: str, *, is_barred: bool = False) -> None:
+        from tui.export_text import summary
+
+        run = self._archive
+        assert run is not None
+        run.end(result, failure, is_barred=is_barred)
+        if run.failure:
+            told = f"{'It could not go on' if run.result else 'No export'}. {run.failure}"
+        else:
+            told = f"Export: {summary(run.result)}" if run.result else ""
         if self._leaves_after:
             self.exit(0)
             return
@@ -117,6 +152,41 @@ class ArchivingApp(ExportAskingApp):
         self.main.export_ended(run, told, seen=bool(panels))
         for panel in panels:
             panel.ended()
+        self._refresh_now_free()
+
+    # While it waits for a login
+
+    def _hold_export(
+        self, run: "ArchiveRun", result: "ExportResult | None", platforms: frozenset[Platform]
+    ) -> None:
+        """What is left is remembered: the next start offers it, should the app end now."""
+        run.hold(result, platforms)
+        if run.rejoining:
+            self._go_on_exporting()
+            return
+        self.main.export_waits(run.done, run.total, platforms)
+        for panel in self._export_panels():
+            panel.held()
+        self._hold("export", platforms, self._go_on_exporting)
+        self._refresh_now_free()
+
+    def _signed_in(self, platforms: Collection[Platform]) -> None:
+        """While the other platform is still read, the new login joins in: after the pages under way."""
+        run = self._archive
+        if run is not None and self.exporting is not None and run.is_short_of(platforms):
+            run.rejoining = True
+            self.exporting.stop()
+        super()._signed_in(platforms)
+
+    def _go_on_exporting(self) -> None:
+        run = self._archive
+        if run is None:
+            return
+        order = run.rest()
+        self.main.export_went_on(run.done, run.total, leaving=self._leaves_after)
+        for panel in self._export_panels():
+            panel.held()
+        self._read(order)
 
     def on_export_shown(self, message: ExportShown | None = None) -> None:
         from tui.screens.export_run import ExportRun
@@ -134,9 +204,14 @@ class ArchivingApp(ExportAskingApp):
     # What its panel wants
 
     def on_export_run_stop_wanted(self) -> None:
-        if self._archive is not None and self.exporting is not None:
-            self._archive.stopping = True
-            self.exporting.stop()
+        run = self._archive
+        if run is None or self.exporting is None:
+            return
+        run.stopping = True
+        self.exporting.stop()
+        if run.waiting:
+            self._let_go("export")
+            self._end_export(None, "" if run.is_begun else NOT_BEGUN)
 
     def _export_again(self, order: "ExportOrder | None") -> None:
         """The panel has gone; ``order`` is what is left, where that is wanted."""
@@ -165,11 +240,12 @@ class ArchivingApp(ExportAskingApp):
             return
         self._leaves_after = True
         if answer == "stop":
-            self.on_export_run_stop_wanted()
             self.main.tell("Leaving as soon as the export has stopped …")
+            self.on_export_run_stop_wanted()
         elif self._archive is not None:
-            following = self._archive.following
-            self.main.export_went_on(following.ended, following.total, leaving=True)
+            run = self._archive
+            if not run.waiting:
+                self.main.export_went_on(run.done, run.total, leaving=True)
 
     def on_export_run_folder_wanted(self, message: "ExportRun.FolderWanted") -> None:
         from tui.opening import open_folder

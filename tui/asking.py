@@ -1,7 +1,7 @@
 """Finds out who has the right that we lack, and what to write to them; keeps who was asked."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from backends.changes.basis import Head, Seen, closed
@@ -19,8 +19,9 @@ from reports.message_templates import Plea, template_for
 from reports.owner_messages import Ask, OwnerMessage, owner_messages
 from reports.rows import Assessment, Row
 from reports.wanting import Wish, wanted_for_gaps, wanted_members, wanted_users
-from tui.applying import apply
+from tui.applying import apply, resume
 from tui.change_wishes import Asked, AskOwners
+from tui.confirming import with_identities
 from tui.connection import Connected, connected
 from tui.deciding_jobs import operator
 from tui.finding import find
@@ -66,13 +67,16 @@ async def ask_owners(jobs: Jobs, wish: AskOwners, notify: Notify) -> Asked:
 async def plan_letters(jobs: Jobs, asked: Asked) -> Plan:
     """The messages to colleagues as steps; the others are skipped: they are copied."""
     head = head_of(known_run(jobs))
-    return plan_messages(
+    plan = plan_messages(
         asked.doing,
         [message.letter for message in asked.messages],
         head,
         room=await room(jobs, head),
         skipped=asked.skipped,
         held=await held(jobs, head),
+    )
+    return with_identities(
+        jobs, plan, [ask.user for message in asked.messages for ask in message.asks if ask.user is not None]
     )
 
 
@@ -96,6 +100,26 @@ async def send(
     stop: asyncio.Event,
 ) -> ChangeRecord:
     """As ``apply``; and what was sent is in hand, however the run ends."""
+    return await _keeping(jobs, asked, notify, lambda follow: apply(jobs, plan, follow, stop))
+
+
+async def send_rest(
+    jobs: Jobs,
+    run: str,
+    asked: Asked,
+    notify: Callable[[Event | StepDone], None],
+    stop: asyncio.Event,
+) -> ChangeRecord:
+    """The same for what a run of it has left."""
+    return await _keeping(jobs, asked, notify, lambda follow: resume(jobs, run, follow, stop))
+
+
+async def _keeping(
+    jobs: Jobs,
+    asked: Asked,
+    notify: Callable[[Event | StepDone], None],
+    carry: Callable[[Callable[[Event | StepDone], None]], Awaitable[ChangeRecord]],
+) -> ChangeRecord:
     reached: set[tuple[Platform, str]] = set()
 
     def follow(event: Event | StepDone) -> None:
@@ -105,7 +129,7 @@ async def send(
         notify(event)
 
     try:
-        return await apply(jobs, plan, follow, stop)
+        return await carry(follow)
     finally:
         sent = [one for one in asked.messages if (one.letter.to.platform, one.letter.to.id) in reached]
         await keep(jobs, sent, asked.plea)

@@ -1,14 +1,17 @@
 """The app's side of carrying out: runs what was applied, whatever panel is open, and how it is left."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from backends.errors import NotSignedIn
+from backends.model import Platform, SignedOut
 from reports.rows import Assessment
+from tui.advice import failure_in_app
 from tui.change_wishes import ChangeWish, LiftBans, MakeLinks, SendLetters, Undo
-from tui.failures import Failure, failure_of
+from tui.failures import Failure
 from tui.plans_wanted import PlanningApp
 from tui.text import clean
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 # Engine and panels are imported where they are used: the first frame has to stand at once.
 
 Carrying = Callable[[Callable[["Event | StepDone"], None], asyncio.Event], Awaitable["ChangeRecord"]]
+NOT_BEGUN = "Stopped by you before anything was sent."
 READ_ONLY = "Read-only: this is as far as it goes. Start without --read-only to apply."
 
 
@@ -39,16 +43,27 @@ class CarryingApp(PlanningApp):
         """Nothing more is sent; ``record`` None = it could not be begun."""
 
         def __init__(
-            self, record: "ChangeRecord | None", assessment: Assessment | None, failure: Failure | None
+            self,
+            record: "ChangeRecord | None",
+            assessment: Assessment | None,
+            failure: Failure | None,
+            *,
+            is_signed_out: bool = False,
         ) -> None:
+            """``is_signed_out``: it could not be begun because no login is taken any more."""
             super().__init__()
             self.record = record
             self.assessment = assessment
             self.failure = failure
+            self.is_signed_out = is_signed_out
 
     def __init__(self) -> None:
         super().__init__()
         self._run: Running | None = None
+        self._carry_rest: Callable[[str], Carrying] | None = None
+        """How a run is gone on with, by its name in the journal."""
+        self._carry_first: Carrying | None = None
+        """How the same begins anew, where nothing was begun."""
         self._stop = asyncio.Event()
         self._leaves_after = False
         """Whether the app is left as soon as the run is over."""
@@ -57,23 +72,37 @@ class CarryingApp(PlanningApp):
     def is_changing(self) -> bool:
         return self._run is not None and not self._run.over
 
+    @property
+    def _is_working(self) -> bool:
+        return self.is_changing and not self.logins.holds("changes")
+
     def _barred(self) -> str:
         if self.jobs.options.read_only:
             return READ_ONLY
         return "Another run of changes goes on: l shows it." if self.is_changing else ""
 
     def _reviewed(self, wish: ChangeWish, plan: "Plan | None") -> None:
+        from tui.running import Running
+
         if plan is None:
             self.main.tell("Nothing was changed.")
             return
         if isinstance(wish, SendLetters):
-            from tui.asking import send
+            from tui.asking import send, send_rest
 
-            self._carry_out(plan, lambda notify, stop: send(self.jobs, plan, wish.asked, notify, stop))
+            self._carry(
+                Running(plan, self.clock.now()),
+                lambda notify, stop: send(self.jobs, plan, wish.asked, notify, stop),
+                lambda run: lambda notify, stop: send_rest(self.jobs, run, wish.asked, notify, stop),
+            )
         else:
-            from tui.applying import apply
+            from tui.applying import apply_reviewed
 
-            self._carry_out(plan, lambda notify, stop: apply(self.jobs, plan, notify, stop))
+            self._carry(
+                Running(plan, self.clock.now()),
+                lambda notify, stop: apply_reviewed(self.jobs, plan, notify, stop),
+                self._rest,
+            )
 
     def _resume(self, record: "ChangeRecord") -> None:
         """What is left is shown first: nothing is sent that was not on the screen before."""
@@ -83,38 +112,46 @@ class CarryingApp(PlanningApp):
         self.push_screen(review, lambda plan: self._reviewed_rest(record, plan))
 
     def _reviewed_rest(self, record: "ChangeRecord", plan: "Plan | None") -> None:
-        from tui.applying import resume
         from tui.running import Running
 
         if plan is None:
             self.main.tell("What is left of it stays in the log: l shows it.")
             return
-        running = Running.again(record, self.clock.now())
-        self._carry(running, lambda notify, stop: resume(self.jobs, record.run, notify, stop))
+        self._carry(Running.again(record, self.clock.now()), self._rest(record.run), self._rest)
 
-    def _carry_out(self, plan: "Plan", carry: Carrying) -> None:
-        from tui.running import Running
+    def _rest(self, run: str) -> Carrying:
+        from tui.applying import resume
 
-        self._carry(Running(plan, self.clock.now()), carry)
+        return lambda notify, stop: resume(self.jobs, run, notify, stop)
 
-    def _carry(self, running: "Running", carry: Carrying) -> None:
+    def _carry(self, running: "Running", carry: Carrying, rest: Callable[[str], Carrying]) -> None:
+        """``rest`` goes on with it after a login was refused on the way."""
         barred = self._barred()
         if barred:
             self.main.tell(barred, failed=True)
             return
-        self._stop = asyncio.Event()
-        self._run = running
+        self._run, self._carry_first, self._carry_rest = running, carry, rest
         self.main.changes_began(running.total - running.done)
         self._show_run(running)
+        self._work_off(carry)
+
+    def _work_off(self, carry: Carrying) -> None:
+        stop = self._stop = asyncio.Event()
+        tell = self._watched(self._post_step)
 
         async def work() -> None:
-            record: ChangeRecord | None = None
-            failure: Failure | None = None
             try:
-                record = await carry(lambda event: self._post_step(event), self._stop)
+                record = await carry(tell, stop)
             except Exception as error:  # noqa: BLE001  any failure is told in words
-                failure = failure_of(error)
-            self.post_message(self.RunEnded(record, self.jobs.assessment, failure))
+                ended = self.RunEnded(
+                    None,
+                    self.jobs.assessment,
+                    failure_in_app(error),
+                    is_signed_out=isinstance(error, NotSignedIn),
+                )
+            else:
+                ended = self.RunEnded(record, self.jobs.assessment, None)
+            self.post_message(ended)
 
         self._start(work, "changes")
 
@@ -137,21 +174,75 @@ class CarryingApp(PlanningApp):
         self._run.note(message.event)
         self.main.changes_went_on(self._run.done, self._run.total)
         for screen in self._run_screens():
-            screen.follow()
+            screen.held() if isinstance(message.event, SignedOut) else screen.follow()
 
     def on_carrying_app_run_ended(self, message: RunEnded) -> None:
-        if self._run is None:
+        running = self._run
+        if running is None:
             return
-        self._run.end(message.record, str(message.failure) if message.failure else "")
+        if message.assessment is not None and not self._leaves_after:
+            self.main.show_run(message.assessment)
+        held = running.held_back(message.record)
+        was_begun = message.record is not None or message.is_signed_out
+        if held and was_begun and self._may_hold and not running.stopping:
+            self._hold_changes(running, message.record, held)
+        else:
+            self._end_changes(message.record, str(message.failure or ""))
+
+    def _end_changes(self, record: "ChangeRecord | None", failure: str) -> None:
+        running = self._run
+        assert running is not None
+        running.end(record, failure)
         if self._leaves_after:
             self.exit(0)
             return
-        if message.assessment is not None:
-            self.main.show_run(message.assessment)
-        self.main.changes_ended(self._run)
+        self.main.changes_ended(running)
         for screen in self._run_screens():
             screen.ended()
         self.look_up_gaps()
+        self._refresh_now_free()
+
+    # While it waits for a login
+
+    def _hold_changes(
+        self, running: "Running", record: "ChangeRecord | None", platforms: frozenset[Platform]
+    ) -> None:
+        """The journal has what is left: nothing of it is lost when the app ends now."""
+        running.hold(record, platforms)
+        self.main.changes_wait(platforms)
+        for screen in self._run_screens():
+            screen.held()
+        self._hold("changes", platforms, self._go_on_changing)
+        self._refresh_now_free()
+
+    def _signed_in(self, platforms: Collection[Platform]) -> None:
+        """What goes on meanwhile on the other platform is not disturbed."""
+        if self._run is not None:
+            self._run.renewed |= self._run.refused & set(platforms)
+        super()._signed_in(platforms)
+
+    def _go_on_changing(self) -> None:
+        """By itself: it was reviewed. Resuming looks first at what was sent without an answer, and refuses
+        where somebody else is signed in now.
+        """
+        running = self._run
+        if running is None or self._carry_first is None or self._carry_rest is None:
+            return
+        running.go_on(self.clock.now())
+        self.main.changes_went_on(running.done, running.total)
+        for screen in self._run_screens():
+            screen.held()
+        self._work_off(self._carry_rest(running.run) if running.run else self._carry_first)
+
+    def _stop_changes(self) -> None:
+        running = self._run
+        if running is None:
+            return
+        running.stopping = True
+        self._stop.set()
+        if running.waiting:
+            self._let_go("changes")
+            self._end_changes(running.earlier, "" if running.earlier else NOT_BEGUN)
 
     def _run_screens(self) -> "list[ChangeRun]":
         from tui.screens.change_run import ChangeRun
@@ -164,8 +255,7 @@ class CarryingApp(PlanningApp):
         running = message.running
         record = running.record
         if message.what == "stop":
-            running.stopping = True
-            self._stop.set()
+            self._stop_changes()
         elif record is None:
             self._say("There is no journal of this run: it could not be begun.", failed=True)
         elif message.what == "excel":
@@ -219,9 +309,8 @@ class CarryingApp(PlanningApp):
             self.exit(0)
             return
         self._leaves_after = True
-        if answer == "stop" and self._run is not None:
-            self._run.stopping = True
-            self._stop.set()
+        if answer == "stop":
+            self._stop_changes()
         self.main.tell(
             "Leaving as soon as the step under way is done …"
             if answer == "stop"

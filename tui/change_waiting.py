@@ -1,16 +1,20 @@
 """The app's side of waiting: what leads to a plan is worked out beside the panels, and told there."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.worker import Worker, WorkType
 
-from backends.model import Event
+from backends.errors import NotSignedIn
+from backends.model import Event, Platform, SignedOut
+from tui.advice import SIGN_IN, failure_in_app
 from tui.change_wait import Wait
-from tui.deciding import DecidingApp
 from tui.failures import Failure, failure_of
+from tui.holding import HoldingApp
+from tui.wording import waits_for_login
 
 if TYPE_CHECKING:
     from tui.screens.change_wait import Patient
@@ -19,7 +23,7 @@ TICK, LOOK_AGAIN = 1.0, 0.1
 """Seconds between two times that the wait is told, and that it is looked whether a panel was closed."""
 
 
-class WaitingApp(DecidingApp):
+class WaitingApp(HoldingApp):
     """Of what leads to a plan only the last that was asked for goes on."""
 
     class Unplanned(Message):
@@ -29,18 +33,31 @@ class WaitingApp(DecidingApp):
             super().__init__()
             self.failure = failure
 
+    class Unanswered(Message):
+        """A login was refused on the way: with another one it begins anew, by ``again``."""
+
+        def __init__(self, error: NotSignedIn, doing: str, again: Callable[[], None]) -> None:
+            super().__init__()
+            self.platform = error.platform
+            self.failure = failure_in_app(error)
+            self.doing = doing
+            self.again = again
+
     def __init__(self) -> None:
         super().__init__()
         self._wait: Wait | None = None
         self._patient: Patient[Any] | None = None
         """The panel that asked, and stays open."""
         self._working: Worker[None] | None = None
+        self._stand: Mapping[Platform, int] = {}
+        """Of the logins, when it was begun."""
 
     def _work_out(
         self, doing: str, work: Callable[[], Awaitable[Message]], panel: "Patient[Any] | None" = None
     ) -> None:
         """What comes of it is told as a message, never over a panel opened meanwhile; failures in words."""
         self._give_up("")
+        self._stand = self.logins.stand
         wait = self._wait = Wait(doing, self.clock.now())
         self._patient = panel
         if panel is None:
@@ -55,6 +72,9 @@ class WaitingApp(DecidingApp):
                 message = await work()
                 await self._uncovered(before)
                 self.post_message(message)
+            except NotSignedIn as error:
+                again = partial(self._work_out, doing, work, panel)
+                self.post_message(self.Unanswered(error, doing, again))
             except Exception as error:  # noqa: BLE001  any failure is told in words
                 self.post_message(self.Unplanned(failure_of(error)))
             finally:
@@ -65,7 +85,7 @@ class WaitingApp(DecidingApp):
     async def _keep_telling(self, wait: Wait) -> None:
         while True:
             await asyncio.sleep(TICK)
-            if self._patient is not None and self._patient.is_waiting:
+            if self._patient is not None and self._patient.is_waiting and not self._patient.is_held:
                 self._patient.wait(wait.told(self.clock.now()))
 
     async def _uncovered(self, before: set[Any]) -> None:
@@ -82,6 +102,7 @@ class WaitingApp(DecidingApp):
         self.main.planned()
 
     def _give_up(self, told: str) -> None:
+        self._let_go("plan")
         if self._patient is not None:
             self._patient.waited(told, "$warning")
         self._wait = self._patient = None
@@ -94,6 +115,21 @@ class WaitingApp(DecidingApp):
             self.bell()
         else:
             self._say(str(message.failure), failed=True)
+
+    def on_waiting_app_unanswered(self, message: Unanswered) -> None:
+        """Held until somebody signs in; Esc in its panel, or anything else that is asked for, ends it."""
+        panel = self._patient
+        gone = panel is not None and panel not in self.screen_stack
+        if gone or not self._may_hold or message.platform not in self.logins.refused:
+            self.post_message(self.Unplanned(message.failure))
+            return
+        self.main.planned()
+        told = f"{message.doing}{waits_for_login((message.platform,))}"
+        if panel is not None:
+            panel.hold(told)
+        else:
+            self.mention(f"{told} {SIGN_IN}")
+        self._hold("plan", (message.platform,), message.again)
 
     def mention(self, text: str) -> None:
         """What is going on, where the person looks: in the open panel, else in the status line."""
@@ -115,6 +151,8 @@ class WaitingApp(DecidingApp):
                 screen.tell("")
 
     def _tell_planning(self, event: Event) -> None:
+        if isinstance(event, SignedOut):
+            self.post_message(self.LoginRefused(event.platform, self._stand))
         self.main.audit_event(event)
         if self._wait is not None:
             self._wait.note(event, self.clock.now())
@@ -126,7 +164,7 @@ class WaitingApp(DecidingApp):
             try:
                 await work()
             except Exception as error:  # noqa: BLE001
-                self.post_message(self.Said(f"Not done. {failure_of(error)}", failed=True))
+                self.post_message(self.Said(f"Not done. {failure_in_app(error)}", failed=True))
 
         self._start(safely, group)
 

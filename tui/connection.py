@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from backends.errors import BitsafeError, LockHeld, PlatformError
-from backends.model import PLATFORMS, Account, Event, Group, GroupId, Platform, Progress
+from backends.errors import BitsafeError, LockHeld, NotSignedIn, PlatformError
+from backends.model import PLATFORMS, Account, Event, Group, GroupId, Platform, Progress, SignedOut
 from backends.protocol import Backend
 from tui.jobs import Jobs
 
@@ -73,6 +73,9 @@ async def _sign_in(jobs: Jobs, found: Connected, platform: Platform, notify: Cal
         notify(Progress(platform, "listing groups"))
         listing = await backend.groups()
     except (PlatformError, LockHeld) as error:
+        if isinstance(error, NotSignedIn):
+            # Where there is no login at all, no request was refused that would have told.
+            notify(SignedOut(platform))
         found.failures[platform] = error
         return
     found.accounts[platform] = account

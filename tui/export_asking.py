@@ -1,9 +1,12 @@
 """The app's side of what comes before an export: how it is wanted, whether its folder will do, how large."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from backends.errors import NotSignedIn
+from backends.model import Event
 from tui.changing import ChangingApp
 from tui.failures import Failure, failure_of
 from tui.screens.wishes import ExportWanted
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from tui.export_left import Left
     from tui.exporting import Exporting, ExportOrder
     from tui.screens.export_form import ExportForm
+
+STARTS = "It can be started all the same, and then waits until you have signed in."
 
 # Engine and panels are imported where they are used: the first frame has to stand at once.
 
@@ -117,7 +122,7 @@ class ExportAskingApp(ChangingApp):
         exporting, order = self.exporting, message.order
         if exporting is None or order.folder is None:
             return
-        folder = order.folder
+        folder, notify = order.folder, self._watched(_pass_over)
 
         async def work() -> None:
             try:
@@ -126,7 +131,10 @@ class ExportAskingApp(ChangingApp):
                 self.post_message(self.LookedAt(order, None, failure_of(error)))
                 return
             try:
-                self.post_message(self.Estimated(order, await exporting.survey(order, lambda event: None)))
+                self.post_message(self.Estimated(order, await exporting.survey(order, notify)))
+            except NotSignedIn as error:
+                failure = replace(failure_of(error), way_out=STARTS)
+                self.post_message(self.Estimated(order, None, failure))
             except Exception as error:  # noqa: BLE001
                 self.post_message(self.Estimated(order, None, failure_of(error)))
 
@@ -144,3 +152,7 @@ class ExportAskingApp(ChangingApp):
         from tui.screens.export_form import ExportForm
 
         return [screen for screen in self.screen_stack if isinstance(screen, ExportForm)]
+
+
+def _pass_over(event: Event) -> None:
+    """How far an estimate is, nobody is told."""

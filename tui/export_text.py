@@ -74,7 +74,18 @@ def _media_to_come(media: Media) -> str:
 def pace(following: Following) -> str:
     """``3,412 new messages, 240 a second · 14 MB of files``."""
     new = counted(following.new, "new message")
-    parts = [f"{new}, {following.per_second:,.0f} a second" if following.per_second >= 1 else new]
+    return _with_files(
+        following, f"{new}, {following.per_second:,.0f} a second" if following.per_second >= 1 else new
+    )
+
+
+def read_so_far(following: Following) -> str:
+    """The same while nothing is read."""
+    return _with_files(following, counted(following.new, "new message"))
+
+
+def _with_files(following: Following, new: str) -> str:
+    parts = [new]
     if following.file_bytes:
         parts.append(f"{size(following.file_bytes)} of files")
     return " · ".join(parts)

@@ -13,13 +13,22 @@ import msgspec
 
 from backends.errors import BitsafeError
 from backends.history import Media
-from backends.model import PLATFORMS, Event, Group, GroupId, Platform
+from backends.model import PLATFORMS, Event, Group, GroupId, Platform, SignedOut
 from reports.archive.destination import Destination, look_at
 from reports.archive.engine import Setting, export
 from reports.archive.estimate import Estimate, Survey, survey
 from reports.archive.formats import FORMATS
 from reports.archive.verification import Verification, verify
-from reports.archive.wish import Ending, ExportResult, GroupProgress, Operator, Stage, Wish, span_of
+from reports.archive.wish import (
+    Ending,
+    ExportResult,
+    GroupOutcome,
+    GroupProgress,
+    Operator,
+    Stage,
+    Wish,
+    span_of,
+)
 from tui import export_left
 from tui.connection import connected
 from tui.deciding_jobs import operator
@@ -49,9 +58,13 @@ class ExportOrder:
 
 @dataclass
 class Following:
-    """How far an export is, from its events. ``latest`` by group; times are of this process's clock."""
+    """How far an export is, from its events. ``latest`` by group; times are of this process's clock.
+
+    ``before``: new messages that were read before it had to wait for somebody to sign in.
+    """
 
     total: int
+    before: int = 0
     started: float = field(default_factory=monotonic)
     latest: dict[GroupId, GroupProgress] = field(default_factory=dict)
 
@@ -72,7 +85,7 @@ class Following:
 
     @property
     def new(self) -> int:
-        return sum(one.new for one in self.latest.values())
+        return self.before + sum(one.new for one in self.latest.values())
 
     @property
     def file_bytes(self) -> int:
@@ -81,7 +94,7 @@ class Following:
     @property
     def per_second(self) -> float:
         """New messages a second since the start."""
-        return self.new / max(monotonic() - self.started, 0.1)
+        return (self.new - self.before) / max(monotonic() - self.started, 0.1)
 
     def seconds_left(self, expected: Estimate | None, waits: float = 0.0) -> float | None:
         """By the messages that are told to come, else by groups, and not below what was estimated; None
@@ -154,7 +167,14 @@ class Exporting:
         """
         wish = self.wish(order)
         self._stop = asyncio.Event()
-        async with connected(self._jobs, _platforms(wish), notify) as found, self._remembered(wish) as ended:
+        refused: set[Platform] = set()
+
+        def note(event: Event) -> None:
+            if isinstance(event, SignedOut):
+                refused.add(event.platform)
+            notify(event)
+
+        async with connected(self._jobs, _platforms(wish), note) as found, self._remembered(wish) as ended:
             setting = Setting(
                 wish,
                 {one: found.backends[one].history() for one in found.accounts},
@@ -166,25 +186,25 @@ class Exporting:
                 {one: str(failure) for one, failure in found.failures.items()},
             )
             result = await export(setting)
-            ended([one.group for one in result.outcomes if one.ending is Ending.STOPPED])
+            ended([one.group for one in result.outcomes if is_left(one, refused)])
             return result
 
     @asynccontextmanager
     async def _remembered(self, wish: Wish) -> AsyncIterator[Callable[[Sequence[GroupId]], None]]:
-        """What is asked for, until it has ended; what is called then takes the groups that were stopped. One
-        that was left before, and is not over by that, is remembered again.
+        """What is asked for, until it has ended; what is called then takes the groups that are left. One that
+        was left before, and is not over by that, is remembered again.
         """
         state = self._jobs.place.home.state
         before = await asyncio.to_thread(export_left.find, state)
         left = _left_of(wish)
         await asyncio.to_thread(export_left.keep, state, left)
-        stopped: list[str] = []
+        unfinished: list[str] = []
         try:
-            yield lambda groups: stopped.extend(str(group) for group in groups)
+            yield lambda groups: unfinished.extend(str(group) for group in groups)
         except BitsafeError:
             await asyncio.to_thread(export_left.settle, state, before)
             raise
-        rest = msgspec.structs.replace(left, groups=tuple(stopped)) if stopped else before
+        rest = msgspec.structs.replace(left, groups=tuple(unfinished)) if unfinished else before
         await asyncio.to_thread(export_left.settle, state, rest)
 
     async def left(self) -> export_left.Left | None:
@@ -198,6 +218,12 @@ class Exporting:
     async def verify(self, folder: Path) -> Verification:
         """Raises BitsafeError where there is no archive."""
         return await asyncio.to_thread(verify, folder)
+
+
+def is_left(outcome: GroupOutcome, refused: Collection[Platform]) -> bool:
+    """Whether it was stopped, or a login that was ``refused`` on the way kept it from its end."""
+    lapsed = outcome.ending is Ending.FAILED and outcome.group.platform in refused
+    return lapsed or outcome.ending is Ending.STOPPED
 
 
 def order_of(left: export_left.Left, groups: Sequence[Group]) -> ExportOrder:

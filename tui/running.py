@@ -6,7 +6,8 @@ from datetime import datetime
 
 from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord, StepDone, StepOutcome
-from backends.model import PLATFORMS, Event, GroupId, Platform
+from backends.changes.step import Step
+from backends.model import PLATFORMS, Event, GroupId, Platform, SignedOut
 from backends.outcomes import OPEN, Outcome
 from backends.protocol import InviteLink
 from tui.activity import Activity
@@ -27,6 +28,12 @@ class Running:
     stopping: bool = False
     earlier: ChangeRecord | None = None
     """Set where this goes on with a run: as it was before."""
+    refused: set[Platform] = field(default_factory=set)
+    """Where the login was refused on the way."""
+    renewed: set[Platform] = field(default_factory=set)
+    """Of these, where somebody has signed in meanwhile."""
+    waiting: frozenset[Platform] = frozenset()
+    """Where somebody has to sign in before it goes on; nothing is under way then."""
 
     @classmethod
     def again(cls, record: ChangeRecord, began: datetime) -> "Running":
@@ -41,6 +48,8 @@ class Running:
         return known.run if known else ""
 
     def note(self, event: Event | StepDone) -> None:
+        if isinstance(event, SignedOut):
+            self.refused.add(event.platform)
         if not isinstance(event, StepDone):
             self.activity.note(event)
             return
@@ -48,8 +57,35 @@ class Running:
         if event.link is not None:
             self.links[event.step.number] = event.link
 
+    def held_back(self, record: ChangeRecord | None) -> frozenset[Platform]:
+        """After ``record``, None = nothing was begun: where a login was refused, and something is left."""
+        left = self.plan.steps if record is None else record.open
+        return frozenset(self.refused & {step.group.platform for step in left})
+
+    def hold(self, record: ChangeRecord | None, platforms: frozenset[Platform]) -> None:
+        """What is left waits for a new login."""
+        self.earlier, self.waiting = record or self.earlier, platforms
+        self.activity.clear()
+        if record is not None:
+            self.outcomes.update(record.outcomes)
+
+    def go_on(self, began: datetime) -> None:
+        """With another login; what is done already counts as done."""
+        self.began, self.waiting = began, frozenset()
+        self.refused.clear()
+        self.renewed.clear()
+        if self.earlier is not None:
+            self.outcomes = {number: self.outcomes[number] for number in self._settled(self.earlier)}
+
+    def waits(self, step: Step) -> bool:
+        """Whether a new login has to come before that step."""
+        done = self.outcomes.get(step.number)
+        is_open = done is None or done.outcome in OPEN
+        return not self.over and is_open and step.group.platform in self.refused
+
     def end(self, record: ChangeRecord | None, failure: str = "") -> None:
         self.record, self.failure = record or self.earlier, failure
+        self.waiting = frozenset()
         self.activity.clear()
         if record is not None:
             self.outcomes.update(record.outcomes)

@@ -1,8 +1,8 @@
 """The words and marks for what the audit found, the same in table, details, help and problems."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from backends.model import Condition, Kind, Platform, Rights, Role, Standing
+from backends.model import PLATFORM_NAMES, Condition, Kind, Platform, Rights, Role, Standing
 from reports.rows import Row, State, Verdict
 
 MARKS: Mapping[State, str] = {
@@ -147,6 +147,11 @@ def age(days: int) -> str:
     if days < 60:
         return f"{days // 7} w"
     return f"{days // 30} mo" if days < 720 else f"{days // 365} y"
+
+
+def waits_for_login(platforms: Iterable[Platform]) -> str:
+    """`` waits for you to sign in to Telegram.``, to stand behind what does."""
+    return f" waits for you to sign in to {' and '.join(PLATFORM_NAMES[one] for one in platforms)}."
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

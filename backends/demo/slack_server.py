@@ -22,6 +22,9 @@ from backends.demo.slack_api.limits import RateLimits
 from backends.demo.slack_api.methods import METHODS, Method
 from backends.demo.world import SlackWorld
 
+NEXT_TOKEN = "-2"
+"""Ends the token that takes the place of a revoked one."""
+
 
 class SlackServer:
     """Serves one workspace to the holder of its token, at ``/api/<method>``.
@@ -55,7 +58,7 @@ class SlackServer:
         self._command = command
         self._clock = clock
         self._journal = journal or Journal()
-        self._revoked = False
+        self._revoked: set[str] = set()
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
@@ -97,7 +100,7 @@ class SlackServer:
         key = request.match_info["key"]
         await asyncio.sleep(self._latency)
         found = next((one for one in _files(self.world) if one["id"] == key), None)
-        outcome = "ok" if found and _token(request, {}) == self.world.token else "refused"
+        outcome = "ok" if found and self._is_valid(_token(request, {})) else "refused"
         self._log.write("slack", "files", {"file": key}, outcome)
         if found is None:
             return web.Response(status=HTTPStatus.NOT_FOUND)
@@ -135,7 +138,7 @@ class SlackServer:
         if method is None:
             return self._respond(None, {"ok": False, "error": "unknown_method"}), "unknown_method"
         if fault is not None and fault.do == "revoke":
-            self._revoked = True
+            self._revoked.add(token)
         if fault is not None and fault.do == "wait":
             return self._respond_limited(method, math.ceil(fault.seconds)), "ratelimited"
         if fault is not None and fault.do == "error":
@@ -155,12 +158,16 @@ class SlackServer:
     def _authenticate(self, token: str) -> None:
         if not token:
             raise ApiError("not_authed")
-        if token != self.world.token:
-            raise ApiError("invalid_auth")
-        if self._revoked:
+        if token in self._revoked:
             raise ApiError("token_revoked")
+        if not self._is_valid(token):
+            raise ApiError("invalid_auth")
         if self.world.users[self.world.operator].deleted:
             raise ApiError("account_inactive")
+
+    def _is_valid(self, token: str) -> bool:
+        """Whoever reinstalls the app after a token was revoked gets another one."""
+        return token == self.world.token or (bool(self._revoked) and token == self.world.token + NEXT_TOKEN)
 
     def _respond_fault(self, method: Method, error: str) -> tuple[web.Response, str]:
         """An HTTP status if the fault names one, else one of Slack's own errors."""

@@ -32,7 +32,7 @@ class LateReplies:
                 except PlatformError as error:
                     # A bot may not search, as one without the scope, or as when search does not work: then
                     # the other ways have to do.
-                    if isinstance(error, NotSignedIn) and error.code != "not_allowed_token_type":
+                    if isinstance(error, NotSignedIn) and error.ends_login:
                         raise
         return self._found.get(channel, {})
 

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from backends.demo.company import MONDAY, make_world
 from backends.demo.faults import FaultBox
 from backends.demo.request_log import RequestLog
-from backends.demo.slack_server import SlackServer
+from backends.demo.slack_server import NEXT_TOKEN, SlackServer
 from backends.demo.truth import truth
 from backends.demo.world import SlackChannel, World
 
@@ -416,6 +416,8 @@ class TestFaults:
         async with client_of(world, faults=self.faults(tmp_path, do="revoke")) as client:
             assert (await error_of(client.conversations_list()))["error"] == "token_revoked"
             assert (await error_of(client.auth_test()))["error"] == "token_revoked"
+            client.token = f"{world.slack.token}{NEXT_TOKEN}"
+            assert (await client.auth_test())["ok"], "another token takes its place"
 
 
 async def test_the_log_names_every_request_and_no_token(world: World, tmp_path: Path) -> None:

@@ -1,15 +1,17 @@
 """The main screen's side of exports: asks which groups are meant, and tells how far they are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backends.model import Platform
 from reports.rows import Row
+from tui.actions.keys import written
 from tui.screens.changing import ChangingScreen
 from tui.screens.wishes import ExportShown, ExportWanted
 from tui.text import clean
 from tui.widgets.line import assemble
-from tui.wording import counted
+from tui.wording import counted, waits_for_login
 
 if TYPE_CHECKING:
     from tui.archive_run import ArchiveRun
@@ -80,6 +82,17 @@ class ArchivingScreen(ChangingScreen):
             f"Exporting: {done:,} of {counted(groups, 'group')}{then}. e shows it.",
             f"exporting {done:,}/{groups:,}{ends}: e",
             "ends when done" if leaving else "exporting: e",
+        )
+        self._draw_today()
+
+    def export_waits(self, done: int, groups: int, platforms: Collection[Platform]) -> None:
+        """Nothing is read until somebody signs in again."""
+        key, far = written(self._sign_in_keys[0]), f"{done:,} of {counted(groups, 'group')}"
+        self._status.finish()
+        self._going = (
+            f"Export, {far}:{waits_for_login(platforms)} {key} signs in, e shows it.",
+            f"export {done:,}/{groups:,} waits: {key} signs in",
+            f"export waits: {key}",
         )
         self._draw_today()
 

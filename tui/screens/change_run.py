@@ -12,14 +12,16 @@ from textual.widgets import Static
 from backends.changes.estimate import duration
 from backends.changes.record import StepOutcome
 from backends.changes.step import Act, Step
+from backends.model import PLATFORM_NAMES
 from backends.outcomes import Outcome
+from tui.advice import in_the_app
 from tui.change_unbanning import is_banned
 from tui.clock import Clock
 from tui.review import doing
 from tui.review_text import MARKS, WORDS
 from tui.running import Running
 from tui.screens.panel import Panel
-from tui.screens.run_panel import RunPanel
+from tui.screens.run_panel import SIGN_IN, RunPanel
 from tui.screens.task import PanelKey, bindings
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
@@ -58,7 +60,7 @@ class ChangeRun(RunPanel[None]):
     panel stops nothing. What did not work stays ticked.
     """
 
-    KEYS = (STOP, LINKS, BANS, COPY, OPEN, RESUME, UNDO, EXCEL, LOOK, CLOSE)
+    KEYS = (SIGN_IN, STOP, LINKS, BANS, COPY, OPEN, RESUME, UNDO, EXCEL, LOOK, CLOSE)
     HEADING = "Changing groups"
     OVER = "Changed groups"
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -102,7 +104,7 @@ class ChangeRun(RunPanel[None]):
     def keys(self) -> Sequence[PanelKey]:
         running = self._work
         if not running.over:
-            return (STOP, LOOK, CLOSE)
+            return (*([SIGN_IN] if running.refused - running.renewed else []), STOP, LOOK, CLOSE)
         found = [LINKS] if self._needing_links() and not running.links else []
         found += [BANS] if self._banned() else []
         found += [COPY] if running.links else []
@@ -136,9 +138,12 @@ class ChangeRun(RunPanel[None]):
             return
         outcome, ended = self._outcome(step)
         pieces: list[Piece] = [(clean(step.group.title), "bold"), f": {doing(step)}", "\n"]
-        pieces.append((f"{MARKS[ended]} {WORDS[ended]}", STYLES[ended]))
+        if self._work.waits(step):
+            pieces.append((_waits(step), "$warning"))
+        else:
+            pieces.append((f"{MARKS[ended]} {WORDS[ended]}", STYLES[ended]))
         if outcome and outcome.detail:
-            pieces.append(f": {clean(outcome.detail)}")
+            pieces.append(f": {_in_the_app(outcome.detail)}")
         self._detail.update(assemble(pieces))
 
     def _head(self) -> Content:
@@ -151,17 +156,19 @@ class ChangeRun(RunPanel[None]):
             told = f"stopped by you: {running.summary}" if stopped else running.summary
             return assemble([*pieces, "\n", told])
         left = running.seconds_left(now)
-        if left is not None:
+        if left is not None and not running.waiting:
             pieces.append((f" · about {duration(left)} left", "$muted"))
         activity = running.activity.describe(now) or ("" if running.done else "signing in")
         told = "stopping after this step" if running.stopping else activity
-        return assemble([*pieces, "\n", (told, "$primary")])
+        return assemble([*pieces, "\n", *self.waits_or(told, running.refused - running.renewed)])
 
     def _line(self, step: Step, width: int) -> Content:
         outcome, ended = self._outcome(step)
         detail = outcome.detail if outcome else ""
         title, people, rest = _widths(width)
-        told = f"{WORDS[ended]}{': ' + clean(detail) if detail else ''}"
+        told = f"{WORDS[ended]}{': ' + _in_the_app(detail) if detail else ''}"
+        if self._work.waits(step):
+            told = _waits(step)
         return assemble(
             [
                 (f"{MARKS[ended]} ", STYLES[ended]),
@@ -206,7 +213,7 @@ class ChangeRun(RunPanel[None]):
         told = [("What", doing(step))]
         told += [("Outcome", f"{MARKS[ended]} {WORDS[ended]}")]
         if outcome and outcome.detail:
-            told.append(("Detail", clean(outcome.detail)))
+            told.append(("Detail", _in_the_app(outcome.detail)))
         if outcome:
             told.append(("At", f"{self._clock.local(outcome.at):%H:%M:%S}"))
         told.append(("Group", clean(str(step.group.id))))
@@ -274,3 +281,12 @@ def _widths(width: int) -> tuple[int, int, int]:
     """Of the columns for the group, for what is done, and for what came of it."""
     title = people = max(16, width * 3 // 10)
     return title, people, width - title - people - 11
+
+
+def _waits(step: Step) -> str:
+    return f"waits for you to sign in to {PLATFORM_NAMES[step.group.platform]}"
+
+
+def _in_the_app(detail: str) -> str:
+    """Safe to show; the journal keeps what the terminal would be told."""
+    return in_the_app(clean(detail))

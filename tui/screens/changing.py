@@ -1,11 +1,13 @@
 """The main screen's side of changes: asks which groups are meant, and passes on what is wanted of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from backends.model import Platform
 from reports.rows import Row
+from tui.actions.keys import written
 from tui.change_wishes import CloseGaps
 from tui.screens.deciding import DecidingScreen
 from tui.screens.wishes import (
@@ -16,7 +18,7 @@ from tui.screens.wishes import (
     RemovalWanted,
     RenameWanted,
 )
-from tui.wording import counted
+from tui.wording import counted, waits_for_login
 
 if TYPE_CHECKING:
     from tui.running import Running
@@ -63,6 +65,13 @@ class ChangingScreen(DecidingScreen):
 
     def changes_went_on(self, done: int, total: int) -> None:
         self._status.say(f"Changing groups: {done} of {total}. l shows them.", "$primary")
+
+    def changes_wait(self, platforms: Collection[Platform]) -> None:
+        """Nothing is under way: what is left waits for somebody to sign in."""
+        self._status.finish()
+        key = written(self._sign_in_keys[0])
+        waits = waits_for_login(platforms)
+        self._status.say(f"What is left of the changes{waits} {key} signs in, l shows them.", "$warning")
 
     def changes_ended(self, running: "Running") -> None:
         """What did not work stays ticked; what is done is not."""

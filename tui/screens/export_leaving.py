@@ -37,8 +37,8 @@ class LeavingExport(Task[str]):
         self._archive = archive
 
     def body(self) -> ComposeResult:
-        following = self._archive.following
-        told = f"{following.ended} of {following.total} groups exported, {following.new:,} new messages."
+        run = self._archive
+        told = f"{run.done} of {run.total} groups exported, {run.following.new:,} new messages."
         yield Static(assemble([("Export", "bold"), f": {told}"]), markup=False)
 
     def action_answer(self, answer: str) -> None:

@@ -10,14 +10,15 @@ from textual.content import Content
 from textual.message import Message
 
 from backends.changes.estimate import duration
-from backends.model import Group
+from backends.model import PLATFORM_NAMES, Group
 from reports.archive.wish import Ending, GroupOutcome, GroupProgress, Stage
+from tui.advice import in_the_app
 from tui.archive_run import ArchiveRun
 from tui.clock import Clock
-from tui.export_text import MARKS, WORDS, pace, result_of, summary
+from tui.export_text import MARKS, WORDS, pace, read_so_far, result_of, summary
 from tui.exporting import ExportOrder
 from tui.screens.panel import Panel
-from tui.screens.run_panel import RunPanel
+from tui.screens.run_panel import SIGN_IN, RunPanel
 from tui.screens.task import PanelKey, bindings
 from tui.text import clean, fit
 from tui.widgets.line import assemble
@@ -47,7 +48,7 @@ class ExportRun(RunPanel[ExportOrder]):
     the others do not care. Leaving this panel stops nothing. What is not wholly archived stays ticked.
     """
 
-    KEYS = (STOP, AGAIN, FOLDER, LOOK, CLOSE)
+    KEYS = (SIGN_IN, STOP, AGAIN, FOLDER, LOOK, CLOSE)
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     class StopWanted(Message):
@@ -74,7 +75,7 @@ class ExportRun(RunPanel[ExportOrder]):
     def keys(self) -> Sequence[PanelKey]:
         run = self._work
         if not run.over:
-            return (STOP, LOOK, CLOSE)
+            return (*([SIGN_IN] if run.refused and not run.rejoining else []), STOP, LOOK, CLOSE)
         found = [AGAIN] if run.left and not run.is_barred else []
         found += [FOLDER] if run.result else []
         return (*found, LOOK, CLOSE)
@@ -95,24 +96,29 @@ class ExportRun(RunPanel[ExportOrder]):
     def _head(self, width: int) -> Content:
         run = self._work
         following, done = run.following, run.done
-        pieces = self.bar(done, following.total, f"{done:,} of {counted(following.total, 'group')}")
+        pieces = self.bar(done, run.total, f"{done:,} of {counted(run.total, 'group')}")
         if run.failure:
-            return assemble([*pieces, "\n", (f"! No export. {run.failure}", "bold $error")])
+            what = "It could not go on" if run.result else "No export"
+            return assemble([*pieces, "\n", (f"! {what}. {run.failure}", "bold $error")])
         if run.result is not None:
             style = "$success" if run.result.is_complete else "$warning"
             where = f"\n{clean(str(run.result.folder))}"
             problems = (_problems(run.result.problems, width), "$error")
             return assemble([*pieces, "\n", (summary(run.result), style), where, problems])
         left = following.seconds_left(run.expected, run.activity.waits(self._clock.now()))
-        if left is not None and not run.stopping:
+        if left is not None and not run.stopping and not run.waiting:
             pieces.append((f" · about {duration(left)} left", "$muted"))
-        return assemble([*pieces, "\n", pace(following), "\n", (self._doing(), "$primary")])
+        new = read_so_far(following) if run.waiting else pace(following)
+        held = self.waits_or(self._doing(), () if run.rejoining else run.refused)
+        return assemble([*pieces, "\n", new, "\n", *held])
 
     def _doing(self) -> str:
         run = self._work
         told = "stopping after the pages under way" if run.stopping else ""
+        if run.rejoining and not run.stopping:
+            told = "going on with the new login after the pages under way"
         activity = run.activity.describe(self._clock.now())
-        if not run.following.latest:
+        if not run.following.latest and not run.waiting:
             activity = activity or "signing in"
         return " · ".join(part for part in (told, activity) if part)
 
@@ -120,8 +126,11 @@ class ExportRun(RunPanel[ExportOrder]):
         outcome = self._work.outcome(group)
         progress = self._work.following.latest.get(group.id)
         title = max(16, width * 2 // 5)
-        if outcome is not None:
-            mark, style, told = MARKS[outcome.ending], STYLES[outcome.ending], result_of(outcome)
+        if self._work.waits(group):
+            mark, style, told = "□", "$warning", _waits(group)
+        elif outcome is not None:
+            mark, style = MARKS[outcome.ending], STYLES[outcome.ending]
+            told = in_the_app(result_of(outcome))
         else:
             mark, style, told = _under_way(progress, over=self._work.over)
         return assemble(
@@ -145,12 +154,14 @@ class ExportRun(RunPanel[ExportOrder]):
 
     def _about(self, group: Group, outcome: GroupOutcome | None) -> list[tuple[str, str]]:
         found = [("Group", clean(str(group.id)))]
+        if self._work.waits(group):
+            return [*found, ("State", _waits(group))]
         if outcome is None:
             progress = self._work.following.latest.get(group.id)
             return [*found, ("State", _under_way(progress, over=self._work.over)[2])]
         found.append(("Outcome", f"{MARKS[outcome.ending]} {WORDS[outcome.ending]}"))
         if outcome.detail:
-            found.append(("Why", clean(outcome.detail)))
+            found.append(("Why", in_the_app(clean(outcome.detail))))
         archived = counted(outcome.messages, "message")
         if outcome.deleted:
             archived += f", {outcome.deleted:,} of them deleted since"
@@ -210,3 +221,7 @@ def _under_way(progress: GroupProgress | None, *, over: bool) -> tuple[str, str,
         return "…", "$primary", f"{messages}, {counted(progress.files, 'file')} …"
     back = progress.back_to.astimezone() if progress.back_to else None
     return "…", "$primary", f"{messages}, back to {back.day} {back:%b %Y}" if back else messages
+
+
+def _waits(group: Group) -> str:
+    return f"waits for you to sign in to {PLATFORM_NAMES[group.platform]}"

@@ -1,19 +1,20 @@
 """The frame of the main screen: its widgets, and how they are drawn from what is known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from backends.model import PLATFORM_NAMES, Condition
+from backends.model import PLATFORM_NAMES, PLATFORMS, Condition, Platform
 from reports.rows import Assessment
 from tui.actions import ACTIONS, BY_NAME, Situation
 from tui.actions.keys import written
 from tui.clock import Clock
 from tui.failures import Failure
 from tui.initials import initials
+from tui.logins import Job
 from tui.screens import notices
 from tui.text import clean
 from tui.views import ALL
@@ -42,6 +43,12 @@ WHILE_TYPING = tuple(
 )
 """What the line of keys shows while the filter is typed, after the keys of the text itself."""
 
+GOES_ON: Mapping[Job, str] = {
+    "export": "the export goes on",
+    "changes": "the changes go on",
+    "plan": "what you asked for goes on",
+}
+
 
 class MainFrame(Screen[None]):
     """Everything on it follows from the assessment, the filter, the order, and what is going on."""
@@ -61,6 +68,9 @@ class MainFrame(Screen[None]):
         self._demo = demo
         self._read_only = read_only
         self._foreign: Sequence[str] = ()
+        self._refused: frozenset[Platform] = frozenset()
+        self._renewed: frozenset[Platform] = frozenset()
+        self._held: Sequence[Job] = ()
         self._failure: Failure | None = None
         self._ready = False
         self._auditing = False
@@ -157,13 +167,26 @@ class MainFrame(Screen[None]):
         busy = "refreshing" if self._auditing else ""
         if not self._ready and self._failure is None:
             busy = "opening"
-        self._identity.show(snapshot, busy)
+        self._identity.show(snapshot, busy, self._refused, self._renewed)
+
+    def show_logins(
+        self, refused: frozenset[Platform], renewed: frozenset[Platform], held: Sequence[Job]
+    ) -> None:
+        """``refused`` and ``renewed`` since the run that is shown; ``held`` is what waits for a login."""
+        self._refused, self._renewed, self._held = refused, renewed, held
+        self._draw_header()
+        self._draw_banner()
+
+    @property
+    def signed_out(self) -> tuple[Platform, ...]:
+        """Where somebody has to sign in, as far as is known."""
+        seen = self._assessment.snapshot.seen if self._assessment else ()
+        then = {one.platform for one in seen if one.condition is Condition.SIGNED_OUT}
+        return tuple(one for one in PLATFORMS if one in (then - self._renewed) | self._refused)
 
     def _draw_banner(self) -> None:
-        found = self._assessment
-        warnings = [*self._foreign]
-        if found:
-            warnings = [*warnings, *signed_out(found, written(self._sign_in_keys[0]))]
+        key = written(self._sign_in_keys[0])
+        warnings = [*self._foreign, *(signed_out(one, key, self._held) for one in self.signed_out)]
         self._banner.set_class(bool(warnings), "-shown")
         if warnings:
             self._banner.update("\n".join(warnings))
@@ -232,10 +255,7 @@ def team_of(assessment: Assessment) -> Team:
     return Team(required, optional, tuple(initials(required + optional).items()))
 
 
-def signed_out(assessment: Assessment, key: str) -> list[str]:
-    """One line for each platform that no longer accepts its login; ``key`` mends it."""
-    return [
-        f"! {PLATFORM_NAMES[part.platform]} is signed out: {key} signs in again, then the refresh goes on"
-        for part in assessment.snapshot.seen
-        if part.condition is Condition.SIGNED_OUT
-    ]
+def signed_out(platform: Platform, key: str, held: Sequence[Job]) -> str:
+    """One line for a platform that no longer accepts its login; ``key`` mends it."""
+    then = " and ".join(GOES_ON[job] for job in held) or "the refresh goes on"
+    return f"! {PLATFORM_NAMES[platform]} is signed out: {key} signs in again, then {then}"

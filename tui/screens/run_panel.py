@@ -1,17 +1,22 @@
 """What the panels of a run of changes and of an export have in common: how far it is, and a line for each."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from backends.model import PLATFORMS, Platform
 from tui.clock import Clock
-from tui.screens.task import Task
+from tui.screens.task import PanelKey, PanelKeys, Task
+from tui.screens.wishes import SignInWanted
 from tui.widgets.line import Piece
 from tui.widgets.listing import Listing
+from tui.wording import waits_for_login
 
 Result = TypeVar("Result")
 BAR_WIDTH = 30
+SIGN_IN = PanelKey("O", "Sign in", "Sign in where the login was refused; then it goes on.", "sign_in")
 
 
 class RunPanel(Task[Result]):
@@ -47,9 +52,25 @@ class RunPanel(Task[Result]):
         self.refresh(recompose=True)
         self.call_after_refresh(self._settle)
 
+    def held(self) -> None:
+        """It waits for somebody to sign in, or goes on after that: other keys work now."""
+        self.query_one(PanelKeys).show(self.keys)
+        self.follow()
+
+    def action_sign_in(self) -> None:
+        self.post_message(SignInWanted())
+
     def _settle(self) -> None:
         self._list.focus()
         self.follow()
+
+    def waits_or(self, told: str, refused: Collection[Platform]) -> list[Piece]:
+        """``told`` is what is going on; where a login was refused, what is left waits."""
+        platforms = [one for one in PLATFORMS if one in refused]
+        if not platforms:
+            return [(told, "$primary")]
+        held: list[Piece] = [(f"! What is left{waits_for_login(platforms)} O signs in.", "bold $warning")]
+        return [(told, "$primary"), "\n", *held] if told else held
 
     def bar(self, done: int, total: int, told: str) -> list[Piece]:
         """``██████░░░░  6 of 10``; ``told`` stands behind it."""

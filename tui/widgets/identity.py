@@ -1,6 +1,7 @@
 """The first line: who acts, the state of each platform in words, and how fresh the picture is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from textual.content import Content
@@ -24,9 +25,19 @@ class Identity(Line):
         self._read_only = read_only
         self._snapshot: Snapshot | None = None
         self._busy = ""
+        self._refused: frozenset[Platform] = frozenset()
+        self._renewed: frozenset[Platform] = frozenset()
 
-    def show(self, snapshot: Snapshot | None, busy: str) -> None:
+    def show(
+        self,
+        snapshot: Snapshot | None,
+        busy: str,
+        refused: frozenset[Platform] = frozenset(),
+        renewed: frozenset[Platform] = frozenset(),
+    ) -> None:
+        """``refused``: logins that ended since the snapshot; ``renewed``: where one has signed in again."""
         self._snapshot, self._busy = snapshot, busy
+        self._refused, self._renewed = refused, renewed
         self.draw_if_changed()
 
     def content(self, width: int) -> Content:
@@ -63,7 +74,10 @@ class Identity(Line):
         for platform in PLATFORMS:
             seen = self._snapshot.on(platform) if self._snapshot else None
             pieces.append((" · ", "$faint"))
-            pieces.extend(platform_in_words(platform, seen, self._clock, length))
+            if seen is not None and platform in self._refused:
+                seen = replace(seen, condition=Condition.SIGNED_OUT)
+            again = platform in self._renewed
+            pieces.extend(platform_in_words(platform, seen, self._clock, length, again=again))
         return pieces
 
     def _when(self, long: bool) -> str:
@@ -84,9 +98,12 @@ def acting_names(snapshot: Snapshot | None) -> str:
 
 
 def platform_in_words(
-    platform: Platform, seen: PlatformSeen | None, clock: Clock, length: int = 2
+    platform: Platform, seen: PlatformSeen | None, clock: Clock, length: int = 2, *, again: bool = False
 ) -> Sequence[Piece]:
-    """``Slack Northwind ok``, ``! Telegram signed out, shows Mon 14:05``; shorter without where and when."""
+    """``Slack Northwind ok``, ``! Telegram signed out, shows Mon 14:05``; shorter without where and when.
+
+    ``again``: somebody has signed in since.
+    """
     name = PLATFORM_NAMES[platform]
     if seen is None:
         return [(f"{name} not asked yet" if length > 1 else f"{name} –", "$muted")]
@@ -94,6 +111,8 @@ def platform_in_words(
     words = CONDITIONS[seen.condition]
     if seen.condition in GOOD:
         return [f"{name}{where} ", (words, "$success")]
+    if again and seen.condition is Condition.SIGNED_OUT:
+        return [f"{name}{where} ", ("signed in", "$success")]
     shown = f", shows {shown_since(seen.taken, clock)}" if seen.taken and length else ""
     return [("! ", "bold $error"), f"{name}{where} ", (words + shown, "bold $error")]
 
