@@ -76,14 +76,14 @@ def _token(seen: "TokenSeen") -> Iterator[Check]:
 
 async def checks_of_telegram(place: Workplace) -> Found:
     """Raises nothing: what fails is a check of its own."""
-    from tui.locks import SessionLock, lock_folder
+    from tui.locks import SessionLock, lock_folders
 
     assert place.credentials is not None
     session = place.credentials.telegram_session
     if not session:
         return [_signed_out("telegram")], Condition.SIGNED_OUT
     try:
-        with SessionLock(lock_folder(), session):
+        with SessionLock(lock_folders(place.home.state, demo=place.demo), session):
             return await _look_at_telegram(place)
     except LockHeld as error:
         return [Check("telegram", "warning", error.sentence, error.way_out)], Condition.LOCKED

@@ -127,7 +127,7 @@ class Jobs(DecidingJobs, ConfirmingJobs, LookingJobs, ChangingJobs):
         assert self.place.credentials is not None
         session = self.place.credentials.telegram_session
         if session and self._lock is None:
-            self._lock = SessionLock(lock_folders(self.place.home), session)
+            self._lock = SessionLock(lock_folders(self.place.home.state, demo=self.place.demo), session)
         if self._lock is not None:
             self._lock.acquire()
 
@@ -157,7 +157,7 @@ class Jobs(DecidingJobs, ConfirmingJobs, LookingJobs, ChangingJobs):
         """Blocking: from the last start. Raises DamagedState."""
         from tui.remembered import read
 
-        return read(self.place.home)
+        return read(self.place.home.state)
 
     def theme_left(self) -> str:
         """Blocking, but a moment: the name of the colours at the last end, before anything is open."""

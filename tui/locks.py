@@ -3,31 +3,49 @@
 import contextlib
 import json
 import os
+import pwd
 import socket
-import stat
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
 from filelock import FileLock, Timeout
 
 from backends.errors import LockHeld, WriteError
-from backends.paths import write_private
-
-SHARED = Path("/tmp")
-"""Not what TMPDIR says: two programs that were started in different ways have to meet."""
+from backends.paths import APP, write_private
 
 
-def lock_folder() -> Path:
-    """One place for each OS user, whatever home is used: the session is the same. Raises WriteError."""
-    folder = SHARED / f"bitsafe-tui-{os.getuid()}"
-    with contextlib.suppress(OSError):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        found = folder.lstat()
-        if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077:
-            return folder
-    raise WriteError(f"No lock can be kept in {folder}.", "Remove what is there, then try again.")
+def lock_folders(state: Path, *, demo: bool = False) -> tuple[Path, ...]:
+    """Where programs that use one session meet; ``state`` is the home's own state folder.
+
+    First the state folder of the OS user's account, which depends on no variable, and on no /tmp: those of
+    services are private. A service may be kept out of it; then it meets those that use the same home. The
+    demo's session is of use in its own home alone.
+    """
+    account = None if demo else _account_state()
+    if account is None or not _can_write(account):
+        return (state,)
+    return tuple(dict.fromkeys((account, state)))
+
+
+def _account_state() -> Path | None:
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir) / ".local" / "state" / APP
+    except KeyError:
+        # A container may run as a user that it does not know.
+        return None
+
+
+def _can_write(folder: Path) -> bool:
+    """Makes it where it is lacking; it has to be closed to others."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except OSError:
+        return False
+    is_private = found.st_uid == os.getuid() and not found.st_mode & 0o022
+    return is_private and os.access(folder, os.W_OK | os.X_OK)
 
 
 class Held:
@@ -80,12 +98,33 @@ class Held:
             return "another bitsafe-tui"
 
 
-class SessionLock(Held):
+class SessionLock:
     """Two programs on one Telegram session would end it for both."""
 
-    def __init__(self, folder: Path, session: str) -> None:
-        name = sha256(session.encode()).hexdigest()[:16]
-        super().__init__(folder, f"telegram-{name}", "Telegram is in use")
+    def __init__(self, folders: Sequence[Path], session: str) -> None:
+        """``folders``: see ``lock_folders``. It is held in each of them, or in none."""
+        from backends.telegram.session import fingerprint
+
+        name = f"telegram-{fingerprint(session)}"
+        self._parts = [Held(folder, name, "Telegram is in use") for folder in folders]
+
+    def acquire(self) -> None:
+        """As ``Held.acquire``."""
+        with contextlib.ExitStack() as taken:
+            for part in self._parts:
+                taken.enter_context(part)
+            taken.pop_all()
+
+    def release(self) -> None:
+        for part in self._parts:
+            part.release()
+
+    def __enter__(self) -> Self:
+        self.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
 
 
 class ChangeLock(Held):

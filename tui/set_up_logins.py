@@ -205,7 +205,7 @@ class SetUpLogins(SetUpDraft):
         from tui.locks import SessionLock, lock_folders
 
         if self.found.telegram_session:
-            self._lock = SessionLock(lock_folders(self.home), self.found.telegram_session)
+            self._lock = SessionLock(lock_folders(self.home.state), self.found.telegram_session)
             self._lock.acquire()
 
     # What is kept

@@ -52,14 +52,14 @@ async def end_login(place: Workplace, platform: Platform) -> tuple[tuple[str, ..
 
 async def _end_telegram(place: Workplace) -> None:
     from backends.telegram.login import sign_out as end
-    from tui.locks import SessionLock, lock_folder
+    from tui.locks import SessionLock, lock_folders
 
     found, settings = place.credentials, place.settings
     assert found is not None
     session = found.telegram_session or ""
     if not found.telegram_api_id or not found.telegram_api_hash:
         raise NotSignedIn("telegram", *NO_API_ID)
-    lock = SessionLock(await asyncio.to_thread(lock_folder), session)
+    lock = SessionLock(await asyncio.to_thread(lock_folders, place.home.state), session)
     await asyncio.to_thread(lock.acquire)
     try:
         gate, server = platforms.telegram_gate(settings), platforms.server_of(settings.telegram)

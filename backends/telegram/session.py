@@ -1,6 +1,7 @@
 """The stored login and the server it belongs to: a Telethon string session, and the server's own key."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from telethon.crypto import rsa
@@ -37,6 +38,15 @@ def open_session(text: str, server: Server | None) -> StringSession:
             trust(server.key)
         session.set_dc(server.dc, server.host, server.port)
     return session
+
+
+def fingerprint(text: str) -> str:
+    """Names a login without telling anything of it: the same for one key, whatever address stands with it."""
+    try:
+        key = StringSession(text.strip()).auth_key
+    except Exception:  # noqa: BLE001 (the library raises ValueError, struct.error or binascii.Error)
+        key = None
+    return sha256(key.key if key else text.strip().encode()).hexdigest()[:16]
 
 
 def trust(path: Path) -> None:

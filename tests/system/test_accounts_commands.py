@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from tests.system.commands import run_command
 from tests.system.demo_home import COMMAND, clean_environment, demo_home
 from tests.system.signed_out import Card, signed_out_servers
-from tui.locks import SessionLock, lock_folder
+from tui.locks import SessionLock, lock_folders
 
 API_HASH = "0123456789abcdef0123456789abcdef"
 
@@ -26,17 +27,19 @@ def card() -> Iterator[Card]:
 
 
 @pytest.fixture(scope="module")
-def signed_in() -> Iterator[Card]:
+def signed_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Card]:
     """With a session in its card, as --signed-out has none."""
+    faults = tmp_path_factory.mktemp("faults") / "faults.json"
+    sizes = ["--slack-groups=6", "--telegram-groups=20", "--latency-ms=0"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "backends.demo", "--slack-groups=6", "--telegram-groups=20", "--latency-ms=0"],
+        [sys.executable, "-m", "backends.demo", *sizes, f"--faults={faults}"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     assert process.stdout is not None
     assert process.stdin is not None
-    yield json.loads(process.stdout.readline())
+    yield {**json.loads(process.stdout.readline()), "faults": str(faults)}
     process.stdin.close()
     process.wait(10)
 
@@ -60,14 +63,7 @@ def secrets_of(card: Card) -> dict[str, str]:
 
 
 def run(home: Path, *arguments: str, env: dict[str, str] | None = None, typed: str = "") -> Any:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        env=clean_environment(home) | (env or {}),
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return run_command(arguments, clean_environment(home) | (env or {}), typed, timeout=60)
 
 
 def levels(done: Any) -> dict[str, set[str]]:
@@ -204,7 +200,7 @@ class TestCheck:
 
     def test_where_another_app_uses_the_session(self, tmp_path: Path, signed_in: Card) -> None:
         (tmp_path / "config.toml").write_text(config_of(signed_in))
-        lock = SessionLock(lock_folder(), signed_in["session"])
+        lock = SessionLock(lock_folders(tmp_path / "another"), signed_in["session"])
         lock.acquire()
         try:
             done = run(tmp_path, "check", "--json", env=secrets_of(signed_in))
@@ -378,6 +374,12 @@ def test_no_secret_is_anywhere(tmp_path: Path, signed_in: Card) -> None:
     ):
         done = run(tmp_path, *arguments, env=token_only)
         outputs += [done.stdout, done.stderr]
+    _repeat_what_was_sent(signed_in)
+    done = run(tmp_path, "audit", "--json", "--report", str(tmp_path / "echo.xlsx"), env=token_only)
+    Path(signed_in["faults"]).unlink()
+    told = " ".join(one["text"] for one in json.loads(done.stdout)["problems"])
+    assert told.count("odd … word") == 2, "as far as it is no secret, what was refused is told"
+    outputs += [done.stdout, done.stderr]
     broken = token_only | {"TELEGRAM_API_ID": "0", "SLACK_USER_TOKEN": "xoxp-999-wrong-secret"}
     done = run(tmp_path, "audit", env=broken)
     outputs += [done.stdout, done.stderr]
@@ -385,7 +387,7 @@ def test_no_secret_is_anywhere(tmp_path: Path, signed_in: Card) -> None:
     kept = json.loads((tmp_path / "data" / "credentials.json").read_text())
     session = kept[signed_in["server"]]["telegram_session"]
     hidden = [session, signed_in["slack_token"], signed_in["phone"], signed_in["password"], API_HASH]
-    hidden += ["wrong password", "xoxp-999-wrong-secret"]
+    hidden += ["wrong password", "xoxp-999-wrong-secret", signed_in["phone"].removeprefix("+")]
     files = [
         path for path in tmp_path.rglob("*") if path.is_file() and path.name not in ("credentials.json",)
     ]
@@ -395,6 +397,16 @@ def test_no_secret_is_anywhere(tmp_path: Path, signed_in: Card) -> None:
         assert not [text for text in outputs if secret in text], secret
         assert not [path for path in files if secret.encode() in _unpacked(path)], secret
     assert (tmp_path / "data" / "credentials.json").stat().st_mode & 0o077 == 0
+
+
+def _repeat_what_was_sent(card: Card) -> None:
+    """Refusals that hold what they refuse, in a form that no pattern finds."""
+    echo = f"odd {card['phone'].removeprefix('+')} word"
+    faults = [{"platform": "slack", "method": "conversations.list"}]
+    faults += [{"platform": "telegram", "method": "messages.getDialogs"}]
+    Path(card["faults"]).write_text(
+        json.dumps([one | {"do": "error", "error": echo, "times": None} for one in faults])
+    )
 
 
 def _unpacked(path: Path) -> bytes:
