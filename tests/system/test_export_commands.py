@@ -12,7 +12,7 @@ import pytest
 
 from tests.system.changing import requests
 from tests.system.demo_home import COMMAND, DemoHome, clean_environment, demo_home
-from tui.locks import SessionLock, lock_folder
+from tui.locks import SessionLock, lock_folders
 
 GROUPS = 20
 
@@ -189,7 +189,7 @@ def test_killed_and_run_again_it_is_as_if_nothing_had_been(home: DemoHome, tmp_p
 
 
 def test_where_telegram_is_in_use_slack_is_exported_alone(home: DemoHome, tmp_path: Path) -> None:
-    with SessionLock(lock_folder(), home.servers.session):
+    with SessionLock(lock_folders(home.folder / "demo" / "state", demo=True), home.servers.session):
         status, told = exported(home, str(tmp_path / "a"), "--format", "text")
         assert status == 5
         outcomes = {(group["platform"], group["outcome"]) for group in told["groups"]}

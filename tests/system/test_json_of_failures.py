@@ -1,7 +1,6 @@
 """With --json, JSON is written also where nothing came of a command; with wrong use, only words."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -60,8 +59,9 @@ def test_wrong_use(tmp_path: Path) -> None:
 
 def test_a_check_where_no_lock_can_be_kept(tmp_path: Path) -> None:
     """What stands in the way is one of the checks, not the end of them."""
-    (tmp_path / f"bitsafe-tui-{os.getuid()}").touch()
-    elsewhere = f"import tui.locks, pathlib; tui.locks.SHARED = pathlib.Path({str(tmp_path)!r})"
+    (tmp_path / "file").touch()
+    file = f"pathlib.Path({str(tmp_path / 'file')!r})"
+    elsewhere = f"import tui.locks, pathlib; tui.locks.lock_folders = lambda state, **_: ({file},)"
     start = f"{elsewhere}; from tui.__main__ import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", start, "--demo", "check", "--skip-slack", "--json"],
