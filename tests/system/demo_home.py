@@ -13,6 +13,7 @@ from typing import Any
 
 from backends.demo.launch import DemoServers, attach
 from backends.demo.options import Options
+from tests.system.commands import run_command
 
 COMMAND = (sys.executable, "-m", "tui")
 
@@ -25,13 +26,7 @@ class DemoHome:
     servers: DemoServers
 
     def run(self, *arguments: str, timeout: float = 200) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, "--demo", *arguments],
-            env=clean_environment(self.folder),
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-        )
+        return run_command(("--demo", *arguments), clean_environment(self.folder), timeout=timeout)
 
     def audit(self, *arguments: str) -> tuple[int, dict[str, Any]]:
         """Exit status and the JSON."""

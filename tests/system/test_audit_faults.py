@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from backends.demo.launch import DemoServers
+from tests.system.commands import run_command
 from tests.system.demo_home import COMMAND, clean_environment, demo_home
 from tests.truth import disagreements, lacking, unexplained
 
@@ -153,13 +154,7 @@ def _with_own_config(
         "TELEGRAM_API_HASH": "0123456789abcdef0123456789abcdef",
         "TELEGRAM_SESSION": servers.session,
     }
-    done = subprocess.run(
-        [*COMMAND, "audit", "--json", *arguments],
-        env=clean_environment(home) | login,
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
+    done = run_command(("audit", "--json", *arguments), clean_environment(home) | login, timeout=100)
     assert done.stdout, done.stderr
     return done.returncode, json.loads(done.stdout)
 

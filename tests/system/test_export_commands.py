@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.system.changing import requests
+from tests.system.commands import run_command
 from tests.system.demo_home import COMMAND, DemoHome, clean_environment, demo_home
 from tui.locks import SessionLock, lock_folders
 
@@ -238,13 +239,8 @@ def test_a_platform_that_cannot_be_reached(tmp_path: Path, known: bool) -> None:
 
 def test_nobody_signed_in(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[[team]]\nname = "Ada"\nslack = "ada"\n')
-    done = subprocess.run(
-        [*COMMAND, "export", str(tmp_path / "archive"), "--json"],
-        env=clean_environment(tmp_path) | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    environment = clean_environment(tmp_path) | {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    done = run_command(("export", str(tmp_path / "archive"), "--json"), environment, timeout=60)
     assert done.returncode == 3, done.stderr
     told = json.loads(done.stdout)
     assert told["groups"] == []

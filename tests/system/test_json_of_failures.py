@@ -5,17 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.system.demo_home import COMMAND, clean_environment
+from tests.system.commands import run_command
+from tests.system.demo_home import clean_environment
 
 
 def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        env=clean_environment(home),
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return run_command(arguments, clean_environment(home), timeout=60)
 
 
 def test_groups_before_the_first_run(tmp_path: Path) -> None:
