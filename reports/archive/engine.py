@@ -39,6 +39,7 @@ SIDE_BY_SIDE: Mapping[Platform, int] = {"slack": 12, "telegram": 5}
 """Groups under way at once: enough that no window of the platform stays unused."""
 TURNS = 5
 """Every so many runs, a group has one more page of its old messages looked at again."""
+NOT_BEGUN = "It was not begun."
 READ_AGAIN = (
     "Its record was missing, and was read again from the beginning: what only that record knew, earlier "
     "versions and deleted messages, is lost."
@@ -65,9 +66,9 @@ class Setting:
 async def export(setting: Setting) -> ExportResult:
     """Reads what is new, and writes every format of what has changed.
 
-    What goes wrong with one group or platform is told in its outcomes, and a manifest that cannot be written
-    among the problems. Raises WriteError where the archive cannot even be begun, LockHeld where another
-    process writes it, BitsafeError where its manifest cannot be read.
+    What goes wrong with one group or platform, or with the disk, is told in its outcomes, and a manifest that
+    cannot be written among the problems. Raises WriteError where there can be no archive in that folder,
+    LockHeld where another process writes it, BitsafeError where its manifest cannot be read.
     """
     archive = setting.wish.folder
     async with opened(archive):
@@ -93,17 +94,25 @@ class _Export:
 
     async def run(self) -> ExportResult:
         clock = monotonic()
-        await asyncio.to_thread(self._begin)
+        try:
+            await asyncio.to_thread(self._begin)
+        except WriteError as error:
+            unbegun = [self._failed(group, NOT_BEGUN) for group in self._wish.groups]
+            return self._result(unbegun, clock, [str(error)])
         try:
             parts = await asyncio.gather(*(self._platform(one) for one in self._platforms()))
         finally:
             await asyncio.gather(*(source.finish() for source in self._setting.sources.values()))
-        outcomes = tuple(outcome for part in parts for outcome in part)
-        problems = await asyncio.to_thread(self._finish, outcomes)
+        outcomes = [outcome for part in parts for outcome in part]
+        return self._result(outcomes, clock, await asyncio.to_thread(self._finish, outcomes))
+
+    def _result(
+        self, outcomes: Sequence[GroupOutcome], clock: float, problems: Sequence[str] = ()
+    ) -> ExportResult:
         return ExportResult(
             self._run,
             self._wish.folder,
-            outcomes,
+            tuple(outcomes),
             {platform: source.gate.requests for platform, source in self._setting.sources.items()},
             monotonic() - clock,
             tuple(problems),
@@ -157,7 +166,7 @@ class _Export:
     ) -> GroupOutcome:
         async with self._places[wished.platform]:
             if self._setting.stop.is_set():
-                return self._kept(wished, Ending.STOPPED, "It was not begun.")
+                return self._kept(wished, Ending.STOPPED, NOT_BEGUN)
             if wished.platform in self._dead:
                 return self._failed(wished, str(self._dead[wished.platform]))
             if current is None or current.standing is not Standing.HERE:

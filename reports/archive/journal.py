@@ -169,7 +169,7 @@ class Journal:
         with writing(self.folder / JOURNAL):
             start = os.lseek(self._descriptor, 0, os.SEEK_CUR)
             try:
-                _write_all(self._descriptor, data)
+                write_all(self._descriptor, data)
                 os.fsync(self._descriptor)
             except OSError:
                 # A full disk leaves half a page: the next one must not follow it.
@@ -198,7 +198,8 @@ def writing(path: Path) -> Iterator[None]:
         ) from None
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
+    """A disk that is nearly full takes a part at first. Raises OSError where not all of it can be written."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from reports.archive.journal import writing
+from reports.archive.journal import write_all, writing
 from reports.archive.places import RUNS
 
 CLOCK_STEP = timedelta(seconds=2)
@@ -78,8 +78,12 @@ def _add_line(archive: Path, line: _RunLine) -> None:
             size = os.fstat(descriptor).st_size
             # A line that a kill cut off is ended, so that the next one stands by itself.
             torn = size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
-            os.write(descriptor, (b"\n" if torn else b"") + msgspec.json.encode(line) + b"\n")
-            os.fsync(descriptor)
+            try:
+                write_all(descriptor, (b"\n" if torn else b"") + msgspec.json.encode(line) + b"\n")
+                os.fsync(descriptor)
+            except OSError:
+                os.ftruncate(descriptor, size)
+                raise
         finally:
             os.close(descriptor)
 
@@ -116,5 +120,5 @@ def read_runs(archive: Path) -> Runs:
         max((started for run, started in begun.items() if run in over), default=None),
         ended[-1].manifest_sha256 if ended else "",
         frozenset(group for run, groups in named.items() if run not in over for group in groups),
-        [(start, end) for run, start, end in zip(begun, starts, ends, strict=True) if run not in over],
+        [(start, end) for run, start, end in zip(begun, starts, ends, strict=False) if run not in over],
     )
