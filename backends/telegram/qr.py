@@ -108,4 +108,6 @@ def drawn(url: str) -> list[str]:
     """The QR code in half blocks, at most 37 columns by 19 lines for a login; to be shown white on black."""
     picture = io.StringIO()
     segno.make(url, micro=False, error="l").terminal(picture, border=2, compact=True)
-    return picture.getvalue().rstrip("\n").split("\n")
+    *lines, last = picture.getvalue().rstrip("\n").split("\n")
+    # A code has an odd number of rows: the lower half of its last line is margin too.
+    return [*lines, last.replace("▀", "█")]
