@@ -68,6 +68,10 @@ async def test_the_ticked_groups_are_exported_as_the_panel_says(size: tuple[int,
         assert app.main.situation.ticked == 0
 
 
+FORM_KINDS = "photo, video, audio, voice, gif, sticker, file"
+"""What the command takes after --media-kinds, too: tests/system/test_export_commands.py."""
+
+
 async def test_days_media_kinds_and_folder(tmp_path: Path) -> None:
     app, exporting = exporting_app()
     async with app.run_test(size=(80, 24)) as pilot:
@@ -77,6 +81,7 @@ async def test_days_media_kinds_and_folder(tmp_path: Path) -> None:
         assert "Kinds" in inside(app)
         assert "Up to" in inside(app)
         assert "and the media" in inside(app)
+        assert all(word in inside(app) for word in FORM_KINDS.split(", "))
         await pilot.press("down", "space", "down", *["backspace"] * len(str(FOLDER)), *str(tmp_path), "enter")
         await ended(pilot)
         order = exporting.orders[0]

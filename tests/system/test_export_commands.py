@@ -157,6 +157,16 @@ def test_wrong_use_writes_nothing(home: DemoHome, tmp_path: Path, arguments: tup
     assert not (tmp_path / "archive").exists()
 
 
+def test_kinds_of_media_are_called_as_in_the_form(home: DemoHome, tmp_path: Path) -> None:
+    words = "photo, video, audio, voice, gif, sticker, file"
+    wanted = ("export", str(tmp_path / "a"), "--dry-run", "--groups", "platform:telegram", "--media")
+    assert home.run(*wanted, "--media-kinds", words).returncode == 0
+    done = home.run(*wanted, "--media-kinds", "photo,animation")
+    assert done.returncode == 2
+    told = " ".join(done.stderr.split())
+    assert f"there is no kind animation; choose of {words}; several with commas." in told
+
+
 def test_an_interruption_says_how_to_go_on(home: DemoHome, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     process = started(home, archive)

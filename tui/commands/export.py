@@ -16,6 +16,7 @@ from tui.commands import selecting
 from tui.commands.export_groups import Chosen, look, telegram_locked
 from tui.commands.running import INTERRUPTED, print_json, run, say, stoppable
 from tui.jobs import Jobs, Options
+from tui.media_kinds import MEDIA_KINDS
 from tui.talk import Talk
 from tui.text import clean
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from reports.archive.wish import ExportResult
     from tui.exporting import Exporting, ExportOrder
 
-KINDS = ("photo", "video", "audio", "voice", "animation", "sticker", "file")
-"""What media can be chosen by; Slack's files are of these, too."""
 MEGABYTE = 1_000_000
 GO_ON = "Stopped. Run the same command again: it goes on from there."
 
@@ -58,10 +57,12 @@ def _formats(context: click.Context, parameter: click.Parameter, text: str) -> t
 def _kinds(context: click.Context, parameter: click.Parameter, text: str | None) -> frozenset[str] | None:
     if text is None:
         return None
-    names = frozenset(name.strip() for name in text.split(",") if name.strip())
-    if not names or not names <= set(KINDS):
-        raise click.BadParameter(f"choose of {', '.join(KINDS)}; several with commas.")
-    return names
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in MEDIA_KINDS]
+    if unknown or not names:
+        wrong = f"there is no kind {clean(unknown[0])}; " if unknown else ""
+        raise click.BadParameter(f"{wrong}choose of {', '.join(MEDIA_KINDS)}; several with commas.")
+    return frozenset(MEDIA_KINDS[name] for name in names)
 
 
 def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
@@ -105,7 +106,9 @@ _DAY: dict[str, Any] = {"callback": _day, "metavar": "DAY"}
     metavar="MB",
     help="Only those up to that size; 50 by default.",
 )
-@click.option("--media-kinds", callback=_kinds, metavar="KINDS", help=f"Only these, of {', '.join(KINDS)}.")
+@click.option(
+    "--media-kinds", callback=_kinds, metavar="KINDS", help=f"Only these, of {', '.join(MEDIA_KINDS)}."
+)
 @click.option("--takeout", is_flag=True, help="Telegram's own way for exports: allow it in its app first.")
 @click.option("--dry-run", is_flag=True, help="Only estimate how much it is; nothing is written.")
 @click.option("--verify", "verify", is_flag=True, help="Check the archive in DIR instead; needs no sign-in.")

@@ -18,6 +18,7 @@ from tui.clock import day
 from tui.export_ahead import Ahead
 from tui.exporting import FORMAT_NAMES, ExportOrder
 from tui.failures import Failure
+from tui.media_kinds import MEDIA_KINDS
 from tui.screens.day_entry import DayEntry
 from tui.screens.form import Entry, Field, Form, Wrong
 from tui.screens.task import LEAVE, PanelKey
@@ -29,12 +30,6 @@ from tui.wording import counted
 
 SIZES = (None, 5, 50, 500, 2_000)
 """Megabytes; None = no media at all, the last = all that Telegram takes."""
-KINDS = {
-    **{kind: kind for kind in ("photo", "video", "audio", "voice")},
-    "gif": "animation",
-    **{kind: kind for kind in ("sticker", "file")},
-}
-"""What stands there, and what the archive calls it."""
 PATIENCE = 1.0
 """Seconds without a letter before another folder is looked into."""
 TAKEOUT = (
@@ -81,8 +76,9 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
                 entry.value = wanted.isoformat()
         sizes = ["none", *(f"up to {megabytes:,} MB each" for megabytes in SIZES if megabytes)]
         self._media = Choice(sizes, _size_of(order.media))
-        kinds = order.media.kinds or frozenset(KINDS.values())
-        self._kinds = TickRow(tuple(KINDS), [label for label, kind in KINDS.items() if kind in kinds])
+        kinds = order.media.kinds or frozenset(MEDIA_KINDS.values())
+        ticked = [label for label, kind in MEDIA_KINDS.items() if kind in kinds]
+        self._kinds = TickRow(tuple(MEDIA_KINDS), ticked)
         self._folder = Entry(str(folder))
         self._takeout = Choice(["no", "yes, Telegram's own way for exports"], int(order.takeout))
         self._estimate = Static("", id="estimate", markup=False)
@@ -149,10 +145,10 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         megabytes = SIZES[self._media.at]
         if megabytes is None:
             return Media()
-        kinds = frozenset(KINDS[label] for label in self._kinds.ticked)
+        kinds = frozenset(MEDIA_KINDS[label] for label in self._kinds.ticked)
         if not kinds:
             raise Wrong("Tick at least one kind of media, or choose none.")
-        every = len(kinds) == len(KINDS)
+        every = len(kinds) == len(MEDIA_KINDS)
         return Media(True, megabytes * 1_000_000, frozenset() if every else kinds)
 
     def sentence(self) -> str:
