@@ -12,6 +12,7 @@ from typing import Any
 import tomlkit
 from textual.pilot import Pilot
 
+from tests.screens.keyboard import typed
 from tests.screens.world import PATIENCE, StoppedClock, shown
 from tests.system.signed_out import Card
 from tui.app import BitsafeApp
@@ -52,8 +53,8 @@ async def until(pilot: Pilot[int], text: str, seconds: float = PATIENCE) -> None
     """Let the app work until a text is on the screen, its lines joined."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        await pilot.pause()
         if text in joined(pilot):
+            await pilot.pause()
             return
         await asyncio.sleep(0.02)
     raise AssertionError(f"{text!r} never came; the screen shows:\n{shown(pilot.app)}")
@@ -71,11 +72,6 @@ async def alone(pilot: Pilot[int]) -> None:
     for widget in pilot.app.main.children:
         widget.visible = False
     await pilot.pause()
-
-
-async def typed(pilot: Pilot[int], text: str) -> None:
-    names = {"+": "plus", " ": "space", "-": "minus", "_": "underscore", ":": "colon", "/": "slash"}
-    await pilot.press(*(names.get(letter, letter) for letter in text))
 
 
 async def at_phone(pilot: Pilot[int]) -> None:

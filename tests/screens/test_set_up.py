@@ -13,7 +13,8 @@ from syrupy.assertion import SnapshotAssertion
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
-from tests.screens.signed_out import API_HASH, alone, app_at, configured, faults, joined, typed, until
+from tests.screens.keyboard import repeated, typed
+from tests.screens.signed_out import API_HASH, alone, app_at, configured, faults, joined, until
 from tests.screens.test_pictures import SIZES
 from tests.screens.test_sign_in import FOREIGN
 from tests.screens.world import shown
@@ -95,11 +96,14 @@ async def at_groups(pilot: Pilot[int], card: Card) -> None:
     await pilot.press("enter")
     await until(pilot, "Sign in to Telegram")
     await typed(pilot, "4711")
-    await pilot.press("enter", *API_HASH, "enter")
+    await pilot.press("enter")
+    await typed(pilot, API_HASH)
+    await pilot.press("enter")
     await typed(pilot, card["phone"])
     await pilot.press("enter")
     await until(pilot, "Telegram sent a code")
-    await pilot.press(*card["code"], "enter")
+    await typed(pilot, card["code"])
+    await pilot.press("enter")
     await until(pilot, "cloud password as well")
     await typed(pilot, card["password"])
     await pilot.press("enter")
@@ -127,7 +131,8 @@ async def team(pilot: Pilot[int], card: Card) -> None:
     for handle in ("ada_north", "bea_ford", "mojo_onchain"):
         await typed(pilot, handle)
         await until(pilot, " 1 of 1")
-        await pilot.press("space", *("backspace" for _ in handle))
+        await pilot.press("space")
+        await repeated(pilot, "backspace", len(handle))
     await until(pilot, "3 ticked, 3 of them required")
 
 
@@ -190,7 +195,7 @@ async def test_every_step_looks_as_it_should(
         assert looks_like(first_start)
         await wrong_token(pilot, card)
         assert looks_like(wrong_token)
-        await pilot.press(*("backspace" for _ in "xapp-1"))
+        await repeated(pilot, "backspace", len("xapp-1"))
         await manifest(pilot, card)
         assert looks_like(manifest)
         await pilot.press("escape")
@@ -199,7 +204,7 @@ async def test_every_step_looks_as_it_should(
             if step is groups:
                 await wrong_pattern(pilot, card)
                 assert looks_like(wrong_pattern)
-                await pilot.press(*("backspace" for _ in ",/(/"))
+                await repeated(pilot, "backspace", len(",/(/"))
                 await groups(pilot, card)
             assert step in (at_groups, at_team) or looks_like(step), step.__name__
         for widget in app.main.children:

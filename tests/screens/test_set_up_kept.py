@@ -12,7 +12,8 @@ from textual.widgets import Input
 
 from backends.model import Identity, User
 from backends.settings import Settings, TeamMember
-from tests.screens.signed_out import API_HASH, joined, typed, until
+from tests.screens.keyboard import typed
+from tests.screens.signed_out import API_HASH, joined, until
 from tests.screens.test_set_up import _still, app, at_team, card, first_start, walk  # noqa: F401
 from tests.screens.world import app_on, assessment, at_rest, lines
 from tests.system.signed_out import Card

@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 
 from backends.model import Condition, Problem
 from backends.telegram.qr import drawn
+from tests.screens.keyboard import typed
 from tests.screens.signed_out import (
     API_HASH,
     Act,
@@ -28,7 +29,6 @@ from tests.screens.signed_out import (
     give_password,
     joined,
     send_code,
-    typed,
     until,
 )
 from tests.screens.test_pictures import SIZES, Compare
@@ -157,7 +157,9 @@ async def too_many_tries(pilot: Pilot[int], card: Card) -> None:
 async def qr_code(pilot: Pilot[int], card: Card) -> None:
     await at_phone(pilot)
     await typed(pilot, "4711")
-    await pilot.press("enter", *"0123456789abcdef0123456789abcdef", "f7")
+    await pilot.press("enter")
+    await typed(pilot, API_HASH)
+    await pilot.press("f7")
     await until(pilot, "Waiting until it is scanned")
     screen = screen_of(pilot)
     assert screen._attempt.qr is not None
@@ -324,7 +326,9 @@ async def test_a_login_in_the_environment_goes_first_and_that_is_told(
         monkeypatch.setenv("TELEGRAM_SESSION", "1an-old-one")
         await pilot.press("O")
         await typed(pilot, "4711")
-        await pilot.press("enter", *API_HASH, "enter")
+        await pilot.press("enter")
+        await typed(pilot, API_HASH)
+        await pilot.press("enter")
         await typed(pilot, card["phone"])
         await pilot.press("enter")
         await until(pilot, "Telegram sent a code")
@@ -399,7 +403,9 @@ async def test_by_qr_code_and_password(app: BitsafeApp, card: Card) -> None:
     async def act(pilot: Pilot[int]) -> None:
         await at_phone(pilot)
         await typed(pilot, "4711")
-        await pilot.press("enter", *"0123456789abcdef0123456789abcdef", "f7")
+        await pilot.press("enter")
+        await typed(pilot, API_HASH)
+        await pilot.press("f7")
         await until(pilot, "Waiting until it is scanned")
         shown_code = screen_of(pilot)._attempt.qr
         assert shown_code is not None
@@ -419,7 +425,9 @@ async def test_an_expired_qr_code_is_drawn_anew(app: BitsafeApp, card: Card) -> 
     async def act(pilot: Pilot[int]) -> None:
         await at_phone(pilot)
         await typed(pilot, "4711")
-        await pilot.press("enter", *API_HASH, "f7")
+        await pilot.press("enter")
+        await typed(pilot, API_HASH)
+        await pilot.press("f7")
         await until(pilot, "Waiting until it is scanned")
         code = screen_of(pilot)._attempt.qr
         assert code is not None
@@ -572,7 +580,9 @@ async def test_a_qr_code_is_as_secret_as_a_code(app: BitsafeApp, card: Card, tmp
     async def act(pilot: Pilot[int]) -> None:
         await at_phone(pilot)
         await typed(pilot, "4711")
-        await pilot.press("enter", *API_HASH, "f7")
+        await pilot.press("enter")
+        await typed(pilot, API_HASH)
+        await pilot.press("f7")
         await until(pilot, "Waiting until it is scanned")
         shown = screen_of(pilot)._attempt.qr
         assert shown is not None

@@ -55,8 +55,8 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool], seconds: float = 6
     """Let the app work until something holds; the servers answer as fast as the machine lets them."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        await pilot.pause()
         if holds():
+            await pilot.pause()
             return
         await asyncio.sleep(0.02)
     raise AssertionError(f"it never came to that; the screen shows:\n{shown(pilot.app)}")
