@@ -1,17 +1,33 @@
 """Chooses between the app and the command line."""
 
 import gc
+import os
+import sys
+from typing import TYPE_CHECKING
 
-from tui.command_line import run
-from tui.jobs import Options
+from tui.silence import silent_for
+
+if TYPE_CHECKING:
+    from tui.jobs import Options
+
+INTERRUPTED = 130
 
 
 def main() -> None:
     """The console script ``bitsafe-tui``."""
-    run(_open_app)
+    try:
+        with silent_for(sys.argv[1:]):
+            # Late: loading takes a second or two, in which a secret may be typed already.
+            from tui.command_line import run
+
+            run(_open_app)
+    except KeyboardInterrupt:
+        # While it was loaded; from then on every command sees to it by itself.
+        os.write(sys.stderr.fileno(), b"Interrupted.\n")
+        sys.exit(INTERRUPTED)
 
 
-def _open_app(options: Options) -> int:
+def _open_app(options: "Options") -> int:
     # What is loaded at the start is there to stay: looking for garbage in it costs a tenth of the start.
     gc.disable()
     # Late: a command has no use for Textual.

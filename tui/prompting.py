@@ -3,14 +3,11 @@
 import asyncio
 import os
 import sys
-import termios
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import click
 
 from backends.errors import BitsafeError
+from tui.silence import echo
 from tui.text import clean
 
 LONGEST = 4096
@@ -22,12 +19,16 @@ async def ask(question: str, *, hide: bool = False, whole: bool = False) -> str:
 
     Raises BitsafeError where there is nobody to answer. Cancelled it ends at once: no thread waits for Enter.
     """
-    click.echo(f"{clean(question)}: ", err=True, nl=False)
+    prompt = f"{clean(question)}: "
     if not sys.stdin.isatty():
+        click.echo(prompt, err=True, nl=False)
         line = sys.stdin.readline()
         click.echo(err=True)
     else:
-        line = await _typed(hide)
+        # Before the question: an answer may come as soon as that is there.
+        with echo(sys.stdin.fileno(), on=not hide):
+            click.echo(prompt, err=True, nl=False)
+            line = await _typed(hide)
     if not line:
         raise BitsafeError("There was no answer, so nothing was changed.", "Run this at a terminal.")
     line = line.rstrip("\r\n")
@@ -48,26 +49,10 @@ async def _typed(hide: bool) -> str:
             except OSError:
                 come.set_result(b"")
 
-    with _without_echo(descriptor, hide):
-        loop.add_reader(descriptor, read)
-        try:
-            return (await come).decode("utf-8", "replace")
-        finally:
-            loop.remove_reader(descriptor)
-            if hide or not come.done() or come.result() == b"":
-                click.echo(err=True)
-
-
-@contextmanager
-def _without_echo(descriptor: int, hide: bool) -> Iterator[None]:
-    if not hide:
-        yield
-        return
-    before: list[Any] = termios.tcgetattr(descriptor)
-    silent = [*before]
-    silent[3] &= ~termios.ECHO
-    termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
+    loop.add_reader(descriptor, read)
     try:
-        yield
+        return (await come).decode("utf-8", "replace")
     finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        loop.remove_reader(descriptor)
+        if hide or not come.done() or come.result() == b"":
+            click.echo(err=True)
