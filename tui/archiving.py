@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -86,6 +87,8 @@ class ArchivingApp(ExportAskingApp):
         self._archive = ArchiveRun(order, expected)
         self.main.export_began(len(order.groups))
         self.on_export_shown()
+        if self.exporting is not None:
+            self._in_thread(partial(self.exporting.keep_last, order), "export kept")
         self._read(order)
 
     def _read(self, order: "ExportOrder") -> None:

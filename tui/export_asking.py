@@ -14,7 +14,6 @@ from tui.screens.wishes import ExportWanted
 if TYPE_CHECKING:
     from reports.archive.destination import Destination
     from reports.archive.estimate import Estimate, Survey
-    from reports.rows import Row
     from tui.export_left import Left
     from tui.exporting import Exporting, ExportOrder
     from tui.screens.export_form import ExportForm
@@ -30,13 +29,12 @@ class ExportAskingApp(ChangingApp):
     class ExportReady(Message):
         """All that the panel needs is loaded."""
 
-        def __init__(
-            self, rows: "tuple[Row, ...]", exporting: "Exporting", left: "Left | None" = None
-        ) -> None:
+        def __init__(self, order: "ExportOrder", exporting: "Exporting", *, again: bool) -> None:
+            """``order`` is what the panel begins with; ``again``: it was left unfinished."""
             super().__init__()
-            self.rows = rows
+            self.order = order
             self.exporting = exporting
-            self.left = left
+            self.again = again
 
     class LookedAt(Message):
         """What stands in the folder; ``found`` None = it will not do, ``failure`` says why."""
@@ -100,21 +98,20 @@ class ExportAskingApp(ChangingApp):
         def load() -> None:
             import tui.screens.export_form
             import tui.screens.export_run  # noqa: F401
-            from tui.exporting import Exporting
+            from tui.exporting import Exporting, order_of
 
-            exporting = self.exporting or Exporting(self.jobs)
-            self.post_message(self.ExportReady(message.rows, exporting, message.left))
+            exporting, left = self.exporting or Exporting(self.jobs), message.left
+            groups = [row.group for row in message.rows]
+            order = order_of(left, groups) if left is not None else exporting.order_like_last(groups)
+            self.post_message(self.ExportReady(order, exporting, again=left is not None))
 
         self._in_thread(load, "export")
 
     def on_export_asking_app_export_ready(self, message: ExportReady) -> None:
-        from tui.exporting import ExportOrder, order_of
         from tui.screens.export_form import ExportForm
 
-        self.exporting = message.exporting
-        groups = [row.group for row in message.rows]
-        order = order_of(message.left, groups) if message.left is not None else ExportOrder(groups)
-        form = ExportForm(order, message.exporting.folder(order), again=message.left is not None)
+        self.exporting, order = message.exporting, message.order
+        form = ExportForm(order, message.exporting.folder(order), again=message.again)
         self.push_screen(form, self._export_so)
 
     def on_export_form_estimate_wanted(self, message: "ExportForm.EstimateWanted") -> None:

@@ -1,4 +1,4 @@
-"""Keeps what an export was asked for until it has ended, so that a later start can go on with it."""
+"""Keeps what an export was asked for: until it has ended, and as what the next form begins with."""
 
 from contextlib import suppress
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from reports.archive.manifest import read_manifest
 from reports.archive.places import RECORD, record_name
 
 _NAME = "export.json"
+_LAST = "export-last.json"
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -33,6 +34,19 @@ class Left(msgspec.Struct, frozen=True):
 def keep(state: Path, left: Left) -> None:
     """Blocking. Raises WriteError."""
     write_private(state / _NAME, msgspec.json.encode(left))
+
+
+def keep_last(state: Path, left: Left) -> None:
+    """Blocking: the next form begins with this, for whatever groups. Raises WriteError."""
+    write_private(state / _LAST, msgspec.json.encode(left))
+
+
+def find_last(state: Path) -> Left | None:
+    """Blocking: None where nothing is kept that can be read."""
+    try:
+        return msgspec.json.decode((state / _LAST).read_bytes(), type=Left)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
 
 
 def settle(state: Path, left: Left | None) -> None:

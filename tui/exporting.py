@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -11,7 +11,7 @@ from time import monotonic
 
 import msgspec
 
-from backends.errors import BitsafeError
+from backends.errors import BitsafeError, WriteError
 from backends.history import Media
 from backends.model import PLATFORMS, Event, Group, GroupId, Platform, SignedOut
 from reports.archive.destination import Destination, look_at
@@ -211,6 +211,16 @@ class Exporting:
         """The export that an earlier start did not bring to its end."""
         return await asyncio.to_thread(self._jobs.export_left)
 
+    def keep_last(self, order: ExportOrder) -> None:
+        """Blocking: ``order_like_last`` goes by this. Not worth a word where it cannot be written."""
+        with suppress(WriteError):
+            export_left.keep_last(self._jobs.place.home.state, _left_of(self.wish(replace(order, groups=()))))
+
+    def order_like_last(self, groups: Sequence[Group]) -> ExportOrder:
+        """Blocking: for these groups, what was asked for last; where nothing was, what is usual."""
+        last = export_left.find_last(self._jobs.place.home.state)
+        return _like(last, groups) if last is not None else ExportOrder(groups)
+
     def stop(self) -> None:
         """After the pages under way; the next export goes on from there."""
         self._stop.set()
@@ -229,8 +239,12 @@ def is_left(outcome: GroupOutcome, refused: Collection[Platform]) -> bool:
 def order_of(left: export_left.Left, groups: Sequence[Group]) -> ExportOrder:
     """The same again, for those of its groups that are still known."""
     wanted = set(left.groups)
+    return _like(left, [group for group in groups if str(group.id) in wanted])
+
+
+def _like(left: export_left.Left, groups: Sequence[Group]) -> ExportOrder:
     return ExportOrder(
-        [group for group in groups if str(group.id) in wanted],
+        groups,
         left.formats,
         Path(left.folder),
         left.since,

@@ -1,12 +1,14 @@
 """What is kept of an export until it has ended, and the folder and size that are told before it starts."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from backends.errors import WriteError
+from backends.history import Media
 from backends.model import Platform
 from reports.archive.destination import Destination, look_at
 from reports.archive.estimate import Survey, Surveyed
@@ -15,7 +17,8 @@ from tests.archive.told import ACME, NOVA, archive, said
 from tui import export_left
 from tui.export_left import Left
 from tui.export_text import estimate_text
-from tui.exporting import ExportOrder
+from tui.exporting import Exporting, ExportOrder
+from tui.jobs import Jobs, Options
 
 TELEGRAM: Platform = "telegram"
 BEFORE = datetime.now(UTC) - timedelta(days=1)
@@ -37,6 +40,29 @@ async def test_what_another_run_has_ended_is_not_left(tmp_path: Path) -> None:
     assert export_left.find(tmp_path) is not None
     await archive(folder, {ACME: said("one"), NOVA: said("two")})
     assert export_left.find(tmp_path) is None
+
+
+def test_what_was_asked_for_last_is_asked_for_again_of_other_groups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BITSAFE_TUI_HOME", str(tmp_path))
+    order = ExportOrder(
+        [ACME],
+        ("json",),
+        tmp_path / "there",
+        date(2026, 1, 1),
+        date(2026, 2, 1),
+        Media(True, 5_000_000, frozenset({"photo"})),
+        True,
+    )
+    jobs = Jobs(Options(demo=True))
+    jobs.open_place()
+    exporting = Exporting(jobs)
+    assert exporting.order_like_last([NOVA]) == ExportOrder([NOVA])
+    exporting.keep_last(order)
+    assert exporting.order_like_last([NOVA]) == replace(order, groups=[NOVA])
+    next(tmp_path.rglob("export-last.json")).write_text("{")
+    assert exporting.order_like_last([NOVA]) == ExportOrder([NOVA])
 
 
 def test_what_is_kept_and_cannot_be_read_is_nothing(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,10 +47,17 @@ class PreparedExporting(Exporting):
     go: asyncio.Event = field(default_factory=asyncio.Event)
     orders: list[ExportOrder] = field(default_factory=list)
     asked: list[ExportOrder] = field(default_factory=list)
+    last: ExportOrder = ExportOrder(())
 
     def __post_init__(self) -> None:
         super().__init__(self.jobs)
         self.go.set()
+
+    def keep_last(self, order: ExportOrder) -> None:
+        self.last = order
+
+    def order_like_last(self, groups: Sequence[Group]) -> ExportOrder:
+        return replace(self.last, groups=groups)
 
     def folder(self, order: ExportOrder) -> Path:
         return order.folder or FOLDER

@@ -1,6 +1,7 @@
 """An export from the keyboard: what is asked before, what is seen meanwhile, and what stays to be done."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -89,6 +90,28 @@ async def test_days_media_kinds_and_folder(tmp_path: Path) -> None:
         kinds = frozenset({"video", "audio", "voice", "animation", "sticker", "file"})
         assert order.media == Media(True, 50_000_000, kinds)
         assert order.folder == tmp_path
+
+
+async def test_the_next_form_begins_with_what_was_asked_for_last(tmp_path: Path) -> None:
+    app, exporting = exporting_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await form_of(pilot)
+        await pilot.press("space", "down", *"2026-01-01", "down", "down", "right", "down", "space")
+        await pilot.press("down", *["backspace"] * len(str(FOLDER)), *str(tmp_path), "enter")
+        await ended(pilot)
+        await pilot.press("escape")
+        await form_of(pilot)
+        assert "2026-01-01" in inside(app)
+        assert str(tmp_path)[:40] in inside(app)
+        await pilot.press("enter")
+        await ended(pilot)
+    first, second = exporting.orders
+    assert second == replace(first, groups=second.groups)
+    assert (first.formats, first.media.wanted, first.since) == (
+        ("json", "html", "csv"),
+        True,
+        date(2026, 1, 1),
+    )
 
 
 @pytest.mark.parametrize(
