@@ -10,14 +10,14 @@ HERE = Path(__file__).parent
 DOCS = HERE.parents[1] / "docs"
 FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 PICTURES = {
-    "token": "test_set_up/test_every_step_looks_as_it_should[80x24][token_tried]",
+    "token": "test_set_up/test_every_step_looks_as_it_should[token_tried-80x24]",
     "code": "test_sign_in/test_state[code_sent][80x24]",
     "qr": "test_sign_in/test_state[qr_code][80x24]",
-    "groups": "test_set_up/test_every_step_looks_as_it_should[80x24][groups]",
-    "team": "test_set_up/test_every_step_looks_as_it_should[80x24][team]",
-    "confirm": "test_set_up/test_every_step_looks_as_it_should[80x24][confirm]",
-    "look": "test_set_up/test_every_step_looks_as_it_should[80x24][first_look]",
-    "accounts": "test_set_up/test_every_step_looks_as_it_should[80x24][accounts]",
+    "groups": "test_set_up/test_every_step_looks_as_it_should[groups-80x24]",
+    "team": "test_set_up/test_every_step_looks_as_it_should[team-80x24]",
+    "confirm": "test_set_up/test_every_step_looks_as_it_should[confirm-80x24]",
+    "look": "test_set_up/test_every_step_looks_as_it_should[first_look-80x24]",
+    "accounts": "test_set_up/test_every_step_looks_as_it_should[accounts-80x24]",
 }
 """By name: whose picture it is."""
 

@@ -8,7 +8,7 @@ from textual.screen import ModalScreen
 
 from tests.hostile_names import HOSTILE_NAMES
 from tests.screens.changes import SECRET, panels, runs
-from tests.screens.test_pictures import SIZES, Compare
+from tests.screens.pictures import Pictures
 from tests.screens.test_table import check_lines
 from tests.screens.world import app_on, assessment, at_rest, lines, shown, told
 from tui.app import BitsafeApp
@@ -20,13 +20,6 @@ PANELS_PER_NAME = 3
 """Each name is in every third panel, each panel shows a third of the names: some of every kind."""
 
 
-@pytest.fixture(autouse=True)
-def _still(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
-
-
 async def open_panel(app: BitsafeApp, pilot: Pilot[int], panel: object, titles: tuple[str, ...] = ()) -> None:
     await app.push_screen(cast(ModalScreen[object], panel))
     if isinstance(panel, ChangeLog):
@@ -35,16 +28,15 @@ async def open_panel(app: BitsafeApp, pilot: Pilot[int], panel: object, titles: 
     await pilot.pause()
 
 
-@SIZES
 @pytest.mark.parametrize("name", NAMES)
-def test_panel(snap_compare: Compare, name: str, size: tuple[int, int]) -> None:
+async def test_panel(pictured: Pictures, name: str) -> None:
     app, _ = app_on(assessment())
 
     async def show(pilot: Pilot[int]) -> None:
         await at_rest(pilot)
         await open_panel(app, pilot, panels()[name]())
 
-    assert snap_compare(app, terminal_size=size, run_before=show)
+    await pictured(app, show)
 
 
 @pytest.mark.parametrize("turn", range(TURNS))

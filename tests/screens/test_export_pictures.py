@@ -9,20 +9,13 @@ from textual.pilot import Pilot
 from backends.model import Waiting
 from reports.archive.wish import Ending, GroupProgress, Stage
 from tests.screens.exports import PreparedExporting, exporting_app
-from tests.screens.test_pictures import SIZES, Compare
+from tests.screens.pictures import Pictures
 from tests.screens.world import NOW, at_rest, shown, until
 from tui.app import BitsafeApp
 from tui.archive_run import ArchiveRun
 from tui.exporting import ExportOrder, Following
 from tui.screens.export_leaving import LeavingExport
 from tui.screens.export_run import ExportRun
-
-
-@pytest.fixture(autouse=True)
-def _still(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
 
 
 def asked(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
@@ -36,7 +29,6 @@ def asked(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
     return show
 
 
-@SIZES
 @pytest.mark.parametrize(
     "keys",
     [
@@ -46,9 +38,9 @@ def asked(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
     ],
     ids=["usual", "all-of-it", "one-format-less"],
 )
-def test_form(snap_compare: Compare, keys: Sequence[str], size: tuple[int, int]) -> None:
+async def test_form(pictured: Pictures, keys: Sequence[str]) -> None:
     app, _ = exporting_app()
-    assert snap_compare(app, terminal_size=size, run_before=asked(*keys))
+    await pictured(app, asked(*keys))
 
 
 class Steady(Following):
@@ -74,8 +66,7 @@ def on_the_way(app: BitsafeApp) -> ArchiveRun:
     return run
 
 
-@SIZES
-def test_on_the_way(snap_compare: Compare, size: tuple[int, int]) -> None:
+async def test_on_the_way(pictured: Pictures) -> None:
     app, _ = exporting_app()
 
     async def show(pilot: Pilot[int]) -> None:
@@ -83,11 +74,10 @@ def test_on_the_way(snap_compare: Compare, size: tuple[int, int]) -> None:
         await app.push_screen(ExportRun(on_the_way(app), app.clock))
         await pilot.press("down")
 
-    assert snap_compare(app, terminal_size=size, run_before=show)
+    await pictured(app, show)
 
 
-@SIZES
-def test_leaving(snap_compare: Compare, size: tuple[int, int]) -> None:
+async def test_leaving(pictured: Pictures) -> None:
     app, _ = exporting_app()
 
     async def show(pilot: Pilot[int]) -> None:
@@ -95,7 +85,7 @@ def test_leaving(snap_compare: Compare, size: tuple[int, int]) -> None:
         await app.push_screen(LeavingExport(on_the_way(app)))
         await pilot.pause()
 
-    assert snap_compare(app, terminal_size=size, run_before=show)
+    await pictured(app, show)
 
 
 def went_wrong(exporting: PreparedExporting) -> None:
@@ -108,8 +98,7 @@ def went_wrong(exporting: PreparedExporting) -> None:
     exporting.problems = ("The record telegram-77 cannot be read: Permission denied.",)
 
 
-@SIZES
-def test_at_the_end(snap_compare: Compare, size: tuple[int, int]) -> None:
+async def test_at_the_end(pictured: Pictures) -> None:
     app, exporting = exporting_app()
     went_wrong(exporting)
 
@@ -120,4 +109,4 @@ def test_at_the_end(snap_compare: Compare, size: tuple[int, int]) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: "in 41 s" in shown(pilot.app))
 
-    assert snap_compare(app, terminal_size=size, run_before=show)
+    await pictured(app, show)

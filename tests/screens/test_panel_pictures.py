@@ -15,21 +15,14 @@ from reports.coverage import assess
 from reports.people import people
 from reports.policy import Policy
 from tests.hostile_names import HOSTILE_NAMES
+from tests.screens.pictures import Pictures
 from tests.screens.stored import config, snapshot
-from tests.screens.test_pictures import SIZES, Compare, after
+from tests.screens.test_pictures import after
 from tests.screens.world import NOW, app_on, assessment, at_rest
 from tui.screens.decision_list import DecisionList
 from tui.screens.people_list import PeopleList
 
 
-@pytest.fixture(autouse=True)
-def _still(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
-
-
-@SIZES
 @pytest.mark.parametrize(
     "keys",
     [
@@ -42,9 +35,9 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
     ids=["suggestions", "wrong", "lists", "excuse", "wrong-day", "details"],
 )
-def test_panel(snap_compare: Compare, keys: Sequence[str], size: tuple[int, int]) -> None:
+async def test_panel(pictured: Pictures, keys: Sequence[str]) -> None:
     app, _ = app_on(assessment())
-    assert snap_compare(app, terminal_size=size, run_before=after(*keys))
+    await pictured(app, after(*keys))
 
 
 def decisions() -> list[Decision]:
@@ -64,8 +57,7 @@ def decisions() -> list[Decision]:
     return [*made[:-1], replace(made[-1], undone=NOW, undone_by="bea@mac")]
 
 
-@SIZES
-def test_decisions(snap_compare: Compare, size: tuple[int, int]) -> None:
+async def test_decisions(pictured: Pictures) -> None:
     app, _ = app_on(assessment())
 
     async def show(pilot: Pilot[int]) -> None:
@@ -78,11 +70,10 @@ def test_decisions(snap_compare: Compare, size: tuple[int, int]) -> None:
         )
         await pilot.press("down")
 
-    assert snap_compare(app, terminal_size=size, run_before=show)
+    await pictured(app, show)
 
 
-@SIZES
-def test_people(snap_compare: Compare, size: tuple[int, int], tmp_path: Path) -> None:
+async def test_people(pictured: Pictures, tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(config(), encoding="utf-8")
     policy = Policy.of(load(file), date(2026, 11, 23))
@@ -96,4 +87,4 @@ def test_people(snap_compare: Compare, size: tuple[int, int], tmp_path: Path) ->
         panel.show(found, policy.team)
         await pilot.press("down")
 
-    assert snap_compare(app, terminal_size=size, run_before=show)
+    await pictured(app, show)

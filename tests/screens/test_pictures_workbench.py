@@ -2,20 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
-import pytest
 from textual.pilot import Pilot
 
-from tests.screens.test_pictures import SIZES, Compare
+from tests.screens.pictures import SMALL_AND_LARGE, Pictures
 from tests.screens.test_views import A_WEEK
 from tests.screens.world import app_on, assessment, at_rest, shown, until
 from tui.app import BitsafeApp
-
-
-@pytest.fixture(autouse=True)
-def _still(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
 
 
 def review() -> BitsafeApp:
@@ -38,36 +30,32 @@ def after(*keys: str, then: str = "") -> Callable[[Pilot[int]], Awaitable[None]]
     return run
 
 
-@SIZES
-def test_ticked_in_to_close(snap_compare: Compare, size: tuple[int, int]) -> None:
+async def test_ticked_in_to_close(pictured: Pictures) -> None:
     keys = ("1", "space", *["shift+down"] * 3, "down")
-    assert snap_compare(review(), terminal_size=size, run_before=after(*keys, then="4 ticked, all shown"))
+    await pictured(review(), after(*keys, then="4 ticked, all shown"))
 
 
-@SIZES
-def test_ticked_but_not_shown(snap_compare: Compare, size: tuple[int, int]) -> None:
+async def test_ticked_but_not_shown(pictured: Pictures) -> None:
     keys = ("1", "a", "3", "slash", *"quill", "enter")
-    assert snap_compare(review(), terminal_size=size, run_before=after(*keys, then="not shown"))
+    await pictured(review(), after(*keys, then="not shown"))
 
 
-@SIZES
-def test_which_groups(snap_compare: Compare, size: tuple[int, int]) -> None:
+async def test_which_groups(pictured: Pictures) -> None:
     keys = ("1", "a", "3", "g")
-    assert snap_compare(review(), terminal_size=size, run_before=after(*keys, then="Which groups?"))
+    await pictured(review(), after(*keys, then="Which groups?"))
 
 
-@SIZES
-def test_columns(snap_compare: Compare, size: tuple[int, int]) -> None:
-    keys = ("C", "down", "space", "down", "s")
-    assert snap_compare(review(), terminal_size=size, run_before=after(*keys, then="sorted by this"))
+async def test_columns(pictured: Pictures) -> None:
+    """Which are listed as shown hangs on the size that the panel was opened in."""
+    for size in SMALL_AND_LARGE:
+        reach = after("C", "down", "space", "down", "s", then="sorted by this")
+        await pictured(review(), reach, sizes=(size,))
 
 
-@SIZES
-def test_save_view(snap_compare: Compare, size: tuple[int, int]) -> None:
+async def test_save_view(pictured: Pictures) -> None:
     keys = ("1", "V", *"Mine", "space", *"to", "space", *"do")
-    assert snap_compare(review(), terminal_size=size, run_before=after(*keys, then="Saves Mine to do"))
+    await pictured(review(), after(*keys, then="Saves Mine to do"))
 
 
-@SIZES
-def test_new(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert snap_compare(review(), terminal_size=size, run_before=after("2", then="3 of 3 "))
+async def test_new(pictured: Pictures) -> None:
+    await pictured(review(), after("2", then="3 of 3 "))

@@ -10,13 +10,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from pytest_textual_snapshot import SVGImageExtension
-from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from backends.model import Condition, Problem
 from backends.telegram.qr import drawn
 from tests.screens.keyboard import typed
+from tests.screens.pictures import Pictures
 from tests.screens.signed_out import (
     API_HASH,
     Act,
@@ -31,7 +30,6 @@ from tests.screens.signed_out import (
     send_code,
     until,
 )
-from tests.screens.test_pictures import SIZES, Compare
 from tests.screens.world import NOW, app_on, assessment, at_rest, shown, table
 from tests.system.signed_out import Card, scan, signed_out_servers
 from tui.app import BitsafeApp
@@ -210,25 +208,20 @@ async def test_state(
     app: BitsafeApp,
     card: Card,
     state: State,
-    snapshot: SnapshotAssertion,
+    pictured: Pictures,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Reached at 80x24, and still there when the terminal grows."""
     if state is flood_on_the_code:
         monkeypatch.setattr("backends.gate.datetime", StoppedDatetime)
-    pictures = snapshot.use_extension(SVGImageExtension)
     async with app.run_test(size=(80, 24)) as pilot:
         await state(pilot, card)
         await alone(pilot)
-        assert app.export_screenshot(simplify=True) == pictures(name="80x24")
-        await pilot.resize_terminal(120, 40)
-        await pilot.pause()
-        assert app.export_screenshot(simplify=True) == pictures(name="120x40")
+        await pictured.compare(pilot)
     await app.jobs.close()
 
 
-@SIZES
-def test_revoked_keeps_the_table(size: tuple[int, int], snap_compare: Compare) -> None:
+async def test_revoked_keeps_the_table(pictured: Pictures) -> None:
     """What was known stays, and a banner says how to mend it."""
     problem = Problem("telegram", "Telegram no longer accepts this login.")
     table_app, jobs = app_on(assessment(telegram_condition=Condition.SIGNED_OUT, problems=[problem]))
@@ -238,7 +231,7 @@ def test_revoked_keeps_the_table(size: tuple[int, int], snap_compare: Compare) -
         await at_rest(pilot)
         await until(pilot, "Telegram is signed out: O signs in again")
 
-    assert snap_compare(table_app, terminal_size=size, run_before=reach)
+    await pictured(table_app, reach)
 
 
 async def run(app: BitsafeApp, act: Act, size: tuple[int, int] = (80, 24)) -> None:
