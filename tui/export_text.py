@@ -118,7 +118,15 @@ def summary(result: ExportResult) -> str:
     tally = Counter(outcome.ending for outcome in result.outcomes)
     endings = ", ".join(f"{tally[one]:,} {WORDS[one]}" for one in Ending if tally[one]) or "no group"
     new = sum(outcome.new for outcome in result.outcomes)
-    return f"{endings}: {counted(new, 'new message')} in {duration(result.seconds)}."
+    return f"{endings}: {counted(new, 'new message')} in {_taken(result.seconds)}."
+
+
+def _taken(seconds: float) -> str:
+    """``41 s``, ``1 min 9 s``: what has gone by is known to the second, unlike what is to come."""
+    minutes, rest = divmod(max(round(seconds), 1), 60)
+    if minutes >= 60:
+        return duration(seconds)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def verification_lines(found: Verification) -> list[str]:

@@ -147,6 +147,8 @@ def test_days_and_an_estimate(home: DemoHome, tmp_path: Path) -> None:
         ("--media", "--media-kinds", "hologram"),
         ("--groups", "nonsense:x"),
         ("--groups", "@/nowhere"),
+        ("--verify", "--groups", "platform:slack"),
+        ("--verify", "--format", "text", "--since", "2026-01-01"),
     ],
     ids=str,
 )
@@ -155,6 +157,12 @@ def test_wrong_use_writes_nothing(home: DemoHome, tmp_path: Path, arguments: tup
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     assert not (tmp_path / "archive").exists()
+
+
+def test_the_check_takes_no_option_that_it_would_ignore(home: DemoHome, tmp_path: Path) -> None:
+    done = home.run("export", str(tmp_path), "--verify", "--media", "--format", "text")
+    assert done.returncode == 2
+    assert "leave out --format, --media." in " ".join(done.stderr.split())
 
 
 def test_kinds_of_media_are_called_as_in_the_form(home: DemoHome, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ async def look(jobs: Jobs, talk: Talk, text: str) -> Chosen:
         known = await asyncio.to_thread(_known, jobs, text)
         if known:
             return Chosen(known, {})
+    say("Looking first which groups there are now; their conversations come after that.")
     try:
         assessment = await jobs.audit(talk.follow)
     finally:
