@@ -24,6 +24,11 @@ def identity(one: "Unconfirmed") -> str:
     return f"@{one.handle} on {service} is {name}, id {one.user.id}, in {counted(one.groups, 'group')}"
 
 
+def in_words(one: "Unconfirmed") -> str:
+    """For whoever reads a plan; hostile text."""
+    return f"{one.member}: {identity(one)}. Nobody has confirmed that this is the right account."
+
+
 def unconfirmed_among(jobs: "Jobs", users: Iterable[User]) -> "list[Unconfirmed]":
     """Of the handles that nobody has confirmed: those that lead to one of these accounts."""
     wanted: set[tuple[Platform, str]] = {(user.platform, user.id) for user in users}
@@ -36,19 +41,12 @@ def with_identities(jobs: "Jobs", plan: Plan, others: Iterable[User] = ()) -> Pl
     are asked about.
     """
     shown = unconfirmed_among(jobs, [*_let_in(plan), *others])
-    told = [f"{one.member}: {identity(one)}. Nobody has confirmed that this is the one." for one in shown]
-    return replace(plan, warnings=tuple(dict.fromkeys((*plan.warnings, *told))))
+    return replace(plan, warnings=tuple(dict.fromkeys((*plan.warnings, *map(in_words, shown)))))
 
 
 def confirm_reviewed(jobs: "Jobs", plan: Plan) -> None:
     """Blocking. Somebody has read who is let in, and let them in: so these accounts are confirmed."""
     jobs.confirm([one.confirmation for one in unconfirmed_among(jobs, _let_in(plan))])
-
-
-def not_removed(jobs: "Jobs", users: Iterable[User]) -> dict[tuple[Platform, str], str]:
-    """By platform and user id: why nobody is taken out through a handle that nobody has confirmed."""
-    found = unconfirmed_among(jobs, users)
-    return {(one.platform, one.user.id): f"@{one.handle}: {STAYS}" for one in found}
 
 
 def _let_in(plan: Plan) -> list[User]:

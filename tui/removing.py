@@ -11,7 +11,8 @@ from backends.errors import NotSignedIn, PlatformError
 from backends.model import Event, GroupId, Platform, Role, Snapshot, User
 from backends.protocol import Managers, Place
 from reports.rows import Row
-from tui.confirming import not_removed
+from reports.unconfirmed import Unconfirmed
+from tui.confirming import STAYS, in_words, unconfirmed_among
 from tui.connection import Connected, connected
 from tui.finding import Found, find
 from tui.freshness import OLD
@@ -50,7 +51,7 @@ async def plan_removal(
             found = await find(whom, rows, connection, notify)
         managers = await _managers(found, connection)
         alike = await _alike(whom, connection)
-    users = tuple(whom.users.values())
+    users, unseen = tuple(whom.users.values()), _unconfirmed(jobs, whom, word)
     plan = plan_removals(
         f"Remove {whom.name}",
         [Leaver(whom.name, users)],
@@ -61,18 +62,18 @@ async def plan_removal(
         bulk_allowed=whom.by_id or _is_inactive(whom),
         me={platform: account.id for platform, account in connection.accounts.items()},
         managers=managers,
-        unconfirmed=_unconfirmed(jobs, whom, word),
+        unconfirmed={(one.platform, one.user.id): f"@{one.handle}: {STAYS}" for one in unseen},
         known=[*_team(assessment.snapshot), *alike],
-        warnings=found.unseen,
+        warnings=[*found.unseen, *(in_words(one) for one in unseen)],
     )
     return Removal(plan, found, tuple(dict.fromkeys(user.handle or user.id for user in users)))
 
 
-def _unconfirmed(jobs: Jobs, whom: Whom, word: str) -> dict[tuple[Platform, str], str]:
+def _unconfirmed(jobs: Jobs, whom: Whom, word: str) -> list[Unconfirmed]:
     """Of accounts that only a handle of the team leads to; one that was picked by its id is that account."""
     if whom.member is None:
-        return {}
-    return not_removed(jobs, [user for user in whom.users.values() if user.id != word.strip()])
+        return []
+    return unconfirmed_among(jobs, [user for user in whom.users.values() if user.id != word.strip()])
 
 
 def _still_holds(found: Found, whom: Whom) -> bool:

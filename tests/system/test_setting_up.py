@@ -88,6 +88,9 @@ async def test_from_nothing_to_groups(card: Card, home: Path) -> None:
     last = await asyncio.to_thread(jobs.last)
     assert last is not None
     assert last.coverage == look.coverage
+    waiting = {one.handle for one in last.unconfirmed if one.platform == "telegram"}
+    assert waiting
+    assert "bea_ford" not in waiting, "whom the user has seen and confirmed waits for nobody"
     await jobs.close()
     written = (home / "config.toml").read_text()
     for secret in (card["slack_token"], card["phone"], "0" * 32):
