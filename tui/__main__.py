@@ -1,16 +1,14 @@
 """Chooses between the app and the command line."""
 
 import gc
-import os
 import sys
 from typing import TYPE_CHECKING
 
+from tui.interrupted import leave
 from tui.silence import silent_for
 
 if TYPE_CHECKING:
     from tui.jobs import Options
-
-INTERRUPTED = 130
 
 
 def main() -> None:
@@ -23,8 +21,7 @@ def main() -> None:
             run(_open_app)
     except KeyboardInterrupt:
         # While it was loaded; from then on every command sees to it by itself.
-        os.write(sys.stderr.fileno(), b"Interrupted.\n")
-        sys.exit(INTERRUPTED)
+        leave()
 
 
 def _open_app(options: "Options") -> int:

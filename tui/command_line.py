@@ -4,10 +4,11 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import click
 
+from tui.interrupted import leave
 from tui.jobs import Options
 
 
@@ -45,6 +46,13 @@ class Commands(click.Group):
         module, _, name = place.partition(".")
         found: click.Command = getattr(import_module(f"tui.commands.{module}"), name)
         return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Interrupted while a command is loaded, it ends as any that runs."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            leave()
 
 
 @click.group(

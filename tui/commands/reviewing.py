@@ -20,8 +20,9 @@ from reports.exit_status import DONE, IN_PART, status_of
 from reports.rows import Row
 from tui.applying import Carry, apply
 from tui.commands import selecting
-from tui.commands.running import INTERRUPTED, print_json, say, stoppable
+from tui.commands.running import print_json, say, stoppable
 from tui.confirming import confirm_reviewed, with_identities
+from tui.interrupted import INTERRUPTED
 from tui.jobs import Jobs
 from tui.review_text import outcome_lines, review_text, summary
 from tui.talk import Talk

@@ -20,6 +20,7 @@ from backends.errors import (
     WrongInput,
 )
 from reports.exit_status import IN_PART, LOCKED, SIGNED_OUT, UNREACHABLE
+from tui.interrupted import INTERRUPTED
 from tui.jobs import Jobs, Options
 from tui.text import clean
 
@@ -36,7 +37,6 @@ STATUS_OF: dict[type[BitsafeError], int] = {
     LockHeld: LOCKED,
 }
 """What a command ends with when it cannot do what was asked; 1 for anything else."""
-INTERRUPTED = 130
 
 FILTER_HELP = "A filter, such as 'platform:slack flag:public'."
 
