@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from backends.errors import WrongInput
 from backends.history import Media
@@ -135,6 +136,7 @@ def export(
     """
     folder = folder.expanduser().absolute()
     if verify:
+        _refuse_beside_verify(click.get_current_context())
         sys.exit(run(options, lambda jobs: _verify(jobs, folder, as_json), _unverified(folder, as_json)))
     if since and until and since > until:
         raise click.UsageError("--since is after --until.")
@@ -150,6 +152,18 @@ def export(
             print_json(no_export_json(folder, formats, [reason]))
 
     sys.exit(run(options, lambda jobs: _export(jobs, asked), without))
+
+
+def _refuse_beside_verify(context: click.Context) -> None:
+    """Whoever gives another option expects that it does something."""
+    given = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if parameter.name not in ("folder", "verify", "as_json")
+        and context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise click.UsageError(f"--verify checks all that is in DIR: leave out {', '.join(given)}.")
 
 
 def _unverified(folder: Path, as_json: bool) -> Callable[[str], None]:
