@@ -212,6 +212,8 @@ class ArchivingApp(ExportAskingApp):
             return
         run.stopping = True
         self.exporting.stop()
+        for panel in self._export_panels():
+            panel.held()
         if run.waiting:
             self._let_go("export")
             self._end_export(None, "" if run.is_begun else NOT_BEGUN)

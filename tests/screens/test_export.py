@@ -352,6 +352,34 @@ async def test_stop_says_so_and_leaves_the_rest_ticked() -> None:
         assert app.main.situation.ticked == 3
 
 
+async def test_what_is_stopping_offers_no_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    app, exporting = exporting_app(events=on_the_way)
+    monkeypatch.setattr(exporting, "stop", lambda: None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await waiting(pilot, exporting)
+        assert "S Stop" in inside(app)
+        await pilot.press("S")
+        await until(pilot, lambda: "stopping after the pages under way" in inside(app))
+        assert "S Stop" not in inside(app)
+        exporting.go.set()
+        await ended(pilot)
+
+
+async def test_that_it_goes_on_is_told_beside_a_wait_and_ticks() -> None:
+    """At 80 columns there is room for both only where one is cut."""
+    used_up = "its limit for conversations.history is used up"
+    long = Waiting("slack", used_up, NOW + timedelta(seconds=52))
+    app, exporting = exporting_app(events=lambda groups: [*on_the_way(groups)[:-1], long])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await waiting(pilot, exporting)
+        await pilot.press("escape")
+        await until(pilot, lambda: "Slack waits 52 s: its limit" in shown(app))
+        assert "3 ticked, all shown" in shown(app)
+        assert "exporting: e" in shown(app)
+        exporting.go.set()
+        await until(pilot, lambda: not app.is_exporting)
+
+
 @pytest.mark.parametrize(("key", "seen"), [("S", "stopped"), ("Q", "now"), ("w", "waits")])
 async def test_leaving_asks_first(key: str, seen: str) -> None:
     app, exporting = exporting_app(events=on_the_way)

@@ -58,7 +58,7 @@ class ArchivingScreen(ChangingScreen):
         super()._draw_today()
         rows = self._left_rows()
         if self._going:
-            self._status.show_today([assemble([(words, "$primary")]) for words in self._going])
+            self._status.show_today([assemble([(words, "$primary")]) for words in self._going], kept=True)
         elif self._left is not None and rows:
             groups, folder = counted(len(rows), "group"), clean(Path(self._left.folder).name)
             wordings = [

@@ -75,7 +75,8 @@ class ExportRun(RunPanel[ExportOrder]):
     def keys(self) -> Sequence[PanelKey]:
         run = self._work
         if not run.over:
-            return (*([SIGN_IN] if run.refused and not run.rejoining else []), STOP, LOOK, CLOSE)
+            first = [SIGN_IN] if run.refused and not run.rejoining else []
+            return (*first, *([] if run.stopping else [STOP]), LOOK, CLOSE)
         found = [AGAIN] if run.left and not run.is_barred else []
         found += [FOLDER] if run.result else []
         return (*found, LOOK, CLOSE)
@@ -180,9 +181,10 @@ class ExportRun(RunPanel[ExportOrder]):
     def action_stop(self) -> None:
         if self._work.over:
             self.tell("It is over already.", "$warning")
+        elif self._work.stopping:
+            self.tell("It is stopping already.", "$warning")
         else:
             self.post_message(self.StopWanted())
-            self.call_later(self.follow)
 
     def action_folder(self) -> None:
         if self._work.result is None:

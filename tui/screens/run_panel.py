@@ -53,7 +53,7 @@ class RunPanel(Task[Result]):
         self.call_after_refresh(self._settle)
 
     def held(self) -> None:
-        """It waits for somebody to sign in, or goes on after that: other keys work now."""
+        """It waits for somebody to sign in, goes on after that, or is stopping: other keys work now."""
         self.query_one(PanelKeys).show(self.keys)
         self.follow()
 

@@ -27,10 +27,13 @@ class StatusLine(Line):
         self._alarm = ""
         self._ticks = ""
         self._today: Sequence[Content] = ()
+        self._kept = False
 
-    def show_today(self, wordings: Sequence[Content]) -> None:
-        """What can be done today, the longest wording first; stands where the news leave room for it."""
-        self._today = wordings
+    def show_today(self, wordings: Sequence[Content], *, kept: bool = False) -> None:
+        """What can be done today, the longest wording first; stands where the news leave room for it.
+        ``kept``: the shortest one stands all the same, and the news are cut.
+        """
+        self._today, self._kept = wordings, kept
         self.draw_if_changed()
 
     def show_ticks(self, ticked: int, shown: int) -> None:
@@ -65,9 +68,10 @@ class StatusLine(Line):
 
     def content(self, width: int) -> Content:
         right = ticks = assemble([(self._ticks, "bold $primary")])
-        news = self._news(max(1, width - ticks.cell_length - 2) if ticks else width)
         if right:
             right = assemble([(" · ", "$faint"), right])
+        kept = self._today[-1].cell_length + right.cell_length + BETWEEN if self._kept and self._today else 0
+        news = self._news(max(1, width - max(kept, ticks.cell_length + 2 if ticks else 0)))
         room = width - news.cell_length - right.cell_length - BETWEEN
         today = next((words for words in self._today if words.cell_length <= room), None)
         right = assemble([today, right]) if today else ticks
