@@ -1,18 +1,18 @@
 """The app's side of carrying out: runs what was applied, whatever panel is open, and how it is left."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from backends.errors import NotSignedIn
-from backends.model import Platform, SignedOut
+from backends.model import SignedOut
 from reports.rows import Assessment
 from tui.advice import failure_in_app
 from tui.change_wishes import ChangeWish, LiftBans, MakeLinks, SendLetters, Undo
+from tui.changes_held import Carrying, HeldChangesApp
 from tui.failures import Failure
-from tui.plans_wanted import PlanningApp
 from tui.text import clean
 
 if TYPE_CHECKING:
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
 
 # Engine and panels are imported where they are used: the first frame has to stand at once.
 
-Carrying = Callable[[Callable[["Event | StepDone"], None], asyncio.Event], Awaitable["ChangeRecord"]]
-NOT_BEGUN = "Stopped by you before anything was sent."
 READ_ONLY = "Read-only: this is as far as it goes. Start without --read-only to apply."
 
 
-class CarryingApp(PlanningApp):
+class CarryingApp(HeldChangesApp):
     """One run of changes at a time. A screen that shows it may go; the run goes on."""
 
     class Stepped(Message):
@@ -56,25 +54,6 @@ class CarryingApp(PlanningApp):
             self.assessment = assessment
             self.failure = failure
             self.is_signed_out = is_signed_out
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._run: Running | None = None
-        self._carry_rest: Callable[[str], Carrying] | None = None
-        """How a run is gone on with, by its name in the journal."""
-        self._carry_first: Carrying | None = None
-        """How the same begins anew, where nothing was begun."""
-        self._stop = asyncio.Event()
-        self._leaves_after = False
-        """Whether the app is left as soon as the run is over."""
-
-    @property
-    def is_changing(self) -> bool:
-        return self._run is not None and not self._run.over
-
-    @property
-    def _is_working(self) -> bool:
-        return self.is_changing and not self.logins.holds("changes")
 
     def _barred(self) -> str:
         if self.jobs.options.read_only:
@@ -188,66 +167,6 @@ class CarryingApp(PlanningApp):
             self._hold_changes(running, message.record, held)
         else:
             self._end_changes(message.record, str(message.failure or ""))
-
-    def _end_changes(self, record: "ChangeRecord | None", failure: str) -> None:
-        running = self._run
-        assert running is not None
-        running.end(record, failure)
-        if self._leaves_after:
-            self.exit(0)
-            return
-        self.main.changes_ended(running)
-        for screen in self._run_screens():
-            screen.ended()
-        self.look_up_gaps()
-        self._refresh_now_free()
-
-    # While it waits for a login
-
-    def _hold_changes(
-        self, running: "Running", record: "ChangeRecord | None", platforms: frozenset[Platform]
-    ) -> None:
-        """The journal has what is left: nothing of it is lost when the app ends now."""
-        running.hold(record, platforms)
-        self.main.changes_wait(platforms)
-        for screen in self._run_screens():
-            screen.held()
-        self._hold("changes", platforms, self._go_on_changing)
-        self._refresh_now_free()
-
-    def _signed_in(self, platforms: Collection[Platform]) -> None:
-        """What goes on meanwhile on the other platform is not disturbed."""
-        if self._run is not None:
-            self._run.renewed |= self._run.refused & set(platforms)
-        super()._signed_in(platforms)
-
-    def _go_on_changing(self) -> None:
-        """By itself: it was reviewed. Resuming looks first at what was sent without an answer, and refuses
-        where somebody else is signed in now.
-        """
-        running = self._run
-        if running is None or self._carry_first is None or self._carry_rest is None:
-            return
-        running.go_on(self.clock.now())
-        self.main.changes_went_on(running.done, running.total)
-        for screen in self._run_screens():
-            screen.held()
-        self._work_off(self._carry_rest(running.run) if running.run else self._carry_first)
-
-    def _stop_changes(self) -> None:
-        running = self._run
-        if running is None:
-            return
-        running.stopping = True
-        self._stop.set()
-        if running.waiting:
-            self._let_go("changes")
-            self._end_changes(running.earlier, "" if running.earlier else NOT_BEGUN)
-
-    def _run_screens(self) -> "list[ChangeRun]":
-        from tui.screens.change_run import ChangeRun
-
-        return [screen for screen in self.screen_stack if isinstance(screen, ChangeRun)]
 
     # What a run's screen wants
 

@@ -14,7 +14,7 @@ from tui.advice import SIGN_IN, failure_in_app
 from tui.change_wait import Wait
 from tui.failures import Failure, failure_of
 from tui.holding import HoldingApp
-from tui.wording import waits_for_login
+from tui.wording import for_login
 
 if TYPE_CHECKING:
     from tui.screens.change_wait import Patient
@@ -124,7 +124,7 @@ class WaitingApp(HoldingApp):
             self.post_message(self.Unplanned(message.failure))
             return
         self.main.planned()
-        told = f"{message.doing}{waits_for_login((message.platform,))}"
+        told = f"{message.doing} waits {for_login((message.platform,))}."
         if panel is not None:
             panel.hold(told)
         else:

@@ -149,9 +149,13 @@ def age(days: int) -> str:
     return f"{days // 30} mo" if days < 720 else f"{days // 365} y"
 
 
-def waits_for_login(platforms: Iterable[Platform]) -> str:
-    """`` waits for you to sign in to Telegram.``, to stand behind what does."""
-    return f" waits for you to sign in to {' and '.join(PLATFORM_NAMES[one] for one in platforms)}."
+WAITS = "waits for sign-in"
+"""What stands beside each of many that do."""
+
+
+def for_login(platforms: Iterable[Platform]) -> str:
+    """``for you to sign in to Telegram``, to stand behind what waits."""
+    return f"for you to sign in to {' and '.join(PLATFORM_NAMES[one] for one in platforms)}"
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

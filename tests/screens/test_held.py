@@ -12,8 +12,9 @@ from textual.pilot import Pilot
 from backends.store.plans import pack_plan, unpack_plan
 from reports.archive.verification import verify
 from reports.archive.wish import Ending
+from tests.screens.keyboard import typed
 from tests.screens.signed_in import NAMES, Place, Service, app_on, banner, sign_in, signed_in_home
-from tests.screens.signed_out import joined, typed, until
+from tests.screens.signed_out import faults, joined, until
 from tests.screens.world import shown
 from tests.system.app_on_demo import opened
 from tests.system.app_on_demo import until as until_so
@@ -92,6 +93,29 @@ async def test_an_export_waits_and_goes_on(
             assert app.jobs.export_left() is None
 
 
+async def test_a_new_login_joins_an_export_that_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack is slow, and still read when Telegram is signed in again; that does not wait for its end."""
+    slow = {"platform": "slack", "method": "conversations.replies", "do": "delay", "seconds": 4, "times": 3}
+    lost = {"platform": "telegram", "method": PAGE["telegram"], "do": "revoke", "skip": 1}
+    with signed_in_home(tmp_path, monkeypatch) as place:
+        async with app_on(place) as (app, pilot):
+            await pilot.press("a", "e")
+            await opened(pilot, ExportForm)
+            await until_so(pilot, lambda: "Estimating" not in shown(app))
+            faults(place.card, slow, lost)
+            await pilot.press("enter")
+            await until(pilot, waits_for("telegram"))
+            run = app._archive
+            assert run is not None
+            assert not run.waiting, "Slack goes on"
+            await sign_in(pilot, place, "telegram")
+            await until_so(pilot, lambda: export_over(app))
+            assert run.is_begun
+            assert is_whole(app)
+
+
 async def test_an_export_is_stopped_while_it_waits_and_gone_on_with_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,7 +127,7 @@ async def test_an_export_is_stopped_while_it_waits_and_gone_on_with_later(
             await opened(pilot, SigningIn)
             await pilot.press("escape")
             await until_so(pilot, lambda: app.screen is app.main)
-            await until(pilot, "waits for you to sign in to Telegram.")
+            await until(pilot, "waits: O signs in")
             assert not export_over(app), "whoever did not sign in is waited for"
             await pilot.press("e")
             await until(pilot, waits_for("telegram"))
@@ -172,7 +196,7 @@ async def test_changes_wait_and_go_on(
             await banner(pilot, service, "the changes go on")
             await until(pilot, waits_for(service))
             assert not run_over(app)
-            assert f"waits for you to sign in to {NAMES[service]}" in joined(pilot)
+            assert "waits for sign-in" in joined(pilot)
             await sign_in(pilot, place, service)
             await until_so(pilot, lambda: run_over(app))
             [record] = await app.jobs.journal.records(9)
@@ -183,6 +207,26 @@ async def test_changes_wait_and_go_on(
             await pilot.press("escape")
             await until(pilot, "Refreshed")
             assert "signed out" not in joined(pilot)
+
+
+async def test_a_new_login_while_changes_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes on at Slack is not disturbed; then Telegram's rest follows by itself."""
+    slow = {"platform": "slack", "method": INVITE["slack"], "do": "delay", "seconds": 3, "times": None}
+    lost = {"platform": "telegram", "method": INVITE["telegram"], "do": "revoke"}
+    with signed_in_home(tmp_path, monkeypatch, *BOTH) as place:
+        async with app_on(place) as (app, pilot):
+            faults(place.card, slow, lost)
+            steps = await invite_all(pilot)
+            await until(pilot, waits_for("telegram"))
+            run = app._run
+            assert run is not None
+            assert not run.waiting, "Slack goes on"
+            await sign_in(pilot, place, "telegram")
+            await until_so(pilot, lambda: run_over(app))
+            [record] = await app.jobs.journal.records(9)
+            assert not record.open
+            assert len(record.outcomes) == steps
+            assert set(place.writes.values()) == {1}, place.writes
 
 
 def made_by_somebody_else(folder: Path) -> None:

@@ -11,7 +11,7 @@ from tui.screens.changing import ChangingScreen
 from tui.screens.wishes import ExportShown, ExportWanted
 from tui.text import clean
 from tui.widgets.line import assemble
-from tui.wording import counted, waits_for_login
+from tui.wording import counted, for_login
 
 if TYPE_CHECKING:
     from tui.archive_run import ArchiveRun
@@ -90,7 +90,7 @@ class ArchivingScreen(ChangingScreen):
         key, far = written(self._sign_in_keys[0]), f"{done:,} of {counted(groups, 'group')}"
         self._status.finish()
         self._going = (
-            f"Export, {far}:{waits_for_login(platforms)} {key} signs in, e shows it.",
+            f"Export, {far}, waits {for_login(platforms)}: {key} signs in, e shows it.",
             f"export {done:,}/{groups:,} waits: {key} signs in",
             f"export waits: {key}",
         )

@@ -12,7 +12,6 @@ from textual.widgets import Static
 from backends.changes.estimate import duration
 from backends.changes.record import StepOutcome
 from backends.changes.step import Act, Step
-from backends.model import PLATFORM_NAMES
 from backends.outcomes import Outcome
 from tui.advice import in_the_app
 from tui.change_unbanning import is_banned
@@ -26,7 +25,7 @@ from tui.screens.task import PanelKey, bindings
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.reading import Paragraph
-from tui.wording import ON
+from tui.wording import ON, WAITS, for_login
 
 STYLES = {
     Outcome.VERIFIED: "bold $success",
@@ -139,7 +138,7 @@ class ChangeRun(RunPanel[None]):
         outcome, ended = self._outcome(step)
         pieces: list[Piece] = [(clean(step.group.title), "bold"), f": {doing(step)}", "\n"]
         if self._work.waits(step):
-            pieces.append((_waits(step), "$warning"))
+            pieces.append((f"waits {for_login([step.group.platform])}", "$warning"))
         else:
             pieces.append((f"{MARKS[ended]} {WORDS[ended]}", STYLES[ended]))
         if outcome and outcome.detail:
@@ -167,15 +166,16 @@ class ChangeRun(RunPanel[None]):
         detail = outcome.detail if outcome else ""
         title, people, rest = _widths(width)
         told = f"{WORDS[ended]}{': ' + _in_the_app(detail) if detail else ''}"
+        style = STYLES[ended] if outcome else "$faint"
         if self._work.waits(step):
-            told = _waits(step)
+            told, style = WAITS, "$warning"
         return assemble(
             [
                 (f"{MARKS[ended]} ", STYLES[ended]),
                 fit(step.group.title, title),
                 f" {fit(ON[step.group.platform], 5)} ",
                 fit(doing(step), people),
-                (f" {fit(told, max(8, rest))}", STYLES[ended] if outcome else "$faint"),
+                (f" {fit(told, max(8, rest))}", style),
             ]
         )
 
@@ -281,10 +281,6 @@ def _widths(width: int) -> tuple[int, int, int]:
     """Of the columns for the group, for what is done, and for what came of it."""
     title = people = max(16, width * 3 // 10)
     return title, people, width - title - people - 11
-
-
-def _waits(step: Step) -> str:
-    return f"waits for you to sign in to {PLATFORM_NAMES[step.group.platform]}"
 
 
 def _in_the_app(detail: str) -> str:

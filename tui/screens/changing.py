@@ -18,7 +18,7 @@ from tui.screens.wishes import (
     RemovalWanted,
     RenameWanted,
 )
-from tui.wording import counted, waits_for_login
+from tui.wording import counted, for_login
 
 if TYPE_CHECKING:
     from tui.running import Running
@@ -70,8 +70,7 @@ class ChangingScreen(DecidingScreen):
         """Nothing is under way: what is left waits for somebody to sign in."""
         self._status.finish()
         key = written(self._sign_in_keys[0])
-        waits = waits_for_login(platforms)
-        self._status.say(f"What is left of the changes{waits} {key} signs in, l shows them.", "$warning")
+        self._status.say(f"Changes wait {for_login(platforms)}: {key} signs in, l shows them.", "$warning")
 
     def changes_ended(self, running: "Running") -> None:
         """What did not work stays ticked; what is done is not."""

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 
 from backends.changes.estimate import duration
-from backends.model import PLATFORM_NAMES, Group
+from backends.model import Group
 from reports.archive.wish import Ending, GroupOutcome, GroupProgress, Stage
 from tui.advice import in_the_app
 from tui.archive_run import ArchiveRun
@@ -23,7 +23,7 @@ from tui.screens.task import PanelKey, bindings
 from tui.text import clean, fit
 from tui.widgets.line import assemble
 from tui.widgets.reading import Paragraph
-from tui.wording import ON, counted
+from tui.wording import ON, WAITS, counted, for_login
 
 STYLES = {
     Ending.EXPORTED: "bold $success",
@@ -128,7 +128,7 @@ class ExportRun(RunPanel[ExportOrder]):
         progress = self._work.following.latest.get(group.id)
         title = max(16, width * 2 // 5)
         if self._work.waits(group):
-            mark, style, told = "□", "$warning", _waits(group)
+            mark, style, told = "□", "$warning", WAITS
         elif outcome is not None:
             mark, style = MARKS[outcome.ending], STYLES[outcome.ending]
             told = in_the_app(result_of(outcome))
@@ -156,7 +156,7 @@ class ExportRun(RunPanel[ExportOrder]):
     def _about(self, group: Group, outcome: GroupOutcome | None) -> list[tuple[str, str]]:
         found = [("Group", clean(str(group.id)))]
         if self._work.waits(group):
-            return [*found, ("State", _waits(group))]
+            return [*found, ("State", f"waits {for_login([group.platform])}")]
         if outcome is None:
             progress = self._work.following.latest.get(group.id)
             return [*found, ("State", _under_way(progress, over=self._work.over)[2])]
@@ -223,7 +223,3 @@ def _under_way(progress: GroupProgress | None, *, over: bool) -> tuple[str, str,
         return "…", "$primary", f"{messages}, {counted(progress.files, 'file')} …"
     back = progress.back_to.astimezone() if progress.back_to else None
     return "…", "$primary", f"{messages}, back to {back.day} {back:%b %Y}" if back else messages
-
-
-def _waits(group: Group) -> str:
-    return f"waits for you to sign in to {PLATFORM_NAMES[group.platform]}"

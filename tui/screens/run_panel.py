@@ -12,7 +12,7 @@ from tui.screens.task import PanelKey, PanelKeys, Task
 from tui.screens.wishes import SignInWanted
 from tui.widgets.line import Piece
 from tui.widgets.listing import Listing
-from tui.wording import waits_for_login
+from tui.wording import for_login
 
 Result = TypeVar("Result")
 BAR_WIDTH = 30
@@ -69,7 +69,7 @@ class RunPanel(Task[Result]):
         platforms = [one for one in PLATFORMS if one in refused]
         if not platforms:
             return [(told, "$primary")]
-        held: list[Piece] = [(f"! What is left{waits_for_login(platforms)} O signs in.", "bold $warning")]
+        held: list[Piece] = [(f"! What is left waits {for_login(platforms)}. O signs in.", "bold $warning")]
         return [(told, "$primary"), "\n", *held] if told else held
 
     def bar(self, done: int, total: int, told: str) -> list[Piece]:
