@@ -10,6 +10,7 @@ from textual.message import Message
 from backends.errors import WrongInput
 from backends.outcomes import Outcome
 from tests.screens.changes import CLOCK, asked, found_places, gaps, over, panels, renames, review, runs
+from tests.screens.keyboard import Text, press
 from tests.screens.test_changes_pictures import open_panel
 from tests.screens.world import app_on, assessment, at_rest, lines, shown, told, until
 from tui.app import BitsafeApp
@@ -158,7 +159,7 @@ async def test_whoever_is_typed_over_the_list_goes_to_others_and_stays_when_nobo
             raise WrongInput("Nobody is called @jack_partner.", "Use a handle, an e-mail address or an id.")
 
         await open_panel(app, pilot, panels()["invite"]())
-        await pilot.press(*"jack")
+        await press(pilot, Text("jack"))
         await pilot.pause()
         assert told(app) == []
         assert "jack" in shown(app)

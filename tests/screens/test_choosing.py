@@ -3,6 +3,7 @@
 import pytest
 
 from reports.filters import FIELDS, Vocabulary, parse
+from tests.screens.keyboard import Text, press
 from tests.screens.stored import inside
 from tests.screens.world import app_on, assessment, at_rest, lines, shown, table, until
 from tui.app import BitsafeApp
@@ -27,9 +28,9 @@ async def test_tab_writes_the_field_then_the_value(size: tuple[int, int]) -> Non
     app, _ = app_on(assessment())
     async with app.run_test(size=size) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"mis")
+        await press(pilot, "slash", Text("mis"))
         await until(pilot, lambda: "▸missing:" in suggested(app))
-        await pilot.press("tab", *"be")
+        await press(pilot, "tab", Text("be"))
         await until(pilot, lambda: '▸"Bea Ford"' in suggested(app))
         await pilot.press("tab")
         assert typed(app) == 'missing:"Bea Ford"'
@@ -56,7 +57,7 @@ async def test_a_term_half_typed_is_not_called_wrong_until_the_line_is_left() ->
     app, _ = app_on(assessment())
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"flag:")
+        await press(pilot, "slash", Text("flag:"))
         await until(pilot, lambda: "▸any" in suggested(app))
         assert "wrong term" not in shown(app)
         assert "needs a value" not in shown(app)
@@ -69,7 +70,7 @@ async def test_a_wrong_term_is_marked_in_place_with_what_it_could_be() -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"flag:public mising:bea")
+        await press(pilot, "slash", Text("flag:public mising:bea"))
         await until(pilot, lambda: "mising is no field: did you mean missing?" in suggested(app))
         mark = app.main.query_one("#filter-text").mark  # type: ignore[attr-defined]
         assert typed(app)[mark.wrong.start : mark.wrong.end] == "mising"
@@ -136,7 +137,7 @@ async def test_a_field_without_a_list_leads_to_the_filter_line() -> None:
         await pilot.press("f", *downs("title"), "enter")
         await until(pilot, lambda: app.screen is app.main)
         assert typed(app) == "title:"
-        await pilot.press(*"quill")
+        await press(pilot, Text("quill"))
         assert typed(app) == "title:quill"
 
 

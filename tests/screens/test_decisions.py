@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from backends.decisions import Excuse, Recategorise, Star
 from reports.rows import Row, State
 from tests.hostile_names import HOSTILE_NAMES
+from tests.screens.keyboard import Text, press
 from tests.screens.stored import config, inside, stored_app
 from tests.screens.world import at_rest, shown, table, told, until
 from tui.app import BitsafeApp
@@ -41,7 +42,7 @@ async def test_somebody_is_excused_with_a_reason_and_a_day_and_u_takes_it_back(
         await at_rest(pilot)
         row = at_cursor(app)
         missing = next(name for name, cell in row.cells.items() if cell.state is State.MISSING)
-        await pilot.press("x", "down", "down", *"on leave", "down", *"31 dec 2026")
+        await press(pilot, "x", "down", "down", Text("on leave"), "down", Text("31 dec 2026"))
         await until(pilot, lambda: "until Thu 31 Dec 2026" in inside(app))
         await pilot.press("enter")
         await until(pilot, lambda: at_cursor(app).cells[missing].state is State.EXCUSED)
@@ -72,7 +73,7 @@ async def test_a_wrong_day_is_told_in_place_and_nothing_is_kept(home: Path, type
     app = stored_app(home)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("x", "down", "down", "down", *typed)
+        await press(pilot, "x", "down", "down", "down", Text(typed))
         await until(pilot, lambda: answer in inside(app))
         await pilot.press("enter")
         await pilot.pause()
@@ -86,7 +87,7 @@ async def test_today_is_still_a_day_to_choose(home: Path) -> None:
     app = stored_app(home)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("x", "down", "down", "down", *"2026-11-23")
+        await press(pilot, "x", "down", "down", "down", Text("2026-11-23"))
         await until(pilot, lambda: "until Mon 23 Nov 2026" in inside(app))
 
 
@@ -108,12 +109,12 @@ async def test_the_filter_can_be_excused_unless_it_depends_on_who_is_there(home:
     app = stored_app(home)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"platform:slack gaps:>0", "enter", "x", "down", "right")
+        await press(pilot, "slash", Text("platform:slack gaps:>0"), "enter", "x", "down", "right")
         await until(pilot, lambda: "cannot depend on gaps" in inside(app))
         await pilot.press("enter")
         assert subjects(app) == []
-        await pilot.press(
-            "escape", "escape", "slash", *"platform:slack", "enter", "x", "down", "right", "enter"
+        await press(
+            pilot, "escape", "escape", "slash", Text("platform:slack"), "enter", "x", "down", "right", "enter"
         )
         await until(pilot, lambda: len(subjects(app)) == 1)
         (made,) = subjects(app)

@@ -17,6 +17,7 @@ from reports.archive.estimate import Survey, Surveyed
 from reports.archive.index import microseconds
 from reports.archive.wish import Ending, GroupProgress, Stage
 from tests.screens.exports import FOLDER, PreparedExporting, exporting_app
+from tests.screens.keyboard import Text, press
 from tests.screens.stored import inside
 from tests.screens.world import NOW, at_rest, shown, table, told, until
 from tui.app import BitsafeApp
@@ -78,12 +79,12 @@ async def test_days_media_kinds_and_folder(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await form_of(pilot)
         assert "Kinds" not in inside(app)
-        await pilot.press("down", *"2026-01-01", "down", *"2026-11-20", "down", "right", "right")
+        await press(pilot, "down", Text("2026-01-01"), "down", Text("2026-11-20"), "down", "right", "right")
         assert "Kinds" in inside(app)
         assert "Up to" in inside(app)
         assert "and the media" in inside(app)
         assert all(word in inside(app) for word in FORM_KINDS.split(", "))
-        await pilot.press("down", "space", "down", *["backspace"] * len(str(FOLDER)), *str(tmp_path), "enter")
+        await press(pilot, "down", "space", "down", "ctrl+u", Text(str(tmp_path)), "enter")
         await ended(pilot)
         order = exporting.orders[0]
         assert (order.since, order.until) == (date(2026, 1, 1), date(2026, 11, 20))
@@ -96,8 +97,8 @@ async def test_the_next_form_begins_with_what_was_asked_for_last(tmp_path: Path)
     app, exporting = exporting_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await form_of(pilot)
-        await pilot.press("space", "down", *"2026-01-01", "down", "down", "right", "down", "space")
-        await pilot.press("down", *["backspace"] * len(str(FOLDER)), *str(tmp_path), "enter")
+        await press(pilot, "space", "down", Text("2026-01-01"), "down", "down", "right", "down", "space")
+        await press(pilot, "down", "ctrl+u", Text(str(tmp_path)), "enter")
         await ended(pilot)
         await pilot.press("escape")
         await form_of(pilot)
@@ -118,16 +119,16 @@ async def test_the_next_form_begins_with_what_was_asked_for_last(tmp_path: Path)
     ("keys", "wrong"),
     [
         (["space", "right", "space", "right", "space", "right", "space"], "Tick at least one format."),
-        (["down", *"31.12."], "31.12. is no day"),
-        (["down", *"2026-02-01", "down", *"2026-01-01"], "The first day is after the last one."),
-        (["down", "down", "down", "down", *["backspace"] * 60], "Say which folder to write into."),
+        (["down", Text("31.12.")], "31.12. is no day"),
+        (["down", Text("2026-02-01"), "down", Text("2026-01-01")], "The first day is after the last one."),
+        (["down", "down", "down", "down", "ctrl+u"], "Say which folder to write into."),
     ],
 )
 async def test_what_is_wrong_is_told_and_nothing_starts(keys: Sequence[str], wrong: str) -> None:
     app, exporting = exporting_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await form_of(pilot)
-        await pilot.press(*keys, "enter")
+        await press(pilot, *keys, "enter")
         await until(pilot, lambda: wrong in inside(app))
         assert exporting.orders == []
         await pilot.press("escape")
@@ -140,7 +141,7 @@ async def test_another_folder_is_estimated_anew_and_other_formats_are_not() -> N
         await form_of(pilot)
         await pilot.press("space")
         assert "37 MB" in inside(app)
-        await pilot.press("down", "down", "down", "down", *"-new")
+        await press(pilot, "down", "down", "down", "down", Text("-new"))
         await until(pilot, lambda: len(exporting.asked) == 2)
         assert [order.folder for order in exporting.asked] == [FOLDER, FOLDER.with_name("archive-new")]
 
@@ -153,11 +154,11 @@ async def test_the_estimate_follows_the_days() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await form_of(pilot)
         assert "About 400 new messages in 1 group" in inside(app)
-        await pilot.press("down", *"2026-05-31")
+        await press(pilot, "down", Text("2026-05-31"))
         await until(pilot, lambda: "Up to 400 new messages in 1 group" in inside(app))
         await pilot.press("backspace", "backspace", *"3")
         assert "Up to" not in inside(app)
-        await pilot.press(*["backspace"] * 10, *"2026-06-01")
+        await press(pilot, "ctrl+u", Text("2026-06-01"))
         await until(pilot, lambda: "Archived before: only what is new is read" in inside(app))
         assert len(exporting.asked) == 1
 
@@ -174,7 +175,7 @@ async def test_a_folder_that_will_not_do_is_told_before_anything_starts() -> Non
         assert isinstance(app.screen, ExportForm)
         exporting.there = Destination(others=12)
         # Enter need not wait for the look at what was just typed.
-        await pilot.press("down", "down", "down", "down", *"-new", "enter")
+        await press(pilot, "down", "down", "down", "down", Text("-new"), "enter")
         await ended(pilot)
         assert [order.folder for order in exporting.orders] == [FOLDER.with_name("archive-new")]
 
@@ -237,7 +238,7 @@ async def test_takeout_is_explained_where_there_is_telegram() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await form_of(pilot, "slash", *"platform:slack", "enter")
         assert "Takeout" not in inside(app)
-        await pilot.press("escape", "slash", *["backspace"] * 14, *"platform:telegram", "enter", "e")
+        await press(pilot, "escape", "slash", "ctrl+u", Text("platform:telegram"), "enter", "e")
         await until(pilot, lambda: "Takeout" in inside(app))
         await pilot.press("up", "right")
         await until(pilot, lambda: "whether you allow this export" in inside(app))

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from backends.model import Waiting
 from reports.archive.wish import Ending, GroupProgress, Stage
 from tests.screens.exports import PreparedExporting, exporting_app
+from tests.screens.keyboard import Text, press
 from tests.screens.pictures import Pictures
 from tests.screens.world import NOW, at_rest, shown, until
 from tui.app import BitsafeApp
@@ -23,7 +24,7 @@ def asked(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
         await at_rest(pilot)
         await pilot.press("a", "e")
         await until(pilot, lambda: "12,400" in shown(pilot.app))
-        await pilot.press(*keys)
+        await press(pilot, *keys)
         await pilot.pause()
 
     return show
@@ -33,7 +34,7 @@ def asked(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
     "keys",
     [
         (),
-        ("down", *"2026-01-01", "down", "down", "right", "right", "down", "down", "down", "right"),
+        ("down", Text("2026-01-01"), "down", "down", "right", "right", "down", "down", "down", "right"),
         ("space",),
     ],
     ids=["usual", "all-of-it", "one-format-less"],

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tests.screens.keyboard import Text, press
 from tests.screens.world import app_on, assessment, at_rest, cursor, shown, table, told, until
 
 
@@ -9,7 +10,7 @@ async def test_letters_typed_right_after_the_slash_are_never_keys() -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"wrqsnpjk?", "slash")
+        await press(pilot, "slash", Text("wrqsnpjk?"), "slash")
         assert app.screen is app.main
         assert app.main.query_one("#filter-text").value == "wrqsnpjk?/"  # type: ignore[attr-defined]
 
@@ -38,7 +39,7 @@ async def test_a_wrong_filter_keeps_the_last_good_one_and_says_what_is_wrong() -
     gaps = sum(row.gaps > 0 for row in assessment().rows)
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"gaps:>0")
+        await press(pilot, "slash", Text("gaps:>0"))
         assert len(table(app).rows) == gaps
         await pilot.press("x")
         assert "! wrong term" in shown(app)
@@ -52,7 +53,7 @@ async def test_nothing_matches_is_told_with_the_way_back() -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"zzz", "enter")
+        await press(pilot, "slash", Text("zzz"), "enter")
         assert "No group matches  zzz" in shown(app)
         assert "0 of 474 shown" in shown(app)
         await pilot.press("n")
@@ -88,7 +89,7 @@ async def test_a_filter_that_hides_the_group_gives_the_cursor_back_when_it_is_cl
         await at_rest(pilot)
         await pilot.press(*["down"] * 12)
         wanted, line = cursor(app), cursor_line(shown(app))
-        await pilot.press("slash", *"quill")
+        await press(pilot, "slash", Text("quill"))
         assert cursor(app) != wanted
         await pilot.press("escape")
         assert cursor(app) == wanted

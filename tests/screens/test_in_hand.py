@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from reports.mending import outlook
 from reports.rows import Row
 from reports.trends import Change
+from tests.screens.keyboard import Text, press
 from tests.screens.world import NOW, app_on, assessment, at_rest, lines, shown, table, until
 from tui.looking_back import Invited
 
@@ -21,7 +22,7 @@ def held_rows() -> list[Row]:
 
 
 async def choose_held(pilot: Pilot[int]) -> None:
-    await pilot.press("slash", *"inhand:any", "enter")
+    await press(pilot, "slash", Text("inhand:any"), "enter")
 
 
 @SIZES
@@ -68,7 +69,7 @@ async def test_the_help_explains_the_mark(size: tuple[int, int]) -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=size) as pilot:
         await at_rest(pilot)
-        await pilot.press("f1", *"in hand")
+        await press(pilot, "f1", Text("in hand"))
         await until(pilot, lambda: "→" in shown(app) and "seven days" in shown(app))
 
 

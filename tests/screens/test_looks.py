@@ -4,6 +4,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.hostile_names import HOSTILE_NAMES
+from tests.screens.keyboard import Text, press
 from tests.screens.world import app_on, assessment, at_rest, lines, shown, told, until
 from tui.actions.keymap import read_keymap
 from tui.ascii_only import in_ascii, is_wanted
@@ -96,9 +97,9 @@ async def test_the_help_is_searched_as_one_types() -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("question_mark", *"excel", "space", *"report")
+        await press(pilot, "question_mark", Text("excel"), "space", Text("report"))
         await until(pilot, lambda: "write_report" in shown(app) and "Clear filter" not in shown(app))
-        await pilot.press(*"zzz")
+        await press(pilot, Text("zzz"))
         await until(pilot, lambda: "Nothing here speaks of" in shown(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Nothing here speaks of" not in shown(app))

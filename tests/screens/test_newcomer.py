@@ -6,6 +6,7 @@ import pytest
 
 from backends.decisions import Excuse, Star
 from backends.settings import ViewSettings
+from tests.screens.keyboard import Text, press
 from tests.screens.stored import config, inside, stored_app
 from tests.screens.world import (
     PreparedJobs,
@@ -45,7 +46,7 @@ async def test_a_view_that_hides_groups_is_named_beside_the_count() -> None:
         await at_rest(pilot)
         await pilot.press("7")
         mine = len(table(app).rows)
-        await pilot.press("slash", *"zzz", "enter")
+        await press(pilot, "slash", Text("zzz"), "enter")
         assert f"0 of {mine} shown in Mine" in shown(app)
         assert "0  shows all groups, not only Mine" in shown(app)
 
@@ -55,7 +56,7 @@ async def test_a_team_members_name_in_the_filter_says_how_to_ask_for_the_person(
     app, _ = app_on(assessment())
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *typed)
+        await press(pilot, "slash", Text(typed))
         await until(pilot, lambda: "Hana Ito is in the team" in shown(app))
         assert 'present:"Hana Ito"  where they are in' in shown(app)
         await pilot.press("tab")
@@ -66,7 +67,7 @@ async def test_flags_have_a_line_of_their_own_where_there_is_room() -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=(80, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"flag:no-rights flag:ibtc missing:any", "enter")
+        await press(pilot, "slash", Text("flag:no-rights flag:ibtc missing:any"), "enter")
         await until(pilot, lambda: "Flags: " in shown(app))
         assert any(line.strip().startswith("Flags: ") and "…" not in line for line in lines(app))
         assert cursor(app)
@@ -96,7 +97,7 @@ async def test_whom_the_filter_names_is_whom_the_form_begins_with(home: Path) ->
     app = stored_app(home)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"missing:ed", "enter", "x")
+        await press(pilot, "slash", Text("missing:ed"), "enter", "x")
         await until(pilot, lambda: "‹ Ed Lim" in shown(app))
         assert "Ed Lim need not be in" in inside(app)
         assert "for good." in inside(app)
@@ -202,9 +203,9 @@ async def test_the_slash_replaces_a_filter_and_an_arrow_adds_to_it() -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"nova", "enter", "slash", *"acme")
+        await press(pilot, "slash", Text("nova"), "enter", "slash", Text("acme"))
         assert app.main._filter_line.text == "acme"
-        await pilot.press("enter", "slash", "right", *" x")
+        await press(pilot, "enter", "slash", "right", Text(" x"))
         assert app.main._filter_line.text == "acme x"
 
 
@@ -252,7 +253,7 @@ async def test_the_palette_names_actions_and_keys_as_the_line_of_keys_does() -> 
     app, _ = app_on(assessment())
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("question_mark", *"excuse")
+        await press(pilot, "question_mark", Text("excuse"))
         await until(pilot, lambda: "x            Excuse" in shown(app))
         offered = {one.title: one.help for one in app.get_system_commands(app.main)}
         assert offered["Excuse"].startswith("x ")

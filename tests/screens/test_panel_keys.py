@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.screens.keyboard import Text, press
 from tests.screens.world import app_on, assessment, at_rest, lines, shown, told, until
 from tui.app import BitsafeApp
 
@@ -10,10 +11,6 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "12
 
 def refused(app: BitsafeApp) -> list[str]:
     return [notice for notice in told(app) if "main screen" in notice]
-
-
-def typed(text: str) -> list[str]:
-    return ["space" if letter == " " else letter for letter in text]
 
 
 @SIZES
@@ -46,9 +43,9 @@ async def test_the_keys_of_every_panel_are_in_the_help_and_can_be_searched() -> 
     app, _ = app_on(assessment())
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("question_mark", *typed("keys in panels"))
+        await press(pilot, "question_mark", Text("keys in panels"))
         await until(pilot, lambda: "[keys] changes those of the main screen" in shown(app))
-        await pilot.press("escape", *typed("drop the whole filter"))
+        await press(pilot, "escape", Text("drop the whole filter"))
         await until(pilot, lambda: "Drop the whole filter." in shown(app))
         assert "Choose what to show" in shown(app)
         await pilot.press("w")

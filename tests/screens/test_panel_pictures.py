@@ -15,6 +15,7 @@ from reports.coverage import assess
 from reports.people import people
 from reports.policy import Policy
 from tests.hostile_names import HOSTILE_NAMES
+from tests.screens.keyboard import Text
 from tests.screens.pictures import Pictures
 from tests.screens.stored import config, snapshot
 from tests.screens.test_pictures import after
@@ -26,11 +27,11 @@ from tui.screens.people_list import PeopleList
 @pytest.mark.parametrize(
     "keys",
     [
-        ("slash", *"flag:public m"),
-        ("slash", *"flag:public mising:bea"),
+        ("slash", Text("flag:public m")),
+        ("slash", Text("flag:public mising:bea")),
         ("f", "right", "space", "down", "down", "space"),
-        ("x", "down", "down", *"on leave", "down", *"2026-12-31"),
-        ("x", "down", "down", "down", *"31.12."),
+        ("x", "down", "down", Text("on leave"), "down", Text("2026-12-31")),
+        ("x", "down", "down", "down", Text("31.12.")),
         ("enter",),
     ],
     ids=["suggestions", "wrong", "lists", "excuse", "wrong-day", "details"],

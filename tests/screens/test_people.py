@@ -6,6 +6,7 @@ import pytest
 
 from backends.decisions import TeamEdit
 from reports.rows import State
+from tests.screens.keyboard import Text, press
 from tests.screens.stored import inside, stored_app
 from tests.screens.world import at_rest, shown, table, told, until
 from tui.app import BitsafeApp
@@ -65,7 +66,7 @@ async def test_somebody_is_added_and_config_toml_is_not_touched(home: Path) -> N
         await at_rest(pilot)
         await pilot.press("P", "a")
         await until(pilot, lambda: "Write a name." in inside(app))
-        await pilot.press(*"Zoe Quist", "down", *"zoe", "enter")
+        await press(pilot, Text("Zoe Quist"), "down", Text("zoe"), "enter")
         await until(pilot, lambda: "Zoe Quist" in [member.name for member in app.jobs.policy.team])
         await until(pilot, lambda: "Zoe Quist" in inside(app))
         assert edits(app) == [TeamEdit("Zoe Quist", {"slack": "zoe", "status": "required"}, new=True)]
@@ -83,7 +84,7 @@ async def test_a_role_is_edited_and_nothing_else(home: Path) -> None:
         await pilot.press("down", "e")
         await until(pilot, lambda: "Nothing is different yet." in inside(app))
         assert "! Nothing" not in inside(app)
-        await pilot.press("down", "down", "backspace", "backspace", *"Legal", "enter")
+        await press(pilot, "down", "down", "backspace", "backspace", Text("Legal"), "enter")
         await until(pilot, lambda: edits(app) == [TeamEdit("Bea Ford", {"role": "Legal"})])
         await until(pilot, lambda: "Legal" in inside(app))
 
@@ -94,7 +95,7 @@ async def test_a_taken_handle_is_refused_in_words(home: Path) -> None:
         await at_rest(pilot)
         await pilot.press("P", "a")
         await until(pilot, lambda: "Add to the team" in inside(app))
-        await pilot.press(*"Zoe", "down", *"bea_ford")
+        await press(pilot, Text("Zoe"), "down", Text("bea_ford"))
         await until(pilot, lambda: "! Bea Ford has the Slack handle bea_ford." in inside(app))
         await pilot.press("enter")
         await pilot.pause()
@@ -135,7 +136,7 @@ async def test_who_is_limited_needs_a_filter(home: Path) -> None:
         await until(pilot, lambda: "needs a filter" in inside(app))
         await pilot.press("enter")
         assert edits(app) == []
-        await pilot.press("down", *"platform:slack", "enter")
+        await press(pilot, "down", Text("platform:slack"), "enter")
         await until(
             pilot,
             lambda: edits(app) == [TeamEdit("Ada North", {"status": "limited", "only": "platform:slack"})],

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from backends.errors import ConfigError
 from backends.model import Condition, Event, Problem, Progress, Waiting
 from tests.hostile_names import HOSTILE_NAMES
+from tests.screens.keyboard import Text, press
 from tests.screens.pictures import Pictures
 from tests.screens.world import NOW, app_on, assessment, at_rest, shown, until
 
@@ -19,7 +20,7 @@ def after(*keys: str) -> Callable[[Pilot[int]], Awaitable[None]]:
 
     async def run(pilot: Pilot[int]) -> None:
         await at_rest(pilot)
-        await pilot.press(*keys)
+        await press(pilot, *keys)
         await pilot.pause()
 
     return run
@@ -32,7 +33,7 @@ async def test_main(pictured: Pictures) -> None:
 
 async def test_filtered(pictured: Pictures) -> None:
     app, _ = app_on(assessment())
-    await pictured(app, after("slash", *"gaps:>0 quill"))
+    await pictured(app, after("slash", Text("gaps:>0 quill")))
 
 
 async def test_light(pictured: Pictures) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from textual.pilot import Pilot
 
+from tests.screens.keyboard import Text, press
 from tests.screens.pictures import SMALL_AND_LARGE, Pictures
 from tests.screens.test_views import A_WEEK
 from tests.screens.world import app_on, assessment, at_rest, shown, until
@@ -23,7 +24,7 @@ def after(*keys: str, then: str = "") -> Callable[[Pilot[int]], Awaitable[None]]
     async def run(pilot: Pilot[int]) -> None:
         await at_rest(pilot)
         await until(pilot, lambda: "since Mon 16 Nov" in shown(pilot.app))
-        await pilot.press(*keys)
+        await press(pilot, *keys)
         await until(pilot, lambda: then in shown(pilot.app))
         await pilot.pause()
 
@@ -36,7 +37,7 @@ async def test_ticked_in_to_close(pictured: Pictures) -> None:
 
 
 async def test_ticked_but_not_shown(pictured: Pictures) -> None:
-    keys = ("1", "a", "3", "slash", *"quill", "enter")
+    keys = ("1", "a", "3", "slash", Text("quill"), "enter")
     await pictured(review(), after(*keys, then="not shown"))
 
 
@@ -53,7 +54,7 @@ async def test_columns(pictured: Pictures) -> None:
 
 
 async def test_save_view(pictured: Pictures) -> None:
-    keys = ("1", "V", *"Mine", "space", *"to", "space", *"do")
+    keys = ("1", "V", Text("Mine to do"))
     await pictured(review(), after(*keys, then="Saves Mine to do"))
 
 

@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reports.rows import Row
+from tests.screens.keyboard import Text, press
 from tests.screens.world import app_on, assessment, at_rest, shown, table, until
 from tui.app import BitsafeApp
 from tui.orders import Order
@@ -79,7 +80,7 @@ async def test_letters_typed_while_a_refresh_ends_keep_their_rows(monkeypatch: p
         monkeypatch.setattr(app.main, "rehearse", rehearsed)
         with slow_work_noted(monkeypatch) as noted:
             jobs.next = assessment(0, MANY + 1)
-            await pilot.press("r", "slash", *"quill")
+            await press(pilot, "r", "slash", Text("quill"))
             before = [row.group.id for row in table(app).rows]
             typed.set()
             await until(pilot, lambda: f"of {MANY + 1} shown" in shown(app))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.screens.keyboard import Text, press
 from tests.screens.world import PreparedJobs, app_on, assessment, at_rest, lines, shown, table, told, until
 from tui.app import BitsafeApp
 from tui.remembered import FILE
@@ -25,7 +26,7 @@ async def test_the_next_start_is_as_the_last_end(tmp_path: Path) -> None:
     app, _ = app_in(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("1", "slash", *"quill", "enter", "s", "s", "S")
+        await press(pilot, "1", "slash", Text("quill"), "enter", "s", "s", "S")
         app.theme = "bitsafe-light"
         await pilot.pause()
         left = [row.group.id for row in table(app).rows]

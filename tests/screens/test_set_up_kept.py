@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from backends.model import Identity, User
 from backends.settings import Settings, TeamMember
-from tests.screens.keyboard import typed
+from tests.screens.keyboard import Text, press, typed
 from tests.screens.signed_out import API_HASH, joined, until
 from tests.screens.test_set_up import _still, app, at_team, card, first_start, walk  # noqa: F401
 from tests.screens.world import app_on, assessment, at_rest, lines
@@ -128,12 +128,12 @@ async def test_what_telegram_asks_for_is_looked_at_at_once_and_typed_once(
         await first_start(pilot, card)
         await pilot.press("f3")
         await until(pilot, "Sign in to Telegram")
-        await pilot.press(*"abc", "enter")
+        await press(pilot, Text("abc"), "enter")
         await until(pilot, "! The api_id is a number")
         await pilot.press("backspace")
         await pilot.pause()
         assert "The api_id is a number" not in joined(pilot)
-        await pilot.press("backspace", "backspace", *"4711", "enter", *"4711", "enter")
+        await press(pilot, "backspace", "backspace", Text("4711"), "enter", Text("4711"), "enter")
         await until(pilot, "has 32 letters and digits, this one has 4")
         fill(pilot, "4711", API_HASH)
         await pilot.press("f3")

@@ -7,6 +7,7 @@ import pytest
 
 from backends.model import GroupId
 from tests.hostile_names import HOSTILE_NAMES
+from tests.screens.keyboard import Text, press
 from tests.screens.stored import inside, stored_app
 from tests.screens.world import app_on, assessment, at_rest, shown, table, told, until
 from tui.actions import ACTIONS
@@ -28,7 +29,7 @@ async def test_link_and_id_are_copied_and_it_is_said_what_was_copied(home: Path)
     app = stored_app(home)
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"nova platform:slack", "enter", "L")
+        await press(pilot, "slash", Text("nova platform:slack"), "enter", "L")
         row = table(app).cursor_row
         assert row is not None
         await until(pilot, lambda: app.clipboard == row.group.url)
@@ -71,7 +72,7 @@ async def test_a_group_without_a_link_says_so(home: Path) -> None:
     app = stored_app(home)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"kind:basic", "enter", "o")
+        await press(pilot, "slash", Text("kind:basic"), "enter", "o")
         await until(pilot, lambda: any("has no link" in text for text in told(app)))
         await pilot.press("L")
         await pilot.pause()
@@ -85,7 +86,7 @@ async def test_where_no_browser_can_come_up_the_link_can_be_copied(
     app = stored_app(home)
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"platform:slack", "enter", "o")
+        await press(pilot, "slash", Text("platform:slack"), "enter", "o")
         await until(
             pilot, lambda: "No browser can be opened from this terminal: L copies the link." in shown(app)
         )
@@ -95,7 +96,7 @@ async def test_the_demo_says_what_it_would_open() -> None:
     app, _ = app_on(assessment(), demo=True)
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"platform:slack", "enter", "o")
+        await press(pilot, "slash", Text("platform:slack"), "enter", "o")
         await until(pilot, lambda: "it would open https://northwind.slack.com/" in shown(app))
 
 

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from backends.model import Problem
 from tests.hostile_names import HOSTILE_NAMES
+from tests.screens.keyboard import Text, press
 from tests.screens.world import TEAM, app_on, assessment, at_rest, cursor, lines, shown, table, until
 
 HEADING = 5
@@ -71,7 +72,7 @@ async def test_ten_thousand_rows_draw_only_what_is_seen() -> None:
         await pilot.press("end")
         assert cursor(app) == grid.rows[-1].group.id
         assert f"▶□ {grid.rows[-1].group.title[:10]}" in shown(app)
-        await pilot.press("home", "slash", *"quill")
+        await press(pilot, "home", "slash", Text("quill"))
         assert len(grid.rows) == sum(
             "quill" in row.group.title.casefold() for row in assessment(0, 10_000).rows
         )

@@ -7,6 +7,7 @@ import pytest
 
 from backends.model import GroupId
 from reports.rows import Row
+from tests.screens.keyboard import Text, press
 from tests.screens.world import app_on, assessment, at_rest, cursor, shown, table, told, until
 from tui.app import BitsafeApp
 
@@ -64,7 +65,7 @@ async def test_ticks_outlive_filter_sort_view_and_refresh() -> None:
         await pilot.press("space", "down", "space", "end", "space")
         chosen = ticks(app)
         assert len(chosen) == 3
-        await pilot.press("slash", *"quill", "enter", "s", "S", "3", "0")
+        await press(pilot, "slash", Text("quill"), "enter", "s", "S", "3", "0")
         assert ticks(app) == chosen
         visible = len(chosen & set(ids(app)))
         assert f"3 ticked, {3 - visible} not shown" in shown(app)
@@ -84,7 +85,7 @@ async def test_all_invert_and_clear_are_about_what_is_shown() -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("slash", *"quill", "enter", "a")
+        await press(pilot, "slash", Text("quill"), "enter", "a")
         quill = set(ids(app))
         assert ticks(app) == quill
         await pilot.press("escape")
@@ -151,7 +152,7 @@ async def test_where_none_of_the_ticked_is_shown_there_is_no_line_for_them() -> 
     acted: list[Sequence[Row]] = []
     async with app.run_test(size=(80, 24)) as pilot:
         await at_rest(pilot)
-        await pilot.press("space", "slash", *"zzz", "enter")
+        await press(pilot, "space", "slash", Text("zzz"), "enter")
         app.main.with_targets("Try", acted.append)
         await until(pilot, lambda: "Which groups?" in shown(app))
         await pilot.press("o")

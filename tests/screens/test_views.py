@@ -9,6 +9,7 @@ import pytest
 from backends.model import GroupId
 from backends.settings import ViewSettings
 from reports.trends import Change, Gap, Named, Renamed
+from tests.screens.keyboard import Text, press
 from tests.screens.world import NOW, app_on, assessment, at_rest, lines, shown, table, told, until
 from tui.looking_back import LookBack
 from tui.remembered import FILE
@@ -113,7 +114,7 @@ async def test_the_filter_refines_the_view_and_stays_with_it() -> None:
     app, _ = app_on(assessment())
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("1", "slash", *"quill", "enter")
+        await press(pilot, "1", "slash", Text("quill"), "enter")
         gaps = [row for row in ROWS if row.gaps]
         both = [row for row in gaps if "quill" in row.group.title.casefold()]
         assert len(table(app).rows) == len(both)
@@ -180,9 +181,9 @@ async def test_what_is_shown_can_be_saved_as_a_view_and_deleted(tmp_path: Path) 
     jobs.state = tmp_path
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
-        await pilot.press("1", "slash", *"quill", "enter", "s", "V")
+        await press(pilot, "1", "slash", Text("quill"), "enter", "s", "V")
         await until(pilot, lambda: "Save as a view" in shown(app))
-        await pilot.press(*"Quills")
+        await press(pilot, Text("Quills"))
         await until(pilot, lambda: "Saves Quills: gaps:>0 quill, by title" in shown(app))
         await pilot.press("enter")
         await until(pilot, lambda: "[8 Quills" in shown(app))

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from backends.changes.record import ChangeRecord
 from backends.outcomes import Outcome
+from tests.screens.keyboard import Text, press
 from tests.screens.world import lines, shown, told
 from tests.system.app_on_demo import WRITES, app_on_demo, opened, until
 from tests.system.changing import deeds, requests
@@ -34,7 +35,7 @@ OTHERS = ["space", "enter", "tab", "down", "up", "right", "left", "home", "end",
 
 async def filtered(pilot: Pilot[int], text: str) -> None:
     """Only the groups that match are ticked."""
-    await pilot.press("0", "slash", *("space" if one == " " else one for one in text), "enter", "a")
+    await press(pilot, "0", "slash", Text(text), "enter", "a")
     await pilot.pause()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from backends.model import Condition
+from tests.screens.keyboard import Text, press
 from tests.screens.world import shown, told
 from tests.system.app_on_demo import app_on_demo, opened, until
 from tests.system.changing import requests
@@ -24,14 +25,14 @@ async def test_unknown_people_are_told_in_the_panel_and_team_members_are_found_a
         async with app_on_demo(tmp_path, monkeypatch) as (app, pilot):
             await pilot.press("i")
             await opened(pilot, InvitePanel)
-            await pilot.press(*"@nobody_partner", "enter")
+            await press(pilot, Text("@nobody_partner"), "enter")
             await until(pilot, lambda: "! Nobody is called @nobody_partner." in shown(app))
             assert isinstance(app.screen, InvitePanel)
             assert "Others     @nobody_partner" in shown(app)
             assert told(app) == []
             await pilot.press("escape", "D")
             await opened(pilot, FindForm)
-            await pilot.press(*"@bea_ford", "enter")
+            await press(pilot, Text("@bea_ford"), "enter")
             await opened(pilot, FoundList)
             assert "as seen at" in shown(app)
             await until(pilot, lambda: "as seen at" not in shown(app))
@@ -49,7 +50,7 @@ async def test_a_removal_stands_on_what_was_just_found_and_nobody_is_looked_for_
         async with app_on_demo(tmp_path, monkeypatch) as (app, pilot):
             await pilot.press("D")
             await opened(pilot, FindForm)
-            await pilot.press(*"@bea_ford", "enter")
+            await press(pilot, Text("@bea_ford"), "enter")
             await opened(pilot, FoundList)
             panel = app.screen
             assert isinstance(panel, FoundList)
@@ -87,7 +88,7 @@ async def test_a_mistyped_handle_leaves_the_coverage_until_it_is_looked_up_and_t
             assert before is not None
             await pilot.press("P", "a")
             await opened(pilot, MemberForm)
-            await pilot.press(*"Zoe", "down", *"zoe_mistyped", "down", *"zoe_typo", "enter")
+            await press(pilot, Text("Zoe"), "down", Text("zoe_mistyped"), "down", Text("zoe_typo"), "enter")
             await until(pilot, lambda: any("r on the main screen does" in text for text in told(app)))
             assert app.jobs.assessment
             assert app.jobs.assessment.coverage == before.coverage
