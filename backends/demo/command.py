@@ -32,6 +32,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--faults", type=_FILE, help="A JSON list of what is to go wrong; re-read when replaced.")
 @click.option("--log", type=_FILE, help="One JSON line for each request is added to this file.")
 @click.option("--signed-out", is_flag=True, help="Without a prepared Telegram session.")
+@click.option("--slack-bot", is_flag=True, help="Hand out the Slack token of an app's bot, not a user's.")
 @click.option("--slack-page-cap", type=click.IntRange(1), help="Cut Slack's pages below the size asked for.")
 @click.option("--home", type=click.Path(file_okay=False, path_type=Path), hidden=True)
 def demo_servers(**given: Any) -> None:

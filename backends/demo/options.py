@@ -21,6 +21,7 @@ class Options:
     faults: Path | None = None
     log: Path | None = None
     signed_out: bool = False
+    slack_bot: bool = False
     slack_page_cap: int | None = None
     home: Path | None = None
 
@@ -42,4 +43,5 @@ class Options:
         ):
             if value is not None:
                 given.append(f"--{name}={value}")
-        return [*given, "--signed-out"] if self.signed_out else given
+        flags = {"--signed-out": self.signed_out, "--slack-bot": self.slack_bot}
+        return [*given, *(flag for flag, wanted in flags.items() if wanted)]

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 
 from backends.demo import lifeline
 from backends.demo.commands import perform
+from backends.demo.company.slack_bot import install_bot, seen_by_bot
 from backends.demo.company.team import OPERATOR
 from backends.demo.faults import FaultBox
 from backends.demo.journal import FILE as JOURNAL
@@ -76,6 +78,10 @@ def _home(options: Options) -> Iterator[Path]:
 @asynccontextmanager
 async def _running(world: World, home: Path, options: Options) -> AsyncIterator[dict[str, Any]]:
     """Both servers, started and in the end stopped; yields the fields of the JSON line."""
+    slack_seen = world.slack
+    if options.slack_bot:
+        install_bot(world.slack)
+        slack_seen = seen_by_bot(world.slack)
     keys = ServerKeys.load_or_make(home / "server-key.pem")
     public_key = home / "server-key-public.pem"
     write_private(public_key, keys.public_pem)
@@ -102,7 +108,7 @@ async def _running(world: World, home: Path, options: Options) -> AsyncIterator[
         faults=faults,
         log=log,
         page_cap=options.slack_page_cap,
-        truth=lambda everything: truth(world, everything=everything),
+        truth=lambda everything: truth(replace(world, slack=slack_seen), everything=everything),
         command=partial(perform, world, journal),
         journal=journal,
     )
@@ -111,7 +117,7 @@ async def _running(world: World, home: Path, options: Options) -> AsyncIterator[
         slack_url = await slack.start(_HOST, 0)
         yield {
             "slack_url": slack_url,
-            "slack_token": world.slack.token,
+            "slack_token": slack_seen.token,
             "server": f"{_HOST}:{port}",
             "dc": _DC,
             "server_key": str(public_key),

@@ -11,6 +11,7 @@ from uuid import uuid4
 import msgspec
 from aiohttp import web
 
+from backends.demo.company.slack_bot import BOT, seen_by_bot
 from backends.demo.faults import Fault, FaultBox
 from backends.demo.file_bytes import file_bytes
 from backends.demo.journal import Journal
@@ -123,6 +124,7 @@ class SlackServer:
             self._log.write("slack", name, shown, "dropped")
             return _hang_up(request)
         response, outcome = self._answer(name, values, token, fault)
+        response.headers["x-oauth-scopes"] = ",".join(self._seen_with(token).scopes)
         self._log.write("slack", name, shown, outcome)
         if fault is not None and fault.do == "drop_after":
             return _hang_up(request)
@@ -149,7 +151,9 @@ class SlackServer:
                 seconds = self._limits.retry_after(name, token, method.per_minute)
                 if seconds:
                     return self._respond_limited(method, seconds), "ratelimited"
-            call = Call(self.world, Arguments(values), self._page_cap, self._clock(), self._journal)
+            call = Call(
+                self._seen_with(token), Arguments(values), self._page_cap, self._clock(), self._journal
+            )
             fields = method.answer(call)
         except ApiError as error:
             return self._respond(method, error.body()), error.error
@@ -162,12 +166,18 @@ class SlackServer:
             raise ApiError("token_revoked")
         if not self._is_valid(token):
             raise ApiError("invalid_auth")
-        if self.world.users[self.world.operator].deleted:
+        if self.world.users[self._seen_with(token).operator].deleted:
             raise ApiError("account_inactive")
+
+    def _seen_with(self, token: str) -> SlackWorld:
+        """The workspace as the holder of a token sees it: the operator, or the app's bot."""
+        is_bot = token.startswith("xoxb-") and BOT in self.world.users
+        return seen_by_bot(self.world) if is_bot else self.world
 
     def _is_valid(self, token: str) -> bool:
         """Whoever reinstalls the app after a token was revoked gets another one."""
-        return token == self.world.token or (bool(self._revoked) and token == self.world.token + NEXT_TOKEN)
+        first = self._seen_with(token).token
+        return token == first or (bool(self._revoked) and token == first + NEXT_TOKEN)
 
     def _respond_fault(self, method: Method, error: str) -> tuple[web.Response, str]:
         """An HTTP status if the fault names one, else one of Slack's own errors."""
@@ -190,7 +200,6 @@ class SlackServer:
         self, method: Method | None, body: Mapping[str, Any], status: HTTPStatus = HTTPStatus.OK
     ) -> web.Response:
         headers = {
-            "x-oauth-scopes": ",".join(self.world.scopes),
             "x-accepted-oauth-scopes": ",".join(method.scopes if method else ()),
             "x-slack-req-id": uuid4().hex,
         }

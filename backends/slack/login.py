@@ -44,7 +44,7 @@ async def look_at_token(token: str, gate: Gate, *, api_url: str, direct: bool = 
         await close_session(client.session)
     scopes = read_header(answer.headers.get("x-oauth-scopes"))
     account = account_in(answer, urlsplit(api_url).hostname or "")
-    told = features(scopes) if scopes else ()
+    told = features(scopes, bot=is_bot(token)) if scopes else ()
     return TokenSeen(
         account, kind_of(token, scopes), scopes, told, is_bot(token), _time(answer.headers.get("Date"))
     )

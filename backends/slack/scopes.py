@@ -58,6 +58,7 @@ _LEGACY_SCOPES = frozenset({"admin", "client", "post", "read"})
 BOT_BLIND = (
     "A bot sees only those private channels that it was invited to; the others are missing without a word.",
     "It can invite people only into channels that it is in itself, and rename only those it created.",
+    "It archives only channels that it is in, public ones too.",
     "It cannot search, so replies to old threads may be missed in an archive.",
     "Customers would see the bot's name, not yours, beside every change.",
 )
@@ -96,6 +97,9 @@ _FEATURES: tuple[tuple[str, bool, tuple[Need, ...]], ...] = (
 WANTED = tuple(dict.fromkeys(need[0] for _, _, needs in _FEATURES for need in needs))
 """Every scope of a user token that some feature needs."""
 
+_USERS_ALONE = frozenset({"channels:write", "search:read"})
+"""Scopes that no bot can have: https://docs.slack.dev/reference/scopes"""
+
 
 def kind_of(token: str, scopes: Collection[str] = ()) -> TokenKind:
     """What a token is; ``scopes`` tell a legacy one. https://docs.slack.dev/authentication/tokens"""
@@ -116,15 +120,16 @@ def read_header(header: str | None) -> frozenset[str]:
     return frozenset(scope.strip() for scope in (header or "").split(",") if scope.strip())
 
 
-def features(scopes: Collection[str]) -> tuple[Feature, ...]:
-    """Each feature with what it lacks. Where one of several scopes is enough, the usual one is named."""
+def features(scopes: Collection[str], *, bot: bool = False) -> tuple[Feature, ...]:
+    """Each feature with what it lacks. Where one of several scopes is enough, the usual one is named.
+
+    ``bot``: of a bot's token; what no bot can do is left out, BOT_BLIND tells it.
+    """
     have = set(scopes)
-    return tuple(
-        Feature(
-            name,
-            tuple(need[0] for need in needs),
-            tuple(need[0] for need in needs if not have & set(need)),
-            essential,
-        )
-        for name, essential, needs in _FEATURES
-    )
+    found = []
+    for name, essential, needs in _FEATURES:
+        possible = [[scope for scope in need if not (bot and scope in _USERS_ALONE)] for need in needs]
+        if all(possible):
+            lacking = tuple(need[0] for need in possible if not have & set(need))
+            found.append(Feature(name, tuple(need[0] for need in possible), lacking, essential))
+    return tuple(found)

@@ -24,7 +24,7 @@ from tui.screens.accounts_kept import where_kept
 from tui.screens.asking import Asking
 from tui.screens.checks import checks_in_words
 from tui.screens.setting_up import LOGIN, Progress, bad, good, plain, who, wrong
-from tui.screens.setting_up_slack import table
+from tui.screens.setting_up_slack import blindness, table
 from tui.screens.sign_out import SignOut
 from tui.screens.signing_in_text import found
 from tui.screens.task import LEAVE, PanelKey, bindings
@@ -196,7 +196,8 @@ class AccountsPanel(Asking[bool]):
         if token is None:
             return []
         text = f"{token.matching} of {len(token.groups)} channels match, {token.private} seen are private."
-        return [plain(token.kind.sentence), good(text) if not token.note else bad(token.note)]
+        channels = good(text) if not token.note else bad(token.note)
+        return [plain(token.kind.sentence), channels, *blindness(token)]
 
     def on_listing_moved(self) -> None:
         self._about.read(list(self._paragraphs()))

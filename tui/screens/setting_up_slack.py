@@ -131,7 +131,7 @@ class SlackStep(Step):
             found.append(bad(self.setting_up.overruled["slack"]))
         if tried.kind.id != "user" and tried.kind.way_out:
             found.append(bad(tried.kind.way_out))
-        self.read([*found, *_blindness(tried), GAP, *table(tried.features)])
+        self.read([*found, *blindness(tried), GAP, *table(tried.features)])
         self.show_keys()
 
     def _channels(self, tried: "SlackTried") -> Paragraph:
@@ -185,7 +185,8 @@ class SlackStep(Step):
         self.show_keys()
 
 
-def _blindness(tried: "SlackTried") -> list[Paragraph]:
+def blindness(tried: "SlackTried") -> list[Paragraph]:
+    """What a bot's token does not show, or nothing."""
     if not tried.bot:
         return []
     from backends.slack.scopes import BOT_BLIND

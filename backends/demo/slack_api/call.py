@@ -61,6 +61,9 @@ class Call:
         if channel is None or not self.sees(channel):
             raise ApiError("channel_not_found")
         self.needs(f"groups:{what}" if channel.is_private else f"channels:{what}")
+        # A user may read every public channel, a bot only those it is in.
+        if what == "history" and self.caller.is_bot and self.caller.id not in channel.members:
+            raise ApiError("not_in_channel")
         return channel
 
     def channel_to_change(self, *finer: str) -> SlackChannel:
@@ -76,7 +79,9 @@ class Call:
         if channel is None or not self.sees(channel):
             raise ApiError("channel_not_found")
         kind = "groups" if channel.is_private else "channels"
-        self.needs(*(f"{kind}:{scope}" for scope in ("write", *finer)))
+        # What a user's token calls channels:write, a bot's calls channels:manage.
+        plain = "manage" if self.caller.is_bot and not channel.is_private else "write"
+        self.needs(*(f"{kind}:{scope}" for scope in (plain, *finer)))
         if self.caller.is_ultra_restricted:
             raise ApiError("user_is_ultra_restricted")
         if self.caller.is_restricted:

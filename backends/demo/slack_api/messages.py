@@ -60,6 +60,8 @@ def search_messages(call: Call) -> dict[str, Any]:
     Knows ``threads:replies``, ``in:``, ``from:``, ``after:``, ``before:``, ``on:`` (days in UTC) and
     words. Pages are counted from 1.
     """
+    if call.caller.is_bot:
+        raise ApiError("not_allowed_token_type")
     call.needs("search:read")
     query = call.arguments.text("query").strip()
     if not query:

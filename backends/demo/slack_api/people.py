@@ -20,6 +20,7 @@ def auth_test(call: Call) -> dict[str, Any]:
         "user": world.users[world.operator].name,
         "team_id": world.team_id,
         "user_id": world.operator,
+        **({"bot_id": f"B{world.operator[1:]}"} if call.caller.is_bot else {}),
         "is_enterprise_install": False,
     }
 
