@@ -8,6 +8,9 @@ from typing import Any
 
 from backends.history import ArchivedMessage
 
+_UNFURLED = frozenset({"from_url", "original_url", "app_unfurl_url", "is_app_unfurl"})
+"""Any of these is in what Slack attaches to a link: https://docs.slack.dev/messaging/unfurling-links-in-messages"""
+_OF_SLACK = frozenset({"id", "block_id", "image_width", "image_height", "image_bytes"})
 _PREVIEW = "MessageMediaWebPage"
 _IDENTITY = ("id", "title", "list", "phone_number", "first_name", "last_name", "vcard", "address", "value")
 """What tells one thing that Telegram's messages carry from another, where it has any of these."""
@@ -25,13 +28,15 @@ def _on_slack(message: ArchivedMessage) -> tuple[object, ...]:
     """https://docs.slack.dev/messaging/#message-structure"""
     raw = message.raw
     files = [tuple(file.get(key) for key in ("id", "name", "title", "mode")) for file in _list(raw, "files")]
-    written = [_without(one, "id") for one in _list(raw, "attachments") if not _is_unfurl(one)]
-    return message.edited, files, [_without(one, "block_id") for one in _list(raw, "blocks")], written
+    attached = [one for one in _list(raw, "attachments") if not _UNFURLED & one.keys()]
+    return message.edited, files, _written(raw.get("blocks")), _written(attached)
 
 
-def _is_unfurl(attachment: Mapping[str, Any]) -> bool:
-    """What Slack attaches itself to a link: https://docs.slack.dev/messaging/unfurling-links-in-messages"""
-    return bool(attachment.get("from_url") or attachment.get("original_url"))
+def _written(value: Any) -> Any:
+    """Without what Slack itself adds inside, early or late."""
+    if isinstance(value, Mapping):
+        return {key: _written(one) for key, one in value.items() if key not in _OF_SLACK}
+    return [_written(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _on_telegram(message: ArchivedMessage) -> tuple[object, ...]:
@@ -47,10 +52,6 @@ def _media(media: Any) -> object:
         return None
     inner = [media, *(media[key] for key in _CARRIED if isinstance(media.get(key), Mapping))]
     return media.get("_"), [tuple(one.get(key) for key in _IDENTITY) for one in inner]
-
-
-def _without(one: Mapping[str, Any], key: str) -> dict[str, Any]:
-    return {name: value for name, value in one.items() if name != key}
 
 
 def _list(raw: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:

@@ -33,6 +33,8 @@ SLACK_EDITS: dict[str, dict[str, Any]] = {
 }
 SLACK_NEWS: dict[str, dict[str, Any]] = {
     "a preview of its link": {"attachments": [*BEFORE["attachments"], unfurl("Offers")]},
+    "the size of an image": {"attachments": [{"id": 2, "text": "by a bot", "image_bytes": 9_000}]},
+    "how many answered": {"reply_count": 1, "latest_reply": EDITED["ts"]},
     "a reaction": {"reactions": [{"name": "tada", "count": 1, "users": ["U1"]}]},
 }
 

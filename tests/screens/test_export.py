@@ -353,6 +353,20 @@ async def test_stop_says_so_and_leaves_the_rest_ticked() -> None:
         assert app.main.situation.ticked == 3
 
 
+async def test_leaving_asks_with_the_counts_of_now() -> None:
+    app, exporting = exporting_app(events=on_the_way)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await waiting(pilot, exporting)
+        second = exporting.orders[0].groups[1]
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "1 of 3 groups exported, 540 new messages" in inside(app))
+        app.post_message(app.ExportWentOn(GroupProgress(second.id, second.title, Stage.ENDED)))
+        await until(pilot, lambda: "2 of 3 groups exported" in inside(app))
+        await pilot.press("escape")
+        exporting.go.set()
+        await ended(pilot)
+
+
 async def test_what_is_stopping_offers_no_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     app, exporting = exporting_app(events=on_the_way)
     monkeypatch.setattr(exporting, "stop", lambda: None)

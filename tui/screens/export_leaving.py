@@ -9,6 +9,7 @@ from textual.widgets import Static
 from tui.archive_run import ArchiveRun
 from tui.screens.task import PanelKey, Task, bindings
 from tui.widgets.line import assemble
+from tui.wording import counted
 
 
 class LeavingExport(Task[str]):
@@ -35,11 +36,20 @@ class LeavingExport(Task[str]):
     def __init__(self, archive: ArchiveRun) -> None:
         super().__init__()
         self._archive = archive
+        self._far = Static("", markup=False)
 
     def body(self) -> ComposeResult:
+        yield self._far
+
+    def on_mount(self) -> None:
+        self.set_interval(1, self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
         run = self._archive
-        told = f"{run.done} of {run.total} groups exported, {run.following.new:,} new messages."
-        yield Static(assemble([("Export", "bold"), f": {told}"]), markup=False)
+        groups, new = counted(run.total, "group"), counted(run.following.new, "new message")
+        told = f"{run.done:,} of {groups} exported, {new}."
+        self._far.update(assemble([("Export", "bold"), f": {told}"]))
 
     def action_answer(self, answer: str) -> None:
         self.dismiss(answer)
