@@ -44,13 +44,15 @@ class Roster:
 class Listing:
     """All groups the signed-in account can see, in memory only: most of it may be nobody's business.
 
-    ``incomplete`` says why groups may be missing from it, "" where none are.
+    ``incomplete`` says why groups may be missing from it, "" where none are. ``unseen`` says what this kind
+    of login never sees; without that the listing is whole all the same.
     ``used`` counts what the platform limits (Telegram's channels and supergroups).
     """
 
     groups: tuple[Group, ...]
     incomplete: str = ""
     used: int | None = None
+    unseen: str = ""
 
 
 class Backend(Protocol):

@@ -188,3 +188,5 @@ class PlatformAudit:
                 self._told.problem(f"{identity.handle}: {identity.reason}.")
         if listing.incomplete:
             self._told.problem(f"{listing.incomplete}.")
+        if listing.unseen:
+            self._told.problem(f"{listing.unseen}.")

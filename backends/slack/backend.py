@@ -17,7 +17,7 @@ from backends.slack.client import SIGN_IN_AGAIN, GatedSlackClient, close_session
 from backends.slack.files import FileHost
 from backends.slack.groups import channels_of, list_channels, to_group
 from backends.slack.history import SlackHistory
-from backends.slack.scopes import read_header
+from backends.slack.scopes import BOT_UNSEEN, is_bot, read_header
 
 OFFICIAL_HOSTS = frozenset({"slack.com", "slack-gov.com"})
 NEEDED_SCOPES = ("channels:read", "groups:read", "users:read")
@@ -87,7 +87,8 @@ class SlackBackend:
     async def groups(self) -> Listing:
         """Public and private channels, archived too."""
         channels = await list_channels(self._client)
-        return Listing(tuple(self._group(channel) for channel in channels.values()))
+        unseen = BOT_UNSEEN if is_bot(self._token) else ""
+        return Listing(tuple(self._group(channel) for channel in channels.values()), unseen=unseen)
 
     async def identify(self, handles: Sequence[str]) -> Mapping[str, Identity]:
         realm = self._account.realm if self._account else ""

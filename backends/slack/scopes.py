@@ -63,6 +63,8 @@ BOT_BLIND = (
     "Customers would see the bot's name, not yours, beside every change.",
 )
 """What to say of a bot token."""
+BOT_UNSEEN = "The Slack token is a bot's: private channels that the bot was not invited to are not seen"
+"""The same for every look at the groups."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ def test_the_audit_is_the_truth_of_what_the_bot_sees(home: Path, card: Card) -> 
     with urllib.request.urlopen(card["truth_url"]) as answer:
         truth = json.load(answer)
     assert told["groups"]
+    (unseen,) = told["problems"]
+    assert unseen["text"].startswith("The Slack token is a bot's: private channels")
     assert disagreements(told, truth) == []
     assert lacking(told, truth, "slack") == set()
     assert unexplained(told, truth) == []
