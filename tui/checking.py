@@ -19,6 +19,13 @@ from tui.text import clean
 from tui.workplace import Workplace
 
 UNLOCK = "Unlock it, then try again; or keep logins in a private file: bitsafe-tui credentials move."
+WORDS = {
+    "slack_token": "The Slack token",
+    "telegram_api_id": "Telegram's api_id",
+    "telegram_api_hash": "Telegram's api_hash",
+    "telegram_phone": "The Telegram phone number",
+    "telegram_session": "The Telegram login",
+}
 Level = Literal["ok", "warning", "error"]
 
 
@@ -157,9 +164,9 @@ def checks_of_credentials(place: Workplace) -> Iterator[Check]:
         needed = one.name != "telegram_phone"
         if one.source is not None:
             where = one.source if one.source == "config.toml" else f"the {one.source}"
-            yield Check("credentials", "ok", f"{one.name} comes from {where}, for {one.host}.")
+            yield Check("credentials", "ok", f"{WORDS[one.name]} comes from {where}, for {one.host}.")
         elif needed and not one.unread:
-            text = f"{one.name} is not set for {one.host}."
+            text = f"{WORDS[one.name]} is not set for {one.host}."
             way_out = f"Run: bitsafe-tui login {one.platform}"
             if "_api_" in one.name:
                 way_out = f"Get it at https://my.telegram.org and set {VARIABLES[one.name]}."

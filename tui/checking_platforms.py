@@ -8,6 +8,7 @@ from backends.errors import LockHeld, PlatformError, WriteError
 from backends.model import PLATFORM_NAMES, Account, Condition, Group, Platform, Role, Standing
 from tui import platforms, trying
 from tui.checking import Check
+from tui.wording import counted
 from tui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _token(seen: "TokenSeen") -> Iterator[Check]:
         yield Check("scopes", "warning", "Slack does not tell which scopes this token has.")
     for feature in seen.features:
         if feature.have:
-            yield Check("scopes", "ok", f"{feature.name}: {', '.join(feature.needs)}.")
+            yield Check("scopes", "ok", f"{feature.name}: has {', '.join(feature.needs)}.")
         else:
             text = f"{feature.name}: lacks {', '.join(feature.lacking)}."
             yield Check("scopes", "error" if feature.essential else "warning", text, ADD_IT)
@@ -130,7 +131,7 @@ def _rights(platform: Platform, groups: Sequence[Group]) -> Iterator[Check]:
         return
     runs = sum(group.role in (Role.OWNER, Role.ADMIN) for group in here)
     may = ", ".join(f"{right} in {_count(here, right)}" for right in ("invite", "rename", "remove"))
-    text = f"Of {len(here)} groups: runs {runs}; may {may}."
+    text = f"of {counted(len(here), 'group')} this account runs {runs}. It may {may}."
     few = any(group.rights.invite is False for group in here)
     way_out = "Where it may not, the app writes messages to those who may." if few else ""
     yield Check("rights", "ok", f"{PLATFORM_NAMES[platform]}: {text}", way_out)
@@ -140,7 +141,7 @@ def _count(groups: Sequence[Group], right: str) -> str:
     """In how many a right is held; some platforms tell only who tries."""
     held = [getattr(group.rights, right) for group in groups]
     trying_tells = held.count(None)
-    return f"{held.count(True)}" + (f" ({trying_tells} known only by trying)" if trying_tells else "")
+    return f"{held.count(True)}" + (f" (in {trying_tells} more only trying tells)" if trying_tells else "")
 
 
 def _clock(platform: Platform, theirs: datetime | None) -> list[Check]:

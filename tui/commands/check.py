@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Look whether everything is in order, with what to do.")
 @click.option("--skip-slack", is_flag=True, help="Do not ask Slack.")
 @click.option("--skip-telegram", is_flag=True, help="Do not ask Telegram; needs no Telegram session.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON on stdout.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON on stdout, of a wrong config too.")
 @click.pass_obj
 def check(options: Options, skip_slack: bool, skip_telegram: bool, as_json: bool) -> None:
     """Look whether config, files, logins, scopes, rights, clock and versions are in order."""
@@ -45,15 +45,17 @@ async def _look(options: Options, slack: bool, telegram: bool, as_json: bool) ->
         # Also of a wrong config: it is what was looked at here.
         print_json(_json(found))
     else:
-        _tell(found)
+        _tell(found, usable)
     return _status(conditions, usable, "error" in levels)
 
 
-def _tell(found: Sequence["Check"]) -> None:
+def _tell(found: Sequence["Check"], usable: bool) -> None:
     levels = [one.level for one in found]
     for one in found:
         told = clean(f"{one.text} {one.way_out}".strip())
         click.echo(f"{one.level:7}  {one.area:11}  {told}")
+    if not usable:
+        click.echo("Slack and Telegram were not asked: what is wrong here comes first.")
     counts = f"{counted(levels.count('error'), 'error')}, {counted(levels.count('warning'), 'warning')}."
     click.echo(counts)
 
