@@ -127,7 +127,7 @@ async def test_an_export_is_stopped_while_it_waits_and_gone_on_with_later(
             await opened(pilot, SigningIn)
             await pilot.press("escape")
             await until_so(pilot, lambda: app.screen is app.main)
-            await until(pilot, "waits: O signs in")
+            await until(pilot, "waits for you to sign in to Telegram: O signs in")
             assert not export_over(app), "whoever did not sign in is waited for"
             await pilot.press("e")
             await until(pilot, waits_for("telegram"))
@@ -167,6 +167,7 @@ async def invite_all(pilot: Pilot[int]) -> int:
     """Up to the run; returns how many invitations there are."""
     await pilot.press("0", "a", "i")
     await opened(pilot, InvitePanel)
+    await pilot.press("tab")
     await typed(pilot, "Ivy Moreau")
     await pilot.press("enter")
     await opened(pilot, Review)
