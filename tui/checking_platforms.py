@@ -116,7 +116,7 @@ def _room(tried: trying.TelegramTried, shared_with: Sequence[str]) -> Check:
     full = tried.used > tried.limit - NEARLY_FULL
     shared = f"{len(tried.shared)} are shared with {', '.join(shared_with)}"
     way_out = "Leave groups that are no longer needed: an account that is full is invited nowhere."
-    text = f"{tried.used} of {tried.limit} groups used; {shared}."
+    text = f"{tried.used} of {tried.limit} groups used (basic ones do not count); {shared}."
     return Check("telegram", "warning", text, way_out) if full else Check("telegram", "ok", text)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 LETS_IN = (Act.INVITE, Act.LINK)
 WHERE = "P, then c, shows and confirms it"
-STAYS = f"nobody has confirmed that this is their account: {WHERE}"
+STAYS = "nobody has confirmed whose account that is"
 
 
 def identity(one: "Unconfirmed") -> str:

@@ -12,7 +12,7 @@ from backends.model import Event, GroupId, Platform, Role, Snapshot, User
 from backends.protocol import Managers, Place
 from reports.rows import Row
 from reports.unconfirmed import Unconfirmed
-from tui.confirming import STAYS, in_words, unconfirmed_among
+from tui.confirming import STAYS, WHERE, in_words, unconfirmed_among
 from tui.connection import Connected, connected
 from tui.finding import Found, find
 from tui.freshness import OLD
@@ -62,7 +62,7 @@ async def plan_removal(
         bulk_allowed=whom.by_id or _is_inactive(whom),
         me={platform: account.id for platform, account in connection.accounts.items()},
         managers=managers,
-        unconfirmed={(one.platform, one.user.id): f"@{one.handle}: {STAYS}" for one in unseen},
+        unconfirmed={(one.platform, one.user.id): f"{STAYS}: @{one.handle}; {WHERE}" for one in unseen},
         known=[*_team(assessment.snapshot), *alike],
         warnings=[*found.unseen, *(in_words(one) for one in unseen)],
     )

@@ -4,10 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
 
 from backends.model import User
 from reports.people import Handle, Person
 from reports.unconfirmed import Unconfirmed
+from tests.screens.pictures import Pictures
 from tests.screens.stored import inside, stored_app
 from tests.screens.world import at_rest, shown, told, until
 from tui.app import BitsafeApp
@@ -116,3 +119,14 @@ def test_what_speaks_against_a_handle_is_said() -> None:
     assert "Uma Lee has the same account" in found[1]
     assert "Jonas Ford is another name than Oana Hill." in found[1]
     assert found[2] == "Oana Hill has the same account, and one account cannot be two people."
+
+
+async def test_the_panel_looks_as_it_should(home: Path, snapshot: SnapshotAssertion) -> None:
+    async def reach(pilot: Pilot[int]) -> None:
+        await at_rest(pilot)
+        await pilot.press("P")
+        await until(pilot, lambda: "not confirmed yet" in shown(pilot.app))
+        await pilot.press("c")
+        await until(pilot, lambda: "Are these the right people?" in shown(pilot.app))
+
+    await Pictures(snapshot)(stored_app(home, unconfirmed=WAITING), reach)

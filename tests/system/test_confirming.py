@@ -14,7 +14,7 @@ from tests.system.signed_out import signed_out_servers
 from tui.change_plans import make
 from tui.change_wishes import CloseGaps
 from tui.checking_team import checks_of_team
-from tui.confirming import STAYS, confirm_reviewed
+from tui.confirming import STAYS, WHERE, confirm_reviewed
 from tui.jobs import Jobs, Options
 from tui.removing import plan_removal
 from tui.setting_up import SettingUp
@@ -66,7 +66,7 @@ async def test_nobody_is_taken_out_by_a_handle_that_nobody_has_confirmed(jobs: J
     removal = await plan_removal(jobs, "Bea Ford", rows(jobs), quiet, lasting=True)
     assert removal.plan.steps == ()
     held = {one.reason for one in removal.plan.skipped if STAYS in one.reason}
-    assert held == {f"@{one.handle}: {STAYS}" for one in waiting}
+    assert held == {f"{STAYS}: @{one.handle}; {WHERE}" for one in waiting}
     assert any("Nobody has confirmed" in told for told in removal.plan.warnings)
 
     (check,) = checks_of_team(jobs.place)

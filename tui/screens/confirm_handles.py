@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from backends.changes.look_alikes import look_alikes, told
+from backends.changes.look_alikes import NEAR, look_alikes, told
 from backends.confirmed import Confirmation
 from backends.model import Platform, User
 from reports.people import Person
@@ -22,8 +22,8 @@ from tui.widgets.listing import Listing
 from tui.widgets.reading import Paragraph, Reading
 from tui.wording import ON, counted
 
-GROUPS_WIDTH = 11
-"""Cells of ``in 1,234 gr.``."""
+GROUPS_WIDTH = 7
+"""Cells of the last column: in how many groups."""
 
 
 class ConfirmHandles(ListPanel[Sequence[Confirmation]]):
@@ -70,7 +70,9 @@ class ConfirmHandles(ListPanel[Sequence[Confirmation]]):
     def draw(self) -> None:
         width = self.list_width
         name, handle = _widths(width)
-        heading = f"  {'Person':<{name}} {'On':<5} {'Handle':<{handle}}   Account"
+        account = width - name - handle - 12 - GROUPS_WIDTH
+        heading = f"  {'Person':<{name}} {'On':<5} {'Handle':<{handle}}   {'Account':<{account}}"
+        heading += f"{'Groups':>{GROUPS_WIDTH}}"
         self._list.head(assemble([(heading, "$muted")]))
         self._list.show([self._line(place, one, width) for place, one in enumerate(self._handles)])
         self._tell_about()
@@ -80,7 +82,6 @@ class ConfirmHandles(ListPanel[Sequence[Confirmation]]):
         name, handle = _widths(width)
         mark: Piece = ("■ ", "bold $primary") if place in self._marked else ("□ ", "$muted")
         sign: Piece = (" ! ", "bold $warning") if place in self._doubts else ("   ", "")
-        groups = f"in {counted(one.groups, 'group')}"
         rest = width - name - handle - 12 - GROUPS_WIDTH
         account = f"{clean(one.user.name) or 'no name'}, id {clean(one.user.id)}"
         return assemble(
@@ -91,7 +92,7 @@ class ConfirmHandles(ListPanel[Sequence[Confirmation]]):
                 fit(f"@{one.handle}", handle),
                 sign,
                 fit(account, max(8, rest)),
-                (f" {groups:>{GROUPS_WIDTH}}", "$muted"),
+                (f"{one.groups:>{GROUPS_WIDTH},}", "$muted"),
             ]
         )
 
@@ -155,7 +156,9 @@ def _doubts(
     others = [name for name in owners.get((user.platform, user.id), ()) if name != one.member]
     if others:
         yield f"{clean(others[0])} has the same account, and one account cannot be two people."
-    if not same_name(User(user.platform, "", one.member, one.handle), user):
+    if not same_name(User(user.platform, "", one.member), user):
         yield f"{clean(user.name) or 'No name'} is another name than {clean(one.member)}."
-    for other in look_alikes([user], known)[:1]:
-        yield f"{clean(told(other.user))} could be taken for this account."
+    for other in look_alikes([user], known):
+        # A handle alone tells little where the names tell the two apart, as with @cal and @hal.
+        if other.why != NEAR or same_name(other.user, user):
+            yield f"{clean(told(other.user))} could be taken for this account."

@@ -67,7 +67,8 @@ async def looked_up(progress: "Progress", members: Sequence[TeamMember]) -> list
 
 
 def _doubt(member: TeamMember, user: User, other: User | None) -> str:
-    if not same_name(User(user.platform, "", member.name, member.handle_on(user.platform) or ""), user):
+    # The handle in the entry is the account's own: it says nothing about the person.
+    if not same_name(User(user.platform, "", member.name), user):
         return f"{clean(user.name)} is another name than {clean(member.name)}."
     if other is None:
         return ""

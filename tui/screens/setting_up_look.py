@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from backends.model import PLATFORM_NAMES, Condition, PlatformSeen
+from backends.model import PLATFORM_NAMES, Condition, PlatformSeen, Standing
 from backends.settings import Settings
 from tui.screens.setting_up import BACK, LEAVE, Progress, Step, bad, good, plain
 from tui.screens.task import PanelKey
@@ -66,7 +66,7 @@ class LookStep(Step):
 
     def _show(self, found: "Assessment") -> None:
         self.mark_steps()
-        told = [_platform(found, seen) for seen in found.snapshot.seen]
+        told = [paragraph for seen in found.snapshot.seen for paragraph in self._platform(found, seen)]
         coverage = found.coverage
         if coverage.of:
             parts = (
@@ -83,6 +83,23 @@ class LookStep(Step):
         self._list.can_focus = bool(rows)
         self.set_focus(self._list if rows else None)
         self.show_keys()
+
+    def _platform(self, found: "Assessment", seen: PlatformSeen) -> list[Paragraph]:
+        """Its groups; then, in words, why these are not as many as the step before has counted."""
+        told, here = [_groups(found, seen)], _here(found, seen)
+        if not seen.was_read:
+            return told
+        tried = self._progress.telegram
+        if seen.platform == "telegram" and tried is not None and tried.shared:
+            listed = {group.id.key for group in tried.shared}
+            hiding = sum(row.group.id.key not in listed for row in here)
+            if hiding:
+                count = "1 of them is" if hiding == 1 else f"{hiding} of them are"
+                told.append(_note(f"{count} not among the {len(tried.shared)} told before: members hidden."))
+        lost = sum(row.group.platform == seen.platform for row in found.rows) - len(here)
+        if lost:
+            told.append(_note(f"Beside them {lost} that this account was removed from, listed as lost."))
+        return told
 
     def _asked(self, found: "Assessment") -> Paragraph:
         if _is_empty(found):
@@ -126,8 +143,19 @@ def _is_empty(found: "Assessment") -> bool:
     return not any(seen.was_read for seen in found.snapshot.seen)
 
 
-def _platform(found: "Assessment", seen: PlatformSeen) -> Paragraph:
-    rows = [row for row in found.rows if row.group.id.platform == seen.platform]
+def _here(found: "Assessment", seen: PlatformSeen) -> "list[Row]":
+    """Of its groups those that this account is in."""
+    rows = (row for row in found.rows if row.group.platform == seen.platform)
+    return [row for row in rows if row.group.standing is Standing.HERE]
+
+
+def _note(text: str) -> Paragraph:
+    """Below a platform's line."""
+    return Paragraph((("  ", ""),), ((text, "$muted"),))
+
+
+def _groups(found: "Assessment", seen: PlatformSeen) -> Paragraph:
+    rows = _here(found, seen)
     name = PLATFORM_NAMES[seen.platform]
     if not seen.was_read:
         if seen.condition is Condition.SIGNED_OUT:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from tui.screens.setting_up import bad, good, numbered, plain, who
 from tui.text import clean
 from tui.widgets.reading import GAP, Paragraph
+from tui.wording import counted
 
 if TYPE_CHECKING:
     from backends.telegram.sent_code import SentCode
@@ -86,9 +87,10 @@ def about_qr(warnings: Iterable[str], seconds_left: int) -> list[Paragraph]:
 def found(tried: "TelegramTried", shared_with: Sequence[str]) -> list[Paragraph]:
     """Who is signed in and what that account holds."""
     names = ", ".join(clean(name) for name in shared_with)
-    used = f"{tried.used:,} of {tried.limit:,} groups used"
+    shared = f"{counted(len(tried.shared), 'group')} shared with {names}."
     lines = [
         good(f"Signed in as {who(tried.account)}."),
-        good(f"{used}, {len(tried.shared):,} shared with {names}."),
+        good(f"{tried.used:,} of {tried.limit:,} groups used; basic groups do not count."),
+        good(shared) if tried.shared else bad(shared),
     ]
     return [*lines, *(bad(clean(reason)) for reason in tried.unresolved)]
