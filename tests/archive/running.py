@@ -12,7 +12,6 @@ from telethon.crypto import rsa
 
 from backends.demo.company import MONDAY, make_world
 from backends.demo.faults import FaultBox
-from backends.demo.mtproto.keys import ServerKeys
 from backends.demo.request_log import RequestLog
 from backends.demo.slack_server import SlackServer
 from backends.demo.telegram_server import TelegramServer
@@ -28,6 +27,7 @@ from reports.archive.engine import Setting, export
 from reports.archive.places import record_folder
 from reports.archive.record import Format, GroupRecord
 from reports.archive.wish import ExportResult, GroupProgress, Operator, Wish
+from tests.server_keys import server_keys
 
 WHO = Operator("ada", "desk", "0.1.0")
 
@@ -45,7 +45,7 @@ class Company:
         self.log_path = folder / "log"
         self.faults = folder / "faults.json"
         self.now = MONDAY
-        self._keys = ServerKeys.load_or_make(folder / "key.pem")
+        self._keys = server_keys()
         self._rosters: dict[Platform, dict[str, Roster]] = {"slack": {}, "telegram": {}}
 
     async def start(self, **options: Any) -> "Company":

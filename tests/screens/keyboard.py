@@ -1,5 +1,7 @@
 """Keys faster than one at a time: after each, Pilot.press waits until nothing happens any more."""
 
+from collections.abc import Iterable
+
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -19,16 +21,18 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
 
 async def typed(pilot: Pilot[int], text: str) -> None:
     """Into the field that has the focus, as fast as the app reads."""
-    await _at_once(pilot, [events.Key(_character_to_key(letter), letter) for letter in text])
+    await at_once(pilot, text)
 
 
 async def repeated(pilot: Pilot[int], key: str, times: int) -> None:
     """A key that leaves the focus where it is."""
-    await _at_once(pilot, [events.Key(key, None) for _ in range(times)])
+    await at_once(pilot, [key] * times)
 
 
-async def _at_once(pilot: Pilot[int], keys: list[events.Key]) -> None:
+async def at_once(pilot: Pilot[int], keys: Iterable[str]) -> None:
+    """Keys that open nothing, by name or as the letter they are."""
     for key in keys:
-        pilot.app.post_message(key)
+        letter = key if len(key) == 1 else None
+        pilot.app.post_message(events.Key(_character_to_key(key) if letter else key, letter))
     await pilot.pause()
     await pilot.pause()

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from backends.changes.record import ChangeRecord
 from backends.outcomes import Outcome
-from tests.screens.keyboard import Text, press
+from tests.screens.keyboard import Text, at_once, press
 from tests.screens.world import lines, shown, told
 from tests.system.app_on_demo import WRITES, app_on_demo, opened, until
 from tests.system.changing import deeds, requests
@@ -106,11 +107,15 @@ async def test_escape_and_enter_in_the_review_send_nothing(
             assert not WRITES & requests(log).keys()
 
 
-async def press_all(app: BitsafeApp, pilot: Pilot[int], depth: int = 0) -> set[str]:
+async def press_all(app: BitsafeApp, pilot: Pilot[int]) -> set[str]:
     """Every key where we are, and where that leads; the panels that were seen."""
     seen: set[str] = set()
-    for key in [*PRINTABLE, *OTHERS]:
-        if key in ("q", "Q"):
+    bound = app.screen.active_bindings.keys()
+    keys = [key for key in (*map(_character_to_key, PRINTABLE), *OTHERS) if key not in ("q", "Q")]
+    # What is bound to nothing here is text at the most.
+    await at_once(pilot, [key for key in keys if key not in bound])
+    for key in keys:
+        if key not in bound:
             continue
         height = len(app.screen_stack)
         await pilot.press(key)

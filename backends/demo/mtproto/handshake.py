@@ -37,9 +37,13 @@ from backends.demo.mtproto.primes import PRIME, G, in_safe_range
 UNREADABLE = (BufferError, struct.error, TypeNotFoundError, ValueError, RuntimeError, IndexError)
 """What Telethon's reader raises on bytes that are no TL object."""
 
-# The example of https://core.telegram.org/mtproto/samples-auth_key. Clients read pq as a signed number,
-# so its top bit must be 0.
-_P, _Q = 0x494C553B, 0x53911073
+# Small, as nobody has to be kept off by the work of finding them. Clients read pq as a signed number, so the
+# top bit of its 8 bytes must be 0.
+_P, _Q = 65519, 65521
+_SECRET_BYTES = 32
+"""An exponent of twice the strength of the group is as safe as a longer one, and sooner raised to:
+https://www.rfc-editor.org/rfc/rfc7919#section-5.2
+"""
 
 
 class Handshake:
@@ -85,7 +89,7 @@ class Handshake:
         if inner.nonce != self._nonce or inner.server_nonce != self._server_nonce or factors != {_P, _Q}:
             raise ProtocolError("a wrong proof of work")
         self._new_nonce = inner.new_nonce
-        self._a = int.from_bytes(os.urandom(256), "big")
+        self._a = int.from_bytes(os.urandom(_SECRET_BYTES), "big")
         data = bytes(
             ServerDHInnerData(
                 nonce=self._nonce,

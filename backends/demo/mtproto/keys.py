@@ -53,8 +53,10 @@ class ServerKeys:
 
     def decrypt(self, cipher_text: bytes) -> bytes:
         """Plain RSA, without any padding scheme: 256 bytes in, 256 bytes out."""
-        numbers = self._private
-        value = pow(int.from_bytes(cipher_text, "big"), numbers.d, numbers.public_numbers.n)
+        key, cipher = self._private, int.from_bytes(cipher_text, "big")
+        # By the Chinese remainder theorem, in a quarter of the time: RFC 8017, 5.1.2.
+        first, second = pow(cipher, key.dmp1, key.p), pow(cipher, key.dmq1, key.q)
+        value = second + key.q * ((first - second) * key.iqmp % key.p)
         return value.to_bytes(_BITS // 8, "big")
 
 

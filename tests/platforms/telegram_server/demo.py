@@ -9,11 +9,11 @@ from telethon.crypto import rsa
 from telethon.sessions import StringSession
 
 from backends.demo.faults import FaultBox
-from backends.demo.mtproto.keys import ServerKeys
 from backends.demo.request_log import RequestLog
 from backends.demo.telegram_server import TelegramServer
 from backends.demo.world import TelegramWorld
 from tests.platforms.telegram_server.small_world import NOW
+from tests.server_keys import server_keys
 
 
 class Demo:
@@ -21,7 +21,7 @@ class Demo:
 
     def __init__(self, folder: Path, world: TelegramWorld, **options: Any) -> None:
         self.world = world
-        self.keys = ServerKeys.load_or_make(folder / "key.pem")
+        self.keys = server_keys()
         self.faults = folder / "faults.json"
         self.log_path = folder / "log"
         self.log = RequestLog(self.log_path)

@@ -7,6 +7,7 @@ from telethon import errors, functions, types
 from telethon.crypto import AuthKey
 from telethon.sessions import StringSession
 
+from backends.demo.mtproto.keys import ServerKeys
 from tests.platforms.telegram_server.demo import Demo
 from tests.platforms.telegram_server.small_world import (
     ME,
@@ -93,5 +94,7 @@ class TestLogin:
 
     async def test_private_files(self, demo: Demo, tmp_path: Path) -> None:
         demo.server.prepared_session()
+        made = ServerKeys.load_or_make(tmp_path / "key.pem")
+        assert ServerKeys.load_or_make(tmp_path / "key.pem").fingerprint == made.fingerprint
         for name in ("key.pem", "auth-keys.json"):
             assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
