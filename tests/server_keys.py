@@ -1,4 +1,4 @@
-"""The key of demo servers that run inside the tests: making one for each would take longer than many tests."""
+"""The key of demo servers that run inside tests: making one for each would take longer than many a test."""
 
 from functools import cache
 
