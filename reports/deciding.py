@@ -97,6 +97,26 @@ def _one_of(word: str, options: Sequence[str], what: str) -> str:
     raise BitsafeError(f"{word} is no {what}: {did_you_mean(word, options)}")
 
 
+def sentence_of(subjects: Sequence[Subject], titles: Mapping[str, str]) -> str:
+    """Of what was decided at once, at least one: ``Amy need not be in 12 groups: on leave``. Hostile text."""
+    first, *others = subjects
+    if not others:
+        return sentence(first, titles)
+    alike = isinstance(first, Excuse | Recategorise | Star) and all(
+        isinstance(one, type(first)) and replace(one, group=first.group) == first for one in others
+    )
+    if not alike:
+        return f"{sentence(first, titles)}, and {len(others):,} more"
+    where = f"{len(subjects):,} groups"
+    match first:
+        case Excuse():
+            return sentence(replace(first, group=where, filter=None), {})
+        case Recategorise():
+            return f"{where} are {first.category}"
+        case _:
+            return f"{where} have a star"
+
+
 def sentence(subject: Subject, titles: Mapping[str, str]) -> str:
     """What was decided: ``Amy need not be in Acme: on leave, until 30 Nov 2026``. Hostile text.
 

@@ -26,6 +26,7 @@ from tui.drawing import DrawingApp
 from tui.failures import Failure, failure_of
 from tui.hangup import end_with_terminal
 from tui.jobs import Jobs, Options
+from tui.notifying import NotifyingApp
 from tui.remembering import RememberingApp
 from tui.screens.main import MainScreen
 from tui.screens.wishes import SetUpWanted
@@ -35,7 +36,7 @@ PAUSE = 1.0
 """Seconds without a key that does nothing, before another one is told about."""
 
 
-class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp, DrawingApp):
+class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp, DrawingApp, NotifyingApp):
     """Owns the work: what a screen starts goes on when the screen is gone."""
 
     TITLE = "bitsafe"

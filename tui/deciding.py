@@ -101,7 +101,7 @@ class DecidingApp(SharingApp):
         self._in_thread(lambda: self._decide(message.subjects), "decide")
 
     def _decide(self, subjects: Sequence[Subject]) -> None:
-        from reports.deciding import sentence
+        from reports.deciding import sentence_of
 
         made: list[Decision] = []
         try:
@@ -109,13 +109,12 @@ class DecidingApp(SharingApp):
                 made.append(self.jobs.decide(subject))  # noqa: PERF401  those before a failure count
         finally:
             if made:
-                told = clean(sentence(made[0].subject, self._titles()))
-                more = f", and {len(made) - 1} more" if len(made) > 1 else ""
+                told = clean(sentence_of([one.subject for one in made], self._titles()))
                 subject = made[0].subject
                 if isinstance(subject, TeamEdit) and any(subject.changes.get(one) for one in PLATFORMS):
-                    more = f" · {LOOKED_UP}"
+                    told += f" · {LOOKED_UP}"
                 self.main.rehearse(self.jobs.assessment)
-                self.post_message(self.Decided(f"{told}{more} · {AGAIN}", self.jobs.assessment, made=made))
+                self.post_message(self.Decided(told, self.jobs.assessment, made=made))
 
     def on_star_wanted(self, message: StarWanted) -> None:
         self._in_thread(lambda: self._star(message.rows), "decide")
@@ -151,15 +150,14 @@ class DecidingApp(SharingApp):
             self._open_decisions(f"{done}: choose here what else to take back.")
 
     def _undo(self, ids: Sequence[int]) -> None:
-        from reports.deciding import sentence
+        from reports.deciding import sentence_of
 
         undone = [self.jobs.undo(id) for id in ids]
         if not undone:
             raise BitsafeError("There was nothing to take back.")
-        told = clean(sentence(undone[-1].subject, self._titles()))
-        more = f", and {len(undone) - 1} more" if len(undone) > 1 else ""
+        told = clean(sentence_of([one.subject for one in undone], self._titles()))
         self.main.rehearse(self.jobs.assessment)
-        self.post_message(self.Decided(f"Taken back: {told}{more}", self.jobs.assessment, undone=undone))
+        self.post_message(self.Decided(f"Taken back: {told}", self.jobs.assessment, undone=undone))
 
     def on_deciding_app_decided(self, message: Decided) -> None:
         undone = {one.id for one in message.undone}
@@ -169,7 +167,7 @@ class DecidingApp(SharingApp):
         self._batches = [batch for batch in left if batch]
         if message.assessment is not None:
             self.main.show_run(message.assessment)
-        self._say(message.told)
+        self.main.tell(message.told, then=AGAIN if message.made else "")
         self._list_again()
 
     def _titles(self) -> dict[str, str]:

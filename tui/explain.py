@@ -120,12 +120,18 @@ def places(row: Row) -> list[str]:
 
 
 def verdict_in_words(row: Row) -> str:
-    """``with gaps, 3/5?``; says so where the group is no part of the rate."""
+    """``1 gap: 3 of 5 required members seen, 1 not known``, and whether the group is part of the rate."""
     words = PARTS[row.verdict][0]
     if row.verdict is Verdict.GAPS:
         words = counted(row.gaps, "gap")
-    count = f"{row.completeness} required members are in" if row.required_total else "nobody is required"
-    return f"{words}, {count}{'' if row.counts else '; not part of the rate'}"
+    return f"{words}: {_required_in_words(row)}{'' if row.counts else '; not part of the rate'}"
+
+
+def _required_in_words(row: Row) -> str:
+    if not row.required_total:
+        return "nobody is required"
+    of = f"{row.required_present} of {counted(row.required_total, 'required member')}"
+    return f"{of} seen, {row.unknowns} not known" if row.unknowns else f"{of} in"
 
 
 def flags_in_words(row: Row) -> str:

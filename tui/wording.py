@@ -118,10 +118,10 @@ def rights_in_words(role: Role, rights: Rights) -> str:
     may, by_trying = _split(rights)
     parts = [f"may {', '.join(may)}"] if may else []
     if by_trying:
-        parts.append(f"{', '.join(by_trying)} only known by trying")
+        parts.append(f"{', '.join(by_trying)}: known only by trying")
     if not parts:
-        parts.append("ask an owner or admin for any change")
-    return f"{ROLES[role]}: {'; '.join(parts)}."
+        return f"{ROLES[role]}: ask an owner or admin for any change."
+    return f"{ROLES[role]}{': ' if may else '; '}{'; '.join(parts)}."
 
 
 def rights_in_short(row: Row) -> str:

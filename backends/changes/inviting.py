@@ -155,8 +155,8 @@ def over_budget(left: int, more_at: datetime | None) -> str:
 def that_is_you(group: Group) -> str:
     """Nobody can invite themselves, but a public channel is open to all who have an account there."""
     if group.kind is Kind.PUBLIC:
-        return "that is you: join this public channel in Slack yourself"
-    return "that is you: somebody who is in has to invite you"
+        return "you yourself: join this public channel in Slack yourself"
+    return "you yourself: somebody who is in has to invite you"
 
 
 def no_right(group: Group, doing: str) -> str:

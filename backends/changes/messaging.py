@@ -62,7 +62,7 @@ def _refusal(letter: Letter, head: Head) -> str:
     if actor is None:
         return f"not signed in to {PLATFORM_NAMES[platform]}: copy it"
     if actor.id == letter.to.id:
-        return "that is you: the account that acts"
+        return "you yourself: the account that acts"
     if not letter.colleague:
         return "not a colleague: copy it, and send it yourself"
     return "that account is deleted" if letter.to.deleted else ""

@@ -88,7 +88,7 @@ class _Desk:
     def refusal(self, group: Group, user: User) -> str:
         """Why that account stays, "" where it is taken out."""
         if self._me.get(group.platform) == user.id or self._acts(group.platform, user):
-            return "that is you: the account that acts"
+            return "you yourself: the account that acts"
         return (
             closed(group, self._head)
             or self._about(group, user, self._memberships.get((group.id, user.id)))

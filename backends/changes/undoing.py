@@ -16,7 +16,7 @@ _NOTICES = "Customers saw the first change, and will see that it is taken back."
 _STAYS_OUT = "Lifting a ban brings nobody back: they may join again, or be invited in a step of its own."
 _WHAT_CAME_OF_IT: Mapping[Outcome, str] = {
     Outcome.ALREADY: "it was so before: not ours to take back",
-    Outcome.PENDING: "still waits for approval there: it can only be turned down in the group",
+    Outcome.PENDING: "waits for approval there: it can only be turned down in the group",
 }
 
 

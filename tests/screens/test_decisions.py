@@ -100,9 +100,19 @@ async def test_ticked_groups_are_excused_together_and_taken_back_together(home: 
         await pilot.press("left", "enter")
         await until(pilot, lambda: len(subjects(app)) == 3)
         assert all(isinstance(one, Excuse) and one.member is None for one in subjects(app))
-        await until(pilot, lambda: "and 2 more" in shown(app))
+        told_whole = "Nobody needs to be in 3 groups · u takes it back"
+        await until(pilot, lambda: told_whole in shown(app))
         await pilot.press("u")
         await until(pilot, lambda: subjects(app) == [])
+        await until(pilot, lambda: "Taken back: Nobody needs to be in 3 groups" in shown(app))
+
+
+async def test_a_long_reason_leaves_room_for_how_it_is_taken_back(home: Path) -> None:
+    app = stored_app(home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await press(pilot, "space", "x", "down", "down", Text("on leave " * 12), "enter")
+        await until(pilot, lambda: "… · u takes it back" in shown(app))
 
 
 async def test_the_filter_can_be_excused_unless_it_depends_on_who_is_there(home: Path) -> None:

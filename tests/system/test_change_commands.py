@@ -129,7 +129,7 @@ def test_messages_to_owners_are_printed_in_full_and_not_sent(home: DemoHome) -> 
 def test_nobody_is_asked_to_add_us_where_we_can_join_ourselves(home: DemoHome) -> None:
     told = json.loads(home.run("ask-owners", "add", "--json").stdout)
     me = "Ada North (@ada)"
-    joinable = [one for one in told["plan"]["skipped"] if one["reason"].startswith("that is you: join")]
+    joinable = [one for one in told["plan"]["skipped"] if one["reason"].startswith("you yourself: join")]
     assert {one["person"] for one in joinable} == {"Ada North"}
     assert told["messages"]
     assert not any(me in part for one in told["messages"] for part in one["parts"])

@@ -12,7 +12,7 @@ from backends.errors import BitsafeError, ConfigError, FilterError
 from backends.model import Attendance, Group, Snapshot
 from backends.settings import CategoryRule, ExclusionRule, Settings, TeamMember
 from reports.coverage import assess
-from reports.deciding import checked, sentence
+from reports.deciding import checked, sentence, sentence_of
 from reports.policy import Policy
 from reports.rows import Assessment, Cell, Row, State
 from tests.unit.snapshots import AMY, BOB, CLEO, TODAY, basic, seen, slack, snapshot, telegram
@@ -238,6 +238,28 @@ def test_earlier_decisions_count_when_one_is_checked() -> None:
 )
 def test_a_decision_in_a_sentence(subject: Subject, told: str) -> None:
     assert sentence(subject, {KEY: "Acme"}) == told
+
+
+@pytest.mark.parametrize(
+    ("subjects", "told"),
+    [
+        ([Star(KEY)], "Acme has a star"),
+        ([Star(KEY), Star(NOVA.id.key)], "2 groups have a star"),
+        ([Recategorise(KEY, "Intro"), Recategorise(NOVA.id.key, "Intro")], "2 groups are Intro"),
+        (
+            [
+                Excuse("Amy", KEY, reason="on leave", until=TODAY),
+                Excuse("Amy", "x:1", None, "on leave", TODAY),
+            ],
+            "Amy need not be in 2 groups: on leave, until 23 Nov 2026",
+        ),
+        ([Excuse(group=KEY), Excuse(group="x:1"), Excuse(group="x:2")], "Nobody needs to be in 3 groups"),
+        ([Excuse("Amy", KEY), Excuse("Bob", KEY)], "Amy need not be in Acme, and 1 more"),
+        ([Star(KEY), Recategorise(KEY, "Intro")], "Acme has a star, and 1 more"),
+    ],
+)
+def test_what_was_decided_at_once_in_one_sentence(subjects: list[Subject], told: str) -> None:
+    assert sentence_of(subjects, {KEY: "Acme"}) == told
 
 
 # Laws

@@ -59,6 +59,7 @@ class MainScreen(ArchivingScreen):
 
     def audit_event(self, event: Event) -> None:
         self._status.note(event)
+        self._identity.note(event.platform)
 
     def show_run(self, assessment: Assessment | None) -> None:
         """The last run, or the one that has just ended; None = there was none."""
@@ -159,15 +160,17 @@ class MainScreen(ArchivingScreen):
         self._draw_keys()
         self.tell(text, failed)
 
-    def tell(self, text: str, failed: bool = False) -> None:
+    def tell(self, text: str, failed: bool = False, then: str = "") -> None:
         """What came of a decision, a copy or the like, safe to show: once, where it is looked for.
 
         The status line stays when a notice has gone, so it keeps a failure that it has no room for as well.
+        ``then`` is what can be done about it, and is never cut.
         """
         line = f"! {text}" if failed else text
         here = self.app.screen is self
-        self._status.say(line if here else "", "$error" if failed else "$success")
+        self._status.say(line if here else "", "$error" if failed else "$success", then if here else "")
         if not here or (failed and cell_len(line) > self._status.size.width):
+            text = f"{text} · {then}" if then else text
             self.notify(text, severity="error" if failed else "information", timeout=8, markup=False)
 
     def say_no_key(self, key: str) -> None:

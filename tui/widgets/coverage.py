@@ -1,9 +1,12 @@
-"""The coverage line: the bar in its three parts with their figures, the rate, and how many groups."""
+"""The coverage line: what is counted, the bar in its three parts with their figures, and how many groups."""
+
+from dataclasses import dataclass
 
 from textual.content import Content
 
 from backends.model import PLATFORM_NAMES, PLATFORMS, Condition, Platform, Standing
 from reports.rows import Assessment, Coverage, Verdict
+from tui.text import clean, fit
 from tui.widgets.line import Line, Piece, assemble, first_that_fits, spread
 from tui.wording import ON, PARTS
 
@@ -14,42 +17,76 @@ BLOCKS = {
 }
 WIDEST_BAR = 48
 READ = (Condition.OK, Condition.PARTIAL)
+CUSTOMERS = "customer groups"
+"""What is counted where that is more than one category."""
+WIDEST_NAME = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How much is told, and how wide the bar is at the least; 0 = there is none."""
+
+    name: int
+    """2 what is counted in full, 1 in short, 0 not at all."""
+    long_figures: bool
+    brevity: int
+    """Of the totals: 0 in full; 3 the least."""
+    narrowest: int
+
+
+WORDINGS = (
+    Wording(2, True, 0, 12),
+    Wording(2, True, 1, 12),
+    Wording(2, False, 0, 12),
+    Wording(2, False, 1, 12),
+    Wording(1, False, 0, 8),
+    Wording(1, False, 1, 8),
+    Wording(0, False, 1, 8),
+    Wording(1, False, 2, 0),
+    Wording(0, False, 2, 0),
+    Wording(0, False, 3, 0),
+)
+"""The fullest first."""
 
 
 class CoverageLine(Line):
-    """``████▒░ 84 %  361 complete · 55 with gaps · 14 not known     72 Slack · 402 Telegram``."""
+    """``BD Customer ████▒░ 84 % of 430: 361 complete · 55 with gaps · 14 not known   72 Slack · 402 Tg``."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._assessment: Assessment | None = None
         self._seen: dict[Platform, int] = {}
         self._gone: tuple[int, str] | None = None
+        self._counted = ""
 
     def show(self, assessment: Assessment | None) -> None:
         self._assessment = assessment
         if assessment:
             self._seen, self._gone = groups_seen(assessment), gone_in_words(assessment)
+            self._counted = counted_groups(assessment)
         self.draw_if_changed()
 
     def content(self, width: int) -> Content:
         assessment = self._assessment
         if assessment is None:
             return assemble([("Coverage ", "$muted"), ("not known yet", "$muted")])
-        for brevity, long_figures, narrowest in (
-            (0, True, 12),
-            (1, True, 12),
-            (0, False, 8),
-            (1, False, 8),
-            (2, False, 0),
-            (3, False, 0),
-        ):
-            right = _totals(self._seen, self._gone, assessment, brevity)
-            middle = assemble([*rate_of(assessment.coverage), *figures(assessment.coverage, long_figures)])
-            room = width - right.cell_length - middle.cell_length - 2
-            if room >= narrowest:
-                bar = bar_of(assessment.coverage, min(room, WIDEST_BAR) if narrowest else 0)
-                return spread(assemble([*bar, middle]), right, width)
+        coverage = assessment.coverage
+        for wording in WORDINGS:
+            right = _totals(self._seen, self._gone, assessment, wording.brevity)
+            name = assemble(self._what(wording))
+            middle = assemble(
+                [*rate_of(coverage, wording.name > 1), *figures(coverage, wording.long_figures)]
+            )
+            room = width - name.cell_length - right.cell_length - middle.cell_length - 2
+            if room >= wording.narrowest:
+                bar = bar_of(coverage, min(room, WIDEST_BAR) if wording.narrowest else 0)
+                return spread(assemble([name, *bar, middle]), right, width)
         return first_that_fits([right], width)
+
+    def _what(self, wording: Wording) -> list[Piece]:
+        """``BD Customer ``, or its first word; the figures bring their own space where there is no bar."""
+        name = self._counted if wording.name > 1 else self._counted.split(" ")[0]
+        return [(f"{name}{' ' if wording.narrowest else ''}", "$muted")] if name and wording.name else []
 
 
 def bar_of(coverage: Coverage, width: int) -> list[Piece]:
@@ -69,11 +106,20 @@ def bar_of(coverage: Coverage, width: int) -> list[Piece]:
     return [(BLOCKS[part][0] * cells[part], BLOCKS[part][1]) for part in cells if cells[part]]
 
 
-def rate_of(coverage: Coverage) -> list[Piece]:
-    """`` 84 %  ``; 100 % only where all are complete."""
+def counted_groups(assessment: Assessment) -> str:
+    """What the rate is about, safe to show: the category where just one counts; nothing where none does."""
+    categories = {row.category for row in assessment.rows if row.counts}
+    if len(categories) == 1:
+        return fit(clean(categories.pop()), WIDEST_NAME).rstrip()
+    return CUSTOMERS if categories else ""
+
+
+def rate_of(coverage: Coverage, of: bool) -> list[Piece]:
+    """`` 84 % of 430: `` or `` 84 %  ``; 100 % only where all are complete."""
     if not coverage.of:
         return [" no group counts  "]
-    return [(f" {coverage.percent} %  ", "bold")]
+    rate: Piece = (f" {coverage.percent} %", "bold")
+    return [rate, (f" of {coverage.of:,}: ", "$muted")] if of else [rate, "  "]
 
 
 def figures(coverage: Coverage, long: bool) -> list[Piece]:

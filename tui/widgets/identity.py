@@ -27,6 +27,12 @@ class Identity(Line):
         self._busy = ""
         self._refused: frozenset[Platform] = frozenset()
         self._renewed: frozenset[Platform] = frozenset()
+        self._asked: frozenset[Platform] = frozenset()
+
+    def note(self, platform: Platform) -> None:
+        """It is being asked, or was; told as long as nothing is known of it."""
+        self._asked |= {platform}
+        self.draw_if_changed()
 
     def show(
         self,
@@ -74,8 +80,14 @@ class Identity(Line):
         for platform in PLATFORMS:
             seen = self._snapshot.on(platform) if self._snapshot else None
             pieces.append((" · ", "$faint"))
-            if seen is not None and platform in self._refused:
-                seen = replace(seen, condition=Condition.SIGNED_OUT)
+            if platform in self._refused:
+                seen = replace(
+                    seen or PlatformSeen(platform, Condition.SIGNED_OUT), condition=Condition.SIGNED_OUT
+                )
+            if seen is None and platform in self._asked:
+                # What it answers is told by the line of what is going on, until both have.
+                pieces.append((PLATFORM_NAMES[platform], "$muted"))
+                continue
             again = platform in self._renewed
             pieces.extend(platform_in_words(platform, seen, self._clock, length, again=again))
         return pieces

@@ -23,6 +23,7 @@ class StatusLine(Line):
         self._activity = Activity()
         self._text = ""
         self._style = "$muted"
+        self._then = ""
         self._countdown: Timer | None = None
         self._alarm = ""
         self._ticks = ""
@@ -55,9 +56,12 @@ class StatusLine(Line):
             self._countdown = self.set_interval(1, self._tick)
         self.draw_if_changed()
 
-    def say(self, text: str, style: str = "$muted") -> None:
-        """The last thing that was done, or that went wrong; already safe to show."""
-        self._text, self._style = text, style
+    def say(self, text: str, style: str = "$muted", then: str = "") -> None:
+        """The last thing that was done, or that went wrong; already safe to show.
+
+        ``then`` is what can be done about it: the text before it is cut where there is no room for both.
+        """
+        self._text, self._style, self._then = text, style, then
         self.draw_if_changed()
 
     def finish(self) -> None:
@@ -82,10 +86,16 @@ class StatusLine(Line):
             return first_that_fits([assemble([("! ", "bold $error"), (self._alarm, "$error")])], width)
         doing = self._activity.describe(self._clock.now())
         if not doing:
-            return first_that_fits([assemble([(self._text, self._style)])], width)
-        text = f"   {self._text}" if self._text else ""
-        both = assemble([(doing, "$primary"), (text, self._style)])
+            return self._said(width)
+        between = "   " if self._text else ""
+        both = assemble([(doing, "$primary"), between, self._said(1000)])
         return first_that_fits([both, assemble([(doing, "$primary")])], width)
+
+    def _said(self, width: int) -> Content:
+        text = assemble([(self._text, self._style)])
+        then = assemble([(" · ", "$faint"), (self._then, self._style)] if self._then else [])
+        room = max(1, width - then.cell_length)
+        return assemble([text.truncate(room, ellipsis=True), then]).truncate(width, ellipsis=True)
 
     def _tick(self) -> None:
         if not self._activity.is_waiting(self._clock.now()):

@@ -24,7 +24,11 @@ def today_in_words(outlook: Outlook, invited: Invited | None) -> list[Content]:
     close: list[Piece] = [("you can close ", "$muted"), *_figure(f"{outlook.mine:,}", "")]
     today = _today(outlook, invited)
     gaps: list[Piece] = [*close, (f" of {counted(outlook.gaps, 'gap')}", "$muted"), *today]
-    brief: list[Piece] = [("close ", "$muted"), *_figure(f"{outlook.mine:,}/{outlook.gaps:,}", ""), *today]
+    brief: list[Piece] = [
+        ("can close ", "$muted"),
+        *_figure(f"{outlook.mine:,}/{outlook.gaps:,}", ""),
+        *today,
+    ]
     short = _invites(invited, "invites")
     return [
         _line([gaps, *others, _invites(invited, "Telegram invites today")]),

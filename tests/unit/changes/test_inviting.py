@@ -127,7 +127,7 @@ def test_the_reason_of_a_group(group: Group, reason: str) -> None:
 @pytest.mark.parametrize(
     ("user", "reason"),
     [
-        (User("telegram", "77", "Ada"), "that is you: somebody who is in has to invite you"),
+        (User("telegram", "77", "Ada"), "you yourself: somebody who is in has to invite you"),
         (User("telegram", "u1", "Bea", deleted=True), "that account is deleted"),
         (User("slack", "U1", "Bea"), "no Telegram account known"),
         (User("telegram", "u9", "Bea"), "that account is full"),

@@ -76,6 +76,6 @@ def test_nobody_writes_to_oneself_or_to_nobody() -> None:
     me, gone = User("telegram", "77", "Ada"), replace(BEA, deleted=True)
     made = plan_messages("x", [letter(me), letter(gone)], HEAD, room={})
     assert [one.reason for one in made.skipped] == [
-        "that is you: the account that acts",
+        "you yourself: the account that acts",
         "that account is deleted",
     ]

@@ -146,7 +146,7 @@ def test_whom_we_put_into_a_basic_group_we_may_take_out() -> None:
 
 def test_oneself() -> None:
     made = one_plan(here(SUPER), Membership(Place.MEMBER, True), User("telegram", "77", "Ada"))
-    assert [one.reason for one in made.skipped] == ["that is you: the account that acts"]
+    assert [one.reason for one in made.skipped] == ["you yourself: the account that acts"]
 
 
 def test_an_outsider_is_taken_out_of_one_group_at_a_time() -> None:

@@ -129,7 +129,7 @@ def test_what_was_not_ours_or_not_done() -> None:
     for outcome, reason in (
         (Outcome.ALREADY, "it was so before: not ours to take back"),
         (Outcome.PRIVACY, "was not done"),
-        (Outcome.PENDING, "still waits for approval there: it can only be turned down in the group"),
+        (Outcome.PENDING, "waits for approval there: it can only be turned down in the group"),
     ):
         assert reasons(plan_undo(record(made, outcome), WORLD, HEAD)) == [reason]
     accepted = {1: StepOutcome(1, Outcome.PENDING, "", NOW, unseen=True)}
