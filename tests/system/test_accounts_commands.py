@@ -15,6 +15,7 @@ import pytest
 from tests.system.commands import run_command
 from tests.system.demo_home import COMMAND, clean_environment, demo_home
 from tests.system.signed_out import Card, signed_out_servers
+from tui.checking_all import AREAS
 from tui.locks import SessionLock, lock_folders
 
 API_HASH = "0123456789abcdef0123456789abcdef"
@@ -102,6 +103,10 @@ class TestCheck:
         (tmp_path / "config.toml").write_text(config_of(signed_in))
         done = run(tmp_path, "check", env=secrets_of(signed_in))
         lines = done.stdout.splitlines()
+        assert "The Slack token comes from the environment" in done.stdout
+        assert "of 6 groups this account runs" in done.stdout
+        areas = [line.split()[1] for line in lines[:-1]]
+        assert areas == sorted(areas, key=AREAS.index)
         assert all(re.match(r"(ok|warning|error) +\w", line) for line in lines[:-1]), done.stdout
         assert lines[-1].endswith("warnings.") or lines[-1].endswith("warning.")
 
@@ -152,6 +157,7 @@ class TestCheck:
         done = run(tmp_path, "check")
         lines = done.stdout.splitlines()
         assert lines[-1].startswith("11 errors, ")
+        assert lines[-2] == "Slack and Telegram were not asked: what is wrong here comes first."
         assert [line.split()[0] for line in lines[:11]] == ["error"] * 11
         assert "[[view]] 10: filter" in lines[9]
         assert "[pace]: workers" in lines[10]
