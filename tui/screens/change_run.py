@@ -166,12 +166,12 @@ class ChangeRun(RunPanel[None]):
         detail = outcome.detail if outcome else ""
         title, people, rest = _widths(width)
         told = f"{WORDS[ended]}{': ' + _in_the_app(detail) if detail else ''}"
-        style = STYLES[ended] if outcome else "$faint"
+        mark, style = (MARKS[ended], STYLES[ended]), STYLES[ended] if outcome else "$faint"
         if self._work.waits(step):
-            told, style = WAITS, "$warning"
+            mark, told, style = ("□", "$warning"), WAITS, "$warning"
         return assemble(
             [
-                (f"{MARKS[ended]} ", STYLES[ended]),
+                (f"{mark[0]} ", mark[1]),
                 fit(step.group.title, title),
                 f" {fit(ON[step.group.platform], 5)} ",
                 fit(doing(step), people),
