@@ -7,7 +7,8 @@ import pytest
 from textual.pilot import Pilot
 
 from backends.slack.scopes import BOT_BLIND
-from tests.screens.signed_out import app_at, configured, joined, typed, until
+from tests.screens.keyboard import typed
+from tests.screens.signed_out import app_at, configured, joined, until
 from tests.system.signed_out import Card, signed_out_servers
 from tui.app import BitsafeApp
 
