@@ -252,6 +252,11 @@ class Workbench:
         """What is wrong with what is typed; the rows are then those of the last good filter."""
         return self._typed.wrong
 
+    @property
+    def holding(self) -> str:
+        """The filter that chooses the rows: what is typed, or, where that is wrong, the last good one."""
+        return self._typed.filter.text if self._typed.filter else ""
+
     def _select(self) -> None:
         self._typed = self._typed.typed(self.standing.typed if self.assessment else "", self._read)
         self.rows = self._typed.select(self.base)

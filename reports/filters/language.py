@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from backends.errors import FilterError
-from backends.nearest import did_you_mean
 from reports.filters.fields import FIELDS, Test, id_test, title_test
 from reports.filters.terms import Term, Value, terms_in
-from reports.filters.vocabulary import Vocabulary
+from reports.filters.vocabulary import Vocabulary, no_such
 from reports.rows import Row
 
 
@@ -68,13 +67,9 @@ def _field_test(term: Term, terms: Vocabulary) -> Test:
     name = _field_of(term)
     start = term.start + term.negated
     if name not in FIELDS:
-        guess = did_you_mean(name, FIELDS)
-        raise FilterError(
-            f"{term.field} is no field: {guess}{'' if guess.endswith('?') else '.'}",
-            "To look for it in names, put it in quotes.",
-            start,
-            term.values_start - 1,
-        )
+        quote = "To look for it in names, put it in quotes."
+        wrong = no_such(term.field or "", "field", tuple(FIELDS), quote)
+        raise FilterError(wrong.sentence, wrong.way_out, start, term.values_start - 1)
     values = [value for value in term.values if value.text.strip()]
     if not values:
         choices = FIELDS[name].values(terms)

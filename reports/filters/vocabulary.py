@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backends.errors import FilterError
-from backends.nearest import did_you_mean
+from backends.nearest import did_you_mean, nearest
 from backends.plain import without_controls
 from reports.rows import Assessment
 
 UNCATEGORISED = "Uncategorised"
+SHORT = 40
+"""Letters of all that there is to choose from: up to so many, a sentence has room for them."""
 STANDARD_FLAGS = ("public", "archived", "lost", "vanished", "no-rights")
 """Flags that do not depend on the config; each retired name in lower case is one as well."""
 
@@ -72,7 +74,16 @@ def choose(word: str, options: Sequence[str], what: str) -> str:
             return found[0]
         if found:
             raise FilterError(f"{word} could be {_either(found)}.", "Type more of it.")
-    raise FilterError(f"{word} is no {what}: {did_you_mean(word, options)}")
+    raise no_such(word, what, options)
+
+
+def no_such(word: str, what: str, options: Sequence[str], way_out: str = "") -> FilterError:
+    """The nearest of the ``options`` is in the sentence; all of them, where they are many, in the way out."""
+    choices = ", ".join(options)
+    if nearest(word, options) or len(choices) <= SHORT:
+        told = did_you_mean(word, options)
+        return FilterError(f"{word} is no {what}: {told}{'' if told.endswith('?') else '.'}", way_out)
+    return FilterError(f"{word} is no {what}.", f"Choose from {choices}. {way_out}".strip())
 
 
 def beginnings(word: str, options: Iterable[str]) -> list[str]:

@@ -71,7 +71,8 @@ async def test_a_wrong_term_is_marked_in_place_with_what_it_could_be() -> None:
     async with app.run_test(size=(120, 40)) as pilot:
         await at_rest(pilot)
         await press(pilot, "slash", Text("flag:public mising:bea"))
-        await until(pilot, lambda: "mising is no field: did you mean missing?" in suggested(app))
+        await until(pilot, lambda: "mising is no field: did you mean missing?" in lines(app)[-2])
+        assert "▸missing:bea" in suggested(app)
         mark = app.main.query_one("#filter-text").mark  # type: ignore[attr-defined]
         assert typed(app)[mark.wrong.start : mark.wrong.end] == "mising"
         await pilot.press("tab")

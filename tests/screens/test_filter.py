@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests.screens.keyboard import Text, press
-from tests.screens.world import app_on, assessment, at_rest, cursor, shown, table, told, until
+from tests.screens.world import app_on, assessment, at_rest, cursor, lines, shown, table, told, until
 
 
 async def test_letters_typed_right_after_the_slash_are_never_keys() -> None:
@@ -47,6 +49,38 @@ async def test_a_wrong_filter_keeps_the_last_good_one_and_says_what_is_wrong() -
         assert "! gaps takes a number" in shown(app).splitlines()[-2]
         await pilot.press("escape")
         assert "wrong term" not in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("bae:x", "! bae is no field. · still shown: gaps:>0"),
+        ("gasp:1", "! gasp is no field: did you mean gaps? · still shown: gaps:>0"),
+        ("missing:bae", "! bae is no team member: did you mean Bea Ford? · shown: gaps:>0 missing:be"),
+        ("gaps:many", "! gaps takes a number, such as >0. · still shown: gaps:>0"),
+    ],
+)
+async def test_a_mistake_is_told_once_and_whole_with_the_filter_that_still_holds(
+    typed: str, told: str
+) -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await press(pilot, "slash", Text(f"gaps:>0 {typed}"))
+        await until(pilot, lambda: told in lines(app)[-2])
+        assert sum(typed.split(":")[0] in line and "!" in line for line in lines(app)[5:]) <= 1
+        await pilot.press("enter")
+        assert all(row.gaps for row in table(app).rows)
+        assert "Need" in lines(app)[5]
+        assert told in lines(app)[-2]
+
+
+async def test_a_mistake_in_the_first_term_leaves_all_groups_shown() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await press(pilot, "slash", Text("catgory:bd"))
+        await until(pilot, lambda: "did you mean category? · all are shown" in lines(app)[-2])
 
 
 async def test_nothing_matches_is_told_with_the_way_back() -> None:

@@ -198,7 +198,9 @@ class MainFrame(Screen[None]):
         self._table.show_columns(standing.columns)
         self._table.show_rows(bench.rows, standing.order)
         order = clean(standing.order.words)
-        self._filter_line.show(shown, len(bench.base), order, bench.wrong, bench.vocabulary, self._view_shown)
+        self._filter_line.show(
+            shown, len(bench.base), order, bench.wrong, bench.vocabulary, self._view_shown, bench.holding
+        )
         self._draw_notice(shown)
         self._draw_ticks()
 

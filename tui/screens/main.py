@@ -202,7 +202,7 @@ class MainScreen(ArchivingScreen):
         self.type_filter(message.text)
 
     def on_filter_line_complained(self, message: FilterLine.Complained) -> None:
-        self._status.warn(message.text)
+        self._status.warn(message.wordings)
 
     def on_suggestions_taken(self, message: Suggestions.Taken) -> None:
         self._filter_line.complete(message.completion)

@@ -1,5 +1,6 @@
 """The filter line: what is typed, how many groups match, and what is wrong with a term."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.highlighter import Highlighter
@@ -11,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from backends.errors import FilterError
-from tui.text import clean
+from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble, first_that_fits
 from tui.widgets.suggestions import Suggestions
 
@@ -19,6 +20,21 @@ if TYPE_CHECKING:
     from reports.filters import Completion, Vocabulary
 
 EXAMPLE = "words, gaps:>0, or f to choose"
+WIDEST_FILTER = (48, 24, 12)
+"""Cells for the filter that still holds, where another one cannot be read: as many as there is room for."""
+
+
+def complaints(wrong: FilterError, holding: str) -> Sequence[str]:
+    """What is wrong, how it is mended, and what is shown all the same; what is needed least goes first."""
+    sentence, whole = clean(wrong.sentence), clean(str(wrong))
+    if not holding:
+        return (f"{whole} · all are shown", f"{sentence} · all are shown", sentence)
+    shown = [fit(clean(holding), width).rstrip() for width in WIDEST_FILTER]
+    return (
+        f"{whole} · still shown: {shown[0]}",
+        *(f"{sentence} · {words}: {one}" for one in shown for words in ("still shown", "shown")),
+        sentence,
+    )
 
 
 class WrongTerm(Highlighter):
@@ -91,11 +107,13 @@ class FilterLine(Horizontal):
         """Enter: back to the table, the filter stays."""
 
     class Complained(Message):
-        """What is wrong with a term, safe to show, or nothing any more; a term half typed is not wrong."""
+        """What is wrong with a term, and which filter still holds, the longest wording first; safe to show.
+        None: nothing is wrong any more. A term half typed is not wrong.
+        """
 
-        def __init__(self, text: str) -> None:
+        def __init__(self, wordings: Sequence[str]) -> None:
             super().__init__()
-            self.text = text
+            self.wordings = wordings
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -105,7 +123,8 @@ class FilterLine(Horizontal):
         self._count = Static("", id="filter-count", markup=False)
         self._vocabulary: Vocabulary | None = None
         self._wrong: FilterError | None = None
-        self._complaint = ""
+        self._complaint: Sequence[str] = ()
+        self._holding = ""
         self._figures: tuple[int, int, str, str] = (0, 0, "", "")
         self._read = ""
         """The text that ``show`` was about."""
@@ -123,13 +142,14 @@ class FilterLine(Horizontal):
         wrong: FilterError | None,
         vocabulary: "Vocabulary | None" = None,
         view: str = "",
+        holding: str = "",
     ) -> None:
-        """Where a term is ``wrong``, the matches are those of the last good filter.
+        """Where a term is ``wrong``, the matches are those of the last good filter, which is ``holding``.
 
         ``view`` is what the ``groups`` are a part of, safe to show; empty = they are all there are.
         """
         self._figures, self._wrong, self._vocabulary = (shown, groups, order, view), wrong, vocabulary
-        self._read = self.field.value
+        self._read, self._holding = self.field.value, holding
         self._draw()
 
     def _draw(self) -> None:
@@ -137,14 +157,14 @@ class FilterLine(Horizontal):
         offers = self._completions() if typing else []
         half_typed = bool(offers) and not offers[0].meant and self._cursor_in_wrong_term()
         wrong = None if half_typed else self._wrong
-        complaint = clean(str(wrong)) if wrong else ""
+        complaint = complaints(wrong, self._holding) if wrong else ()
         if wrong is not self.field.mark.wrong:
             self.field.mark.wrong = wrong
             self.field.refresh()
         if complaint != self._complaint:
             self._complaint = complaint
             self.post_message(self.Complained(complaint))
-        self.suggestions.show(offers, clean(wrong.sentence) if wrong and typing else "")
+        self.suggestions.show(offers)
         self._draw_count(bool(wrong))
 
     def _draw_count(self, wrong: bool) -> None:

@@ -25,7 +25,7 @@ class StatusLine(Line):
         self._style = "$muted"
         self._then = ""
         self._countdown: Timer | None = None
-        self._alarm = ""
+        self._alarm: Sequence[str] = ()
         self._ticks = ""
         self._today: Sequence[Content] = ()
         self._kept = False
@@ -44,9 +44,9 @@ class StatusLine(Line):
         self._ticks = f"{ticked:,} ticked, {told}" if ticked else ""
         self.draw_if_changed()
 
-    def warn(self, text: str) -> None:
-        """What has to be read before all else, until it is empty again; already safe to show."""
-        self._alarm = text
+    def warn(self, wordings: Sequence[str]) -> None:
+        """What has to be read before all else, until there is none: the first that fits, safe to show."""
+        self._alarm = wordings
         self.draw_if_changed()
 
     def note(self, event: Event) -> None:
@@ -83,7 +83,8 @@ class StatusLine(Line):
 
     def _news(self, width: int) -> Content:
         if self._alarm:
-            return first_that_fits([assemble([("! ", "bold $error"), (self._alarm, "$error")])], width)
+            told = [assemble([("! ", "bold $error"), (words, "$error")]) for words in self._alarm]
+            return first_that_fits(told, width)
         doing = self._activity.describe(self._clock.now())
         if not doing:
             return self._said(width)

@@ -19,7 +19,7 @@ NEXT = "   Shift+Tab next"
 
 
 class Suggestions(Line):
-    """``Tab ▸missing:  may:  members:   required, and not there``; or, alone, what is wrong with a term."""
+    """``Tab ▸missing:  may:  members:   required, and not there``."""
 
     class Taken(Message):
         """A suggestion was clicked."""
@@ -32,16 +32,12 @@ class Suggestions(Line):
         super().__init__(id=id)
         self._offers: Sequence[Completion] = ()
         self._at = 0
-        self._wrong = ""
 
-    def show(self, offers: "Sequence[Completion]", wrong: str) -> None:
-        """``wrong`` is a sentence, safe to show, or nothing."""
-        self._offers, self._at, self._wrong = offers, 0, wrong
-        self.set_class(bool(offers or wrong), "-shown")
+    def show(self, offers: "Sequence[Completion]") -> None:
+        """None: the headings of the table are seen again."""
+        self._offers, self._at = offers, 0
+        self.set_class(bool(offers), "-shown")
         self.draw_if_changed()
-
-    def hide(self) -> None:
-        self.show((), "")
 
     def next(self) -> None:
         """Mark the next one, going round at the end."""
@@ -54,18 +50,15 @@ class Suggestions(Line):
         return self._offers[self._at] if self._offers else None
 
     def content(self, width: int) -> Content:
-        pieces: list[Piece] = []
-        if self._wrong:
-            pieces += [("! ", "bold $error"), (f"{self._wrong}  ", "$error")]
         if not self._offers:
-            return assemble(pieces).truncate(width, ellipsis=True)
-        pieces.append((TAB, "bold $primary"))
+            return assemble([])
+        pieces: list[Piece] = [(TAB, "bold $primary")]
         for place in self._in_sight(width):
             marked = place == self._at
             text = clean(self._offers[place].text)
             pieces.append((f"▸{text} " if marked else f" {text} ", "bold reverse" if marked else ""))
         hint = self._offers[self._at].hint
-        after = [(f"  {hint}" if hint and not self._wrong else "", "$muted")]
+        after = [(f"  {hint}" if hint else "", "$muted")]
         if len(self._offers) > 1:
             after.append((NEXT, "$faint"))
         return assemble([*pieces, *after]).truncate(width, ellipsis=True)
@@ -74,14 +67,14 @@ class Suggestions(Line):
         """From the marked one on; from the first as long as the marked one fits."""
         cells = [cell_len(clean(offer.text)) + 2 for offer in self._offers]
         first = 0
-        room = width - len(TAB) - (cell_len(self._wrong) + 4 if self._wrong else 0)
+        room = width - len(TAB)
         while first < self._at and sum(cells[first : self._at + 1]) > room:
             first += 1
         return range(first, len(self._offers))
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
-        if at is None or self._wrong:
+        if at is None:
             return
         edge = len(TAB)
         for place in self._in_sight(self.size.width):
