@@ -12,7 +12,7 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 from backends.errors import ConfigError
 from backends.model import PLATFORM_NAMES, PLATFORMS, Platform
 from tui.changing import ChangingApp
-from tui.failures import Failure, failure_of
+from tui.failures import SET_UP_UNFINISHED, Failure, failure_of
 from tui.screens.wishes import AccountsWanted, AuditWanted, SetUpWanted, SignInWanted
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 FRESH = timedelta(minutes=2)
 """A first look that is no older need not be repeated."""
-UNFINISHED = Failure("The set-up is not finished.", "U goes on where you left it.")
 STOPPED = Failure("The refresh was interrupted.", "It begins anew when you are back.")
 IN_DEMO = "This is the demo: its accounts are made up, and signed in already."
 EXPORTING = "An export goes on, and needs the login: e shows it. Try again when it has ended."
@@ -281,7 +280,7 @@ class AccountsApp(ChangingApp):
 
     def on_accounts_app_ended(self, message: Ended) -> None:
         if message.first_start:
-            self.main.job_failed(UNFINISHED, None)
+            self.main.job_failed(SET_UP_UNFINISHED, None)
             return
         if message.told:
             self._say(message.told)

@@ -24,6 +24,9 @@ class Failure:
         return " ".join(f"{self.sentence} {self.way_out}".split("\n")).strip()
 
 
+SET_UP_UNFINISHED = Failure("The set-up is not finished.", "U goes on where you left it.")
+
+
 def failure_of(error: BaseException) -> Failure:
     """The sentence for ``error``. The text of an unforeseen error is not shown: it may hold a secret."""
     if isinstance(error, BitsafeError):

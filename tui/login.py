@@ -47,7 +47,7 @@ async def login_slack(place: Workplace) -> dict[str, Any]:
         token, platforms.slack_gate(settings), api_url=settings.slack.api_url, direct=place.demo
     )
     kept = await asyncio.to_thread(save_slack_token, place.home, token, settings.slack.host)
-    _tell(f"Signed in to {seen.account.home} as {seen.account.name}. The token is kept in the {kept}.")
+    _tell(f"Signed in to {seen.account.home} as @{seen.account.handle}. The token is kept in the {kept}.")
     await _tell_overruled(place, "slack_token", token)
     for feature in seen.features:
         if not feature.have:
@@ -86,7 +86,8 @@ async def login_telegram(place: Workplace, *, qr: bool = False) -> dict[str, Any
     if not found.telegram_api_id or not found.telegram_api_hash:
         secrets |= {"telegram_api_id": str(api_id), "telegram_api_hash": api_hash}
     kept = await asyncio.to_thread(save, place.home, settings.telegram.host, secrets)
-    _tell(f"Signed in to Telegram as {account.name}. The login is kept in the {kept}.")
+    handle = f" (@{account.handle})" if account.handle else ""
+    _tell(f"Signed in to Telegram as {account.name}{handle}. The login is kept in the {kept}.")
     await _tell_overruled(place, "telegram_session", session)
     return _told("telegram", account, kept)
 

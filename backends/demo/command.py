@@ -14,7 +14,7 @@ _WRONG_USE = 2
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("demo-servers")
+@click.command("demo-servers", short_help="Serve a made-up company on loopback.")
 @click.option("--slack-groups", type=click.IntRange(0, 1200), default=72, show_default=True)
 @click.option("--telegram-groups", type=click.IntRange(0, 1200), default=402, show_default=True)
 @click.option("--people", type=click.IntRange(2, 20), default=9, show_default=True, help="Size of the team.")

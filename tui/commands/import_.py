@@ -22,7 +22,7 @@ TOLD = ("people", "categories", "passed_over", "diff")
 """What of an import is told as JSON, beside whether it was written."""
 
 
-@click.command("import")
+@click.command("import", short_help="Take over the old scripts' team and categories.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--yes", is_flag=True, help="Write without asking.")

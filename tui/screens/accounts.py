@@ -200,6 +200,7 @@ class AccountsPanel(Asking[bool]):
         return [plain(token.kind.sentence), channels, *blindness(token)]
 
     def on_listing_moved(self) -> None:
+        self.tell("")
         self._about.read(list(self._paragraphs()))
         self.query_one("#step-scroll", VerticalScroll).scroll_home(animate=False)
 

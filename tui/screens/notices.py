@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from tui.failures import Failure
+from tui.failures import SET_UP_UNFINISHED, Failure
 from tui.text import clean
 from tui.widgets.line import Piece, assemble
 from tui.wording import counted
@@ -39,6 +39,8 @@ def failed(failure: Failure, demo: bool, opened: bool) -> Content:
     if len(more) > MOST_PROBLEMS:
         told += f"\n  … and {len(more) - MOST_PROBLEMS} more: p lists all of them."
     again = "\n\nr  tries again" if opened else "\n\nMend that, then press r, or q to leave."
+    if failure == SET_UP_UNFINISHED:
+        again = "\n\nq  leaves; what you entered is kept"
     return assemble(
         [
             ("! ", "bold $error"),
