@@ -47,7 +47,7 @@ class PreparedExporting(Exporting):
     go: asyncio.Event = field(default_factory=asyncio.Event)
     orders: list[ExportOrder] = field(default_factory=list)
     asked: list[ExportOrder] = field(default_factory=list)
-    last: ExportOrder = ExportOrder(())
+    last: ExportOrder = field(default_factory=lambda: ExportOrder(()))
 
     def __post_init__(self) -> None:
         super().__init__(self.jobs)

@@ -12,7 +12,7 @@ from typing import Any
 import tomlkit
 from textual.pilot import Pilot
 
-from tests.screens.keyboard import typed
+from tests.screens.keyboard import Text, press
 from tests.screens.world import PATIENCE, StoppedClock, shown
 from tests.system.signed_out import Card
 from tui.app import BitsafeApp
@@ -81,25 +81,38 @@ async def at_phone(pilot: Pilot[int]) -> None:
     await until(pilot, "Phone")
 
 
+async def fill_in(pilot: Pilot[int], phone: str) -> None:
+    """The fields of the sign-in, from the first on."""
+    await press(pilot, Text("4711"), "enter", Text(API_HASH), "enter", Text(phone), "enter")
+
+
+async def prove(pilot: Pilot[int], card: Card) -> None:
+    """Once the code is sent: the code, the password, and that it is Ada."""
+    await until(pilot, "Telegram sent a code")
+    await press(pilot, Text(card["code"]), "enter")
+    await until(pilot, "cloud password as well")
+    await press(pilot, Text(card["password"]), "enter")
+    await until(pilot, "Signed in as Ada North")
+
+
+async def show_qr(pilot: Pilot[int]) -> None:
+    """From the fields to the drawn code."""
+    await press(pilot, Text("4711"), "enter", Text(API_HASH), "f7")
+    await until(pilot, "Waiting until it is scanned")
+
+
 async def send_code(pilot: Pilot[int], phone: str) -> None:
     await at_phone(pilot)
-    await typed(pilot, "4711")
-    await pilot.press("enter")
-    await typed(pilot, API_HASH)
-    await pilot.press("enter")
-    await typed(pilot, phone)
-    await pilot.press("enter")
+    await fill_in(pilot, phone)
 
 
 async def give_code(pilot: Pilot[int], card: Card, code: str | None = None) -> None:
     await send_code(pilot, card["phone"])
     await until(pilot, "Telegram sent a code")
-    await typed(pilot, card["code"] if code is None else code)
-    await pilot.press("enter")
+    await press(pilot, Text(card["code"] if code is None else code), "enter")
 
 
 async def give_password(pilot: Pilot[int], card: Card, password: str | None = None) -> None:
     await give_code(pilot, card)
     await until(pilot, "cloud password as well")
-    await typed(pilot, card["password"] if password is None else password)
-    await pilot.press("enter")
+    await press(pilot, Text(card["password"] if password is None else password), "enter")

@@ -13,7 +13,16 @@ from textual.pilot import Pilot
 
 from tests.screens.keyboard import repeated, typed
 from tests.screens.pictures import Pictures
-from tests.screens.signed_out import API_HASH, alone, app_at, configured, faults, joined, until
+from tests.screens.signed_out import (
+    alone,
+    app_at,
+    configured,
+    faults,
+    fill_in,
+    joined,
+    prove,
+    until,
+)
 from tests.screens.test_sign_in import FOREIGN
 from tests.screens.world import shown
 from tests.system.signed_out import Card, signed_out_servers
@@ -93,19 +102,8 @@ async def manifest(pilot: Pilot[int], card: Card) -> None:
 async def at_groups(pilot: Pilot[int], card: Card) -> None:
     await pilot.press("enter")
     await until(pilot, "Sign in to Telegram")
-    await typed(pilot, "4711")
-    await pilot.press("enter")
-    await typed(pilot, API_HASH)
-    await pilot.press("enter")
-    await typed(pilot, card["phone"])
-    await pilot.press("enter")
-    await until(pilot, "Telegram sent a code")
-    await typed(pilot, card["code"])
-    await pilot.press("enter")
-    await until(pilot, "cloud password as well")
-    await typed(pilot, card["password"])
-    await pilot.press("enter")
-    await until(pilot, "Signed in as Ada North")
+    await fill_in(pilot, card["phone"])
+    await prove(pilot, card)
     await pilot.press("enter")
     await until(pilot, "Channels and shared accounts")
 

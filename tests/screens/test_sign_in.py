@@ -24,10 +24,13 @@ from tests.screens.signed_out import (
     at_phone,
     configured,
     faults,
+    fill_in,
     give_code,
     give_password,
     joined,
+    prove,
     send_code,
+    show_qr,
     until,
 )
 from tests.screens.world import NOW, app_on, assessment, at_rest, shown, table
@@ -154,11 +157,7 @@ async def too_many_tries(pilot: Pilot[int], card: Card) -> None:
 
 async def qr_code(pilot: Pilot[int], card: Card) -> None:
     await at_phone(pilot)
-    await typed(pilot, "4711")
-    await pilot.press("enter")
-    await typed(pilot, API_HASH)
-    await pilot.press("f7")
-    await until(pilot, "Waiting until it is scanned")
+    await show_qr(pilot)
     screen = screen_of(pilot)
     assert screen._attempt.qr is not None
     assert screen._attempt.qr.url.startswith("tg://login?token=")
@@ -319,18 +318,8 @@ async def test_a_login_in_the_environment_goes_first_and_that_is_told(
         await until(pilot, "Telegram is signed out")
         monkeypatch.setenv("TELEGRAM_SESSION", "1an-old-one")
         await pilot.press("O")
-        await typed(pilot, "4711")
-        await pilot.press("enter")
-        await typed(pilot, API_HASH)
-        await pilot.press("enter")
-        await typed(pilot, card["phone"])
-        await pilot.press("enter")
-        await until(pilot, "Telegram sent a code")
-        await pilot.press(*card["code"], "enter")
-        await until(pilot, "cloud password as well")
-        await typed(pilot, card["password"])
-        await pilot.press("enter")
-        await until(pilot, "Signed in as Ada North")
+        await fill_in(pilot, card["phone"])
+        await prove(pilot, card)
         await until(pilot, "The environment holds another login, which goes first")
 
     await run(app, act)
@@ -396,11 +385,7 @@ async def test_waiting_can_be_stopped(app: BitsafeApp, card: Card) -> None:
 async def test_by_qr_code_and_password(app: BitsafeApp, card: Card) -> None:
     async def act(pilot: Pilot[int]) -> None:
         await at_phone(pilot)
-        await typed(pilot, "4711")
-        await pilot.press("enter")
-        await typed(pilot, API_HASH)
-        await pilot.press("f7")
-        await until(pilot, "Waiting until it is scanned")
+        await show_qr(pilot)
         shown_code = screen_of(pilot)._attempt.qr
         assert shown_code is not None
         assert "██ ▄▄▄▄▄ █" in shown(app)
@@ -418,11 +403,7 @@ async def test_an_expired_qr_code_is_drawn_anew(app: BitsafeApp, card: Card) -> 
 
     async def act(pilot: Pilot[int]) -> None:
         await at_phone(pilot)
-        await typed(pilot, "4711")
-        await pilot.press("enter")
-        await typed(pilot, API_HASH)
-        await pilot.press("f7")
-        await until(pilot, "Waiting until it is scanned")
+        await show_qr(pilot)
         code = screen_of(pilot)._attempt.qr
         assert code is not None
         first, drawing = code.url, shown(app)
@@ -458,13 +439,7 @@ async def test_revoked_in_the_middle_of_an_audit(app: BitsafeApp, card: Card) ->
         await pilot.press("O")
         await until(pilot, "kept already")
         await pilot.press("enter")
-        await until(pilot, "Telegram sent a code")
-        await typed(pilot, card["code"])
-        await pilot.press("enter")
-        await until(pilot, "cloud password as well")
-        await typed(pilot, card["password"])
-        await pilot.press("enter")
-        await until(pilot, "Signed in as Ada North")
+        await prove(pilot, card)
         await pilot.press("enter")
         await until(pilot, "Refreshed")
         assert "signed out" not in shown(app)
@@ -573,11 +548,7 @@ async def test_a_token_that_is_only_typed_is_hidden(app: BitsafeApp, card: Card,
 async def test_a_qr_code_is_as_secret_as_a_code(app: BitsafeApp, card: Card, tmp_path: Path) -> None:
     async def act(pilot: Pilot[int]) -> None:
         await at_phone(pilot)
-        await typed(pilot, "4711")
-        await pilot.press("enter")
-        await typed(pilot, API_HASH)
-        await pilot.press("f7")
-        await until(pilot, "Waiting until it is scanned")
+        await show_qr(pilot)
         shown = screen_of(pilot)._attempt.qr
         assert shown is not None
         logging.getLogger("tests.odd").info("token %s.", shown.url.partition("token=")[2])

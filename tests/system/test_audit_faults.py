@@ -1,9 +1,10 @@
 """Each fault once: the audit gives a right result or a plain error, never a wrong one."""
 
 import json
+import shutil
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import pytest
 
 from backends.demo.launch import DemoServers
 from tests.system.commands import run_command
-from tests.system.demo_home import COMMAND, clean_environment, demo_home
+from tests.system.demo_home import COMMAND, DemoHome, clean_environment, demo_home
 from tests.truth import disagreements, lacking, unexplained
 
 Fault = dict[str, Any]
-SMALL = {"slack_groups": 24, "telegram_groups": 120, "latency_ms": 0}
+SMALL: dict[str, Any] = {"slack_groups": 24, "telegram_groups": 120, "latency_ms": 0}
+FAULTS = "faults.json"
 
 
 def fault(platform: str, method: str, do: str, **more: Any) -> Fault:
@@ -61,17 +63,34 @@ LASTING: dict[str, tuple[list[Fault], str, str]] = {
 }
 
 
-def _with_faults(folder: Path, faults: list[Fault]) -> Path:
-    path = folder / "faults.json"
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHome]:
+    """For all tests after which they are as before. Limits would be met by so many audits in a row."""
+    folder = tmp_path_factory.mktemp("home")
+    with demo_home(folder, faults=folder / FAULTS, limits="off", **SMALL) as home:
+        yield home
+
+
+@pytest.fixture
+def demo(servers: DemoHome) -> DemoHome:
+    """Nothing was learned yet, and nothing goes wrong."""
+    _break_with(servers.folder, [])
+    for kept in ("data", "state"):
+        shutil.rmtree(servers.folder / "demo" / kept, ignore_errors=True)
+    return servers
+
+
+def _break_with(folder: Path, faults: list[Fault]) -> Path:
+    path = folder / FAULTS
     path.write_text(json.dumps(faults))
     return path
 
 
 @pytest.mark.parametrize("name", PASSING)
-def test_what_passes_leaves_a_right_result(tmp_path: Path, name: str) -> None:
-    with demo_home(tmp_path, faults=_with_faults(tmp_path, PASSING[name]), **SMALL) as demo:
-        status, told = demo.audit()
-        truth = demo.truth()
+def test_what_passes_leaves_a_right_result(demo: DemoHome, name: str) -> None:
+    _break_with(demo.folder, PASSING[name])
+    status, told = demo.audit()
+    truth = demo.truth()
     assert disagreements(told, truth) == []
     assert unexplained(told, truth) == []
     assert not lacking(told, truth, "slack")
@@ -83,7 +102,7 @@ def test_what_passes_leaves_a_right_result(tmp_path: Path, name: str) -> None:
 def test_what_lasts_is_told_plainly_and_spares_the_other_platform(tmp_path: Path, name: str) -> None:
     faults, platform, words = LASTING[name]
     other = "telegram" if platform == "slack" else "slack"
-    with demo_home(tmp_path, faults=_with_faults(tmp_path, faults), **SMALL) as demo:
+    with demo_home(tmp_path, faults=_break_with(tmp_path, faults), **SMALL) as demo:
         status, told = demo.audit()
         truth = demo.truth()
     assert status == 1
@@ -94,10 +113,10 @@ def test_what_lasts_is_told_plainly_and_spares_the_other_platform(tmp_path: Path
 
 
 def test_a_platform_that_fails_later_keeps_its_groups_as_not_known(tmp_path: Path) -> None:
-    path = _with_faults(tmp_path, [])
+    path = _break_with(tmp_path, [])
     with demo_home(tmp_path, faults=path, **SMALL) as demo:
         first, _ = demo.audit()
-        _with_faults(tmp_path, [fault("slack", "auth.test", "revoke")])
+        _break_with(tmp_path, [fault("slack", "auth.test", "revoke")])
         status, told = demo.audit()
         truth = demo.truth()
     assert (first, status) == (0, 1)
@@ -108,11 +127,11 @@ def test_a_platform_that_fails_later_keeps_its_groups_as_not_known(tmp_path: Pat
     assert states == {"unknown"}
 
 
-def test_a_person_who_cannot_be_looked_up_is_not_known(tmp_path: Path) -> None:
+def test_a_person_who_cannot_be_looked_up_is_not_known(demo: DemoHome) -> None:
     broken = fault("slack", "users.conversations", "error", error="user_not_found", skip=2)
-    with demo_home(tmp_path, faults=_with_faults(tmp_path, [broken]), **SMALL) as demo:
-        status, told = demo.audit("--skip-telegram")
-        truth = demo.truth()
+    _break_with(demo.folder, [broken])
+    status, told = demo.audit("--skip-telegram")
+    truth = demo.truth()
     assert status == 1
     assert disagreements(told, truth) == []
     unknown = {
@@ -125,11 +144,11 @@ def test_a_person_who_cannot_be_looked_up_is_not_known(tmp_path: Path) -> None:
     assert told["requests"]["telegram"] == 0
 
 
-def test_a_silent_server_is_given_up_in_words(tmp_path: Path) -> None:
+def test_a_silent_server_is_given_up_in_words(tmp_path: Path, demo: DemoHome) -> None:
     """The time-out is the config's, so this one runs with a config of its own."""
     silence = [fault("slack", "conversations.list", "silence", times=None)]
-    with demo_home(tmp_path, faults=_with_faults(tmp_path, silence), **SMALL) as demo:
-        status, told = _with_own_config(tmp_path, demo.servers, "--skip-telegram")
+    _break_with(demo.folder, silence)
+    status, told = _with_own_config(tmp_path, demo.servers, "--skip-telegram")
     assert status == 4
     assert "no answer within 1 s" in told["problems"][0]["text"]
 
@@ -159,17 +178,15 @@ def _with_own_config(
     return done.returncode, json.loads(done.stdout)
 
 
-def test_the_sales_engineers_list_cannot_be_read(tmp_path: Path) -> None:
+def test_the_sales_engineers_list_cannot_be_read(demo: DemoHome) -> None:
     """Which groups are ours hangs on that list: nothing is taken for a candidate, and it is told."""
-    path = _with_faults(tmp_path, [])
-    with demo_home(tmp_path, faults=path, **SMALL) as demo:
-        truth = demo.truth()
-        cal = truth["persons"]["Cal Reyes"]["telegram"]
-        broken = fault(
-            "telegram", "messages.getCommonChats", "error", error="CHANNEL_INVALID", match=cal, times=None
-        )
-        _with_faults(tmp_path, [broken])
-        status, told = demo.audit("--skip-slack")
+    truth = demo.truth()
+    cal = truth["persons"]["Cal Reyes"]["telegram"]
+    broken = fault(
+        "telegram", "messages.getCommonChats", "error", error="CHANNEL_INVALID", match=cal, times=None
+    )
+    _break_with(demo.folder, [broken])
+    status, told = demo.audit("--skip-slack")
     assert status == 1
     assert told["candidates"] == []
     # Customers' groups without the sales engineer cannot be told from those with: they are listed, not known.
@@ -182,35 +199,32 @@ def test_the_sales_engineers_list_cannot_be_read(tmp_path: Path) -> None:
     assert not [one for one in customers if "bitsafe" in truth["groups"][one]["title"].casefold()]
 
 
-def test_a_group_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
+def test_a_group_that_cannot_be_looked_at_is_told(demo: DemoHome) -> None:
     broken = [
         fault("telegram", f"channels.{method}", "error", error="CHANNEL_INVALID", times=None)
         for method in ("getParticipant", "getParticipants")
     ]
-    with demo_home(tmp_path, faults=_with_faults(tmp_path, broken), **SMALL) as demo:
-        status, told = demo.audit("--skip-slack")
-        truth = demo.truth()
+    _break_with(demo.folder, broken)
+    status, told = demo.audit("--skip-slack")
+    truth = demo.truth()
     assert status == 1
     assert [problem for problem in told["problems"] if problem["group"]]
     assert disagreements(told, truth) == []
 
 
-def test_a_part_stays_a_part_where_the_platform_fails(tmp_path: Path) -> None:
-    path = _with_faults(tmp_path, [])
-    with demo_home(tmp_path, faults=path, **SMALL) as demo:
-        demo.audit("--skip-telegram")
-        _with_faults(tmp_path, [fault("slack", "auth.test", "error", error="account_inactive", times=None)])
-        status, told = demo.audit("--skip-telegram", "--limit", "3")
+def test_a_part_stays_a_part_where_the_platform_fails(demo: DemoHome) -> None:
+    demo.audit("--skip-telegram")
+    _break_with(demo.folder, [fault("slack", "auth.test", "error", error="account_inactive", times=None)])
+    status, told = demo.audit("--skip-telegram", "--limit", "3")
     assert status == 3
     assert len(told["groups"]) == 3
 
 
-def test_nobodys_chats_are_remembered(tmp_path: Path) -> None:
+def test_nobodys_chats_are_remembered(demo: DemoHome) -> None:
     """Family and friends are looked at to see whether they hide members, and forgotten."""
-    with demo_home(tmp_path, **SMALL) as demo:
-        demo.audit("--skip-slack")
-        truth = demo.truth()
-    database = (tmp_path / "demo" / "data" / "bitsafe.db").read_bytes()
+    demo.audit("--skip-slack")
+    truth = demo.truth()
+    database = (demo.folder / "demo" / "data" / "bitsafe.db").read_bytes()
     private = [
         one.partition("/")[2]
         for one, group in truth["groups"].items()
@@ -243,13 +257,12 @@ def test_interrupted_the_json_is_written_all_the_same(tmp_path: Path) -> None:
     assert json.loads(output)["problems"][0]["text"] == "Interrupted."
 
 
-def test_all_groups_of_ones_own(tmp_path: Path) -> None:
+def test_all_groups_of_ones_own(tmp_path: Path, demo: DemoHome) -> None:
     """shared_with = "me": whatever the account is in counts, and what hides its members is still no gap."""
-    with demo_home(tmp_path, **SMALL) as demo:
-        status, told = _with_own_config(
-            tmp_path, demo.servers, "--skip-slack", telegram='shared_with = "me"', team=demo.servers.team
-        )
-        truth = demo.truth()
+    status, told = _with_own_config(
+        tmp_path, demo.servers, "--skip-slack", telegram='shared_with = "me"', team=demo.servers.team
+    )
+    truth = demo.truth()
     assert status == 0
     assert told["candidates"] == []
     assert not [line for line in disagreements(told, truth) if "out of scope" not in line]
