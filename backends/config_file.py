@@ -11,8 +11,9 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 import msgspec
 
 from backends.config_checks import problems_in
+from backends.config_examples import meant, such_as
 from backends.errors import ConfigError
-from backends.nearest import did_you_mean, nearest
+from backends.nearest import did_you_mean
 from backends.settings import (
     CategoryRule,
     ExclusionRule,
@@ -45,37 +46,6 @@ LISTS: Mapping[str, type] = {
 
 PAIRS = ("rename", "keys")
 """Tables whose keys are the user's own, with texts as values."""
-
-EXAMPLES: Mapping[str, str] = {
-    "api_id": "1234567",
-    "channels": '["bitsafe"]',
-    "columns": '["title", "need"]',
-    "counts": "true",
-    "dc": "2",
-    "filter": '"flag:archived"',
-    "group": '"acme-bitsafe"',
-    "groups": '["telegram:77/-1001234567890"]',
-    "match": '["bitsafe", "ibtc"]',
-    "member": '"Amy Baker"',
-    "name": '"Amy Baker"',
-    "only": '"title:acme"',
-    "optional": '["Engineering"]',
-    "quiet": '"20:00-08:00"',
-    "required": '["BD", "Amy Baker"]',
-    "retired": '["iBTC"]',
-    "server": '"127.0.0.1:4430"',
-    "shared_with": '["mojo_onchain"]',
-    "slack": '"amy"',
-    "sort": '"-size"',
-    "telegram": '"amy_baker"',
-    "telegram_invites_per_day": "24",
-    "timeout": "30",
-    "workers": "4",
-}
-"""How a value is written, by its key. Never a secret."""
-
-_NAMES: Mapping[type, str] = {CategoryRule: '"Marketing"', ViewSettings: '"Large with gaps"'}
-"""How a name is written where it is nobody's."""
 
 _IDS_AS_TEXT = {"telegram", "shared_with", "phone", "groups", "group", "slack"}
 _EXPECTED: Mapping[Any, str] = {
@@ -265,14 +235,14 @@ class _Reader:
         values: dict[str, Any] = {}
         for key, value in content.items():
             if key not in known:
-                self.problems.append(f"{where}: {key}, {_meant(key, known)}")
+                self.problems.append(f"{where}: {key}, {meant(key, known)}")
                 continue
             try:
                 values[key] = _converted(key, value, hints[key])
             except msgspec.ValidationError:
                 self.problems.append(f"{where}: {key} {_wanted(key, value, hints[key])}")
         absent = [name for name, field in known.items() if _needed(field) and name not in content]
-        self.problems.extend(f"{where}: {name} is missing{_example(name, kind)}" for name in absent)
+        self.problems.extend(f"{where}: {name} is missing{such_as(name, kind)}" for name in absent)
         if any(_needed(field) and name not in values for name, field in known.items()):
             return None
         return kind(**values)
@@ -307,20 +277,6 @@ def _is_list(hint: Any) -> bool:
     return get_origin(_plain(hint)) is tuple
 
 
-def _example(key: str, kind: Any = None) -> str:
-    value = EXAMPLES.get(key, "")
-    if key == "name":
-        value = _NAMES.get(kind, value)
-    return f", such as {key} = {value}" if value else ""
-
-
-def _meant(key: str, known: Iterable[str]) -> str:
-    """The key that was probably meant, with how it is written."""
-    meant = nearest(key, known)
-    example = f" An example: {meant} = {EXAMPLES[meant]}" if meant and meant in EXAMPLES else ""
-    return did_you_mean(key, known) + example
-
-
 def _wanted(key: str, value: Any, hint: Any) -> str:
     """What is wrong with a value. Only choices are repeated: anything else may be a secret."""
     plain = _plain(hint)
@@ -329,4 +285,4 @@ def _wanted(key: str, value: Any, hint: Any) -> str:
         if not isinstance(value, str):
             return f"must be one of {', '.join(options)}"
         return f"is {value!r}, {did_you_mean(value, options)}"
-    return f"must be {'a list of texts' if _is_list(hint) else _EXPECTED[plain]}{_example(key)}"
+    return f"must be {'a list of texts' if _is_list(hint) else _EXPECTED[plain]}{such_as(key)}"

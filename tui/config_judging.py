@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from backends.config_file import EXAMPLES
+from backends.config_examples import example
 from backends.errors import FilterError
 from backends.nearest import did_you_mean
 from backends.settings import Settings, ViewSettings
@@ -26,8 +26,7 @@ def judge(settings: Settings, whole: bool) -> list[str]:
 
 def _example(place: str) -> str:
     """How that is written, by the key at the end of ``place``."""
-    key = place.rpartition(" ")[2]
-    return f" An example: {key} = {EXAMPLES[key]}"
+    return example(place.rpartition(" ")[2])
 
 
 def _wrong_views(settings: Settings) -> Iterator[str]:
