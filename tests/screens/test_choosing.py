@@ -150,3 +150,17 @@ async def test_the_keys_of_a_panel_are_explained_by_f1() -> None:
         await until(pilot, lambda: "Drop the whole filter." in inside(app))
         await pilot.press("escape")
         await until(pilot, lambda: "Choose what to show" in inside(app))
+
+
+async def test_the_lists_take_no_more_lines_than_they_fill_and_do_not_jump() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("f")
+        await until(pilot, lambda: "Choose what to show" in shown(app))
+        panel = app.screen.query_one("#task")
+        assert panel.region.height == len(FIELDS) + 7
+        await pilot.press("down", "down", "down", "down")
+        assert panel.region.height == len(FIELDS) + 7
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "Esc Back" in lines(app)[-2])

@@ -56,7 +56,7 @@ async def test_a_wrong_filter_keeps_the_last_good_one_and_says_what_is_wrong() -
     [
         ("bae:x", "! bae is no field. · still shown: gaps:>0"),
         ("gasp:1", "! gasp is no field: did you mean gaps? · still shown: gaps:>0"),
-        ("missing:bae", "! bae is no team member: did you mean Bea Ford? · shown: gaps:>0 missing:be"),
+        ("missing:bae", "! bae is no team member: did you mean Bea Ford? · shown: gaps:>0 missing:b"),
         ("gaps:many", "! gaps takes a number, such as >0. · still shown: gaps:>0"),
     ],
 )
@@ -68,7 +68,7 @@ async def test_a_mistake_is_told_once_and_whole_with_the_filter_that_still_holds
         await at_rest(pilot)
         await press(pilot, "slash", Text(f"gaps:>0 {typed}"))
         await until(pilot, lambda: told in lines(app)[-2])
-        assert sum(typed.split(":")[0] in line and "!" in line for line in lines(app)[5:]) <= 1
+        assert sum(told[2:16] in line for line in lines(app)) == 1
         await pilot.press("enter")
         assert all(row.gaps for row in table(app).rows)
         assert "Need" in lines(app)[5]

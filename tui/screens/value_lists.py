@@ -28,6 +28,8 @@ IN_WORDS: Mapping[str, str] = {
     "title": "name",
 }
 """Fields that are called otherwise than they are typed."""
+AROUND = 7
+"""Lines beside the lists: border, title, filter, hint, a blank one, keys."""
 MARKS = {True: "– ", False: "✓ ", None: "  "}
 
 
@@ -38,7 +40,6 @@ class ValueLists(Task[str]):
     """
 
     HEADING = "Choose what to show"
-    FULL = True
     KEYS = (
         PanelKey("space", "Choose", "Choose the value under the cursor, or no longer.", "mark(False)"),
         PanelKey("minus", "Not", "Show the groups that do not have this value.", "mark(True)"),
@@ -57,6 +58,7 @@ class ValueLists(Task[str]):
         self._rows = rows
         self._terms = terms
         self._values: list[tuple[str, int]] = []
+        self._wrong = ""
         self._fields = Listing(id="fields")
         self._list = Listing(empty="Type it: Enter goes to the filter line.", id="values")
         self._written = Static("", id="written", markup=False)
@@ -65,14 +67,22 @@ class ValueLists(Task[str]):
     def body(self) -> ComposeResult:
         yield self._written
         yield self._hint
-        with Horizontal(id="lists"):
-            yield self._fields
-            yield self._list
+        self._lists = Horizontal(self._fields, self._list, id="lists")
+        yield self._lists
 
     def on_mount(self) -> None:
         self._draw_fields()
         self._draw_values(anew=True)
         self._fields.focus()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as the longest of its lists, whichever is shown: it does not jump from field to field."""
+        longest = max(len(NAMES), *(len(FIELDS[name].values(self._terms)) for name in NAMES))
+        around = AROUND + bool(self._wrong)
+        self._lists.styles.height = max(1, min(longest, self.size.height - around))
 
     @property
     def _field(self) -> str:
@@ -94,7 +104,9 @@ class ValueLists(Task[str]):
             (f"   {told}", "bold"),
         ]
         self._written.update(assemble(pieces).truncate(max(10, self.size.width - 8), ellipsis=True))
+        self._wrong = wrong
         self.tell(wrong)
+        self._fit()
 
     def _shown(self) -> tuple[int, str]:
         try:
