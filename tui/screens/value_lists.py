@@ -28,8 +28,8 @@ IN_WORDS: Mapping[str, str] = {
     "title": "name",
 }
 """Fields that are called otherwise than they are typed."""
-AROUND = 7
-"""Lines beside the lists: border, title, filter, hint, a blank one, keys."""
+AROUND = 8
+"""Lines beside the lists: border, title, filter, hint, a blank one, one for what is wrong, keys."""
 MARKS = {True: "– ", False: "✓ ", None: "  "}
 
 
@@ -81,8 +81,8 @@ class ValueLists(Task[str]):
     def _fit(self) -> None:
         """As tall as the longest of its lists, whichever is shown: it does not jump from field to field."""
         longest = max(len(NAMES), *(len(FIELDS[name].values(self._terms)) for name in NAMES))
-        around = AROUND + bool(self._wrong)
-        self._lists.styles.height = max(1, min(longest, self.size.height - around))
+        told = len(self._wrong) // self.list_width
+        self._lists.styles.height = max(1, min(longest, self.size.height - AROUND - told))
 
     @property
     def _field(self) -> str:
