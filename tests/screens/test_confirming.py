@@ -7,14 +7,18 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
-from backends.model import User
+from backends.changes.plan import Plan
+from backends.changes.step import Skipped
+from backends.model import GroupId, User
 from reports.people import Handle, Person
 from reports.unconfirmed import Unconfirmed
 from tests.screens.pictures import Pictures
 from tests.screens.stored import inside, stored_app
-from tests.screens.world import at_rest, shown, told, until
+from tests.screens.world import NOW, at_rest, shown, told, until
 from tui.app import BitsafeApp
+from tui.confirming import STAYS, WHERE
 from tui.screens.confirm_handles import doubts
+from tui.screens.review import Review
 
 SIZES = pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40)], ids=str)
 WAITING = ("Bea Ford", "Cal Reyes")
@@ -130,3 +134,13 @@ async def test_the_panel_looks_as_it_should(home: Path, snapshot: SnapshotAssert
         await until(pilot, lambda: "Are these the right people?" in shown(pilot.app))
 
     await Pictures(snapshot)(stored_app(home, unconfirmed=WAITING), reach)
+
+
+async def test_a_review_says_what_to_do_where_nobody_has_confirmed_an_account(home: Path) -> None:
+    app = stored_app(home)
+    left = Skipped(GroupId("telegram:77/-1001"), "Acme", "Bea Ford", f"{STAYS}: @bea_ford; {WHERE}")
+    plan = Plan("Remove Bea Ford", NOW, "run-1", (), (), (left,))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        app.push_screen(Review(plan, lambda plan: [], app.clock))
+        await until(pilot, lambda: "Leave this, then P and c" in inside(app))

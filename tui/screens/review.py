@@ -14,6 +14,7 @@ from textual.widgets import Static
 from backends.changes.plan import Plan
 from backends.changes.step import Step
 from tui.clock import Clock
+from tui.confirming import STAYS
 from tui.review import Fact, actors, doing, grouped, headline, what
 from tui.screens.confirm import Confirm
 from tui.screens.list_panel import ListPanel
@@ -32,6 +33,7 @@ AROUND = 8
 """Lines of the review beside head and list: border, title, what is out of sight, detail, keys."""
 
 ASK = "ask an admin"
+CONFIRMING = "Leave this, then P and c: see whose account that is, and confirm it; then plan again."
 ASKING = "Esc, then m: writes to the owners and admins of these groups, who may do it."
 
 
@@ -140,6 +142,8 @@ class Review(ListPanel[Plan]):
         ]
         if not self._plan.steps and any(ASK in one.reason for one in plan.skipped):
             head.append(fact_line(Fact("INSTEAD", ASKING)))
+        if any(one.reason.startswith(STAYS) for one in plan.skipped):
+            head.append(fact_line(Fact("FIRST", CONFIRMING)))
         return [*head, *(fact_line(fact) for fact in self._facts(plan))]
 
     def draw(self) -> None:
