@@ -6,12 +6,14 @@ from time import monotonic
 import regex
 
 from backends.changes.names import slack_name
+from backends.changes.pattern_words import wrong_pattern, wrong_replacement
 from backends.errors import WrongInput
 from backends.model import Group, GroupId
 
 Rule = Callable[[Group], str | None]
 """The name that a group is to have, before the platform's own rules; None = not concerned."""
 
+UNUSABLE = (regex.error, IndexError, RecursionError, OverflowError)
 PATIENCE = 1.0
 """Seconds for all names together: some patterns would take years for one."""
 
@@ -71,13 +73,13 @@ def by_pattern(pattern: str, replacement: str) -> Rule:
     try:
         exact = regex.compile(pattern)
         folded = regex.compile(pattern, regex.IGNORECASE)
+    except UNUSABLE as error:
+        raise wrong_pattern(error) from None
+    try:
         # What the replacement asks for is otherwise found out only at the first match.
         _with_the_groups_of(exact).sub(replacement, "")
-    except (regex.error, IndexError, RecursionError, OverflowError) as error:
-        raise WrongInput(
-            f"The pattern {pattern} with {replacement} cannot be used: {error}.",
-            "Correct it; nothing was changed.",
-        ) from None
+    except UNUSABLE as error:
+        raise wrong_replacement(exact, replacement, error) from None
 
     left = PATIENCE
 

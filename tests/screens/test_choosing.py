@@ -159,8 +159,8 @@ async def test_the_lists_take_no_more_lines_than_they_fill_and_do_not_jump() -> 
         await pilot.press("f")
         await until(pilot, lambda: "Choose what to show" in shown(app))
         panel = app.screen.query_one("#task")
-        assert panel.region.height == len(FIELDS) + 7
+        assert panel.region.height == len(FIELDS) + 8
         await pilot.press("down", "down", "down", "down")
-        assert panel.region.height == len(FIELDS) + 7
+        assert panel.region.height == len(FIELDS) + 8
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: "Esc Back" in lines(app)[-2])

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from backends.changes.rename_rules import Rule, by_replacement
+from backends.changes.rename_rules import Rule, by_pattern, by_replacement
 from tests.screens.changes import CLOCK, asked, found_places, gaps, links, over, panels, review, team
 from tests.screens.test_changes_pictures import open_panel
 from tests.screens.world import app_on, assessment, at_rest, lines, shown, told, until
@@ -131,6 +131,22 @@ async def test_a_rename_by_file_asks_for_a_file_and_by_pattern_says_that_capital
         await until(pilot, lambda: "Say which file has the names." in shown(app))
         assert "│ File " in shown(app)
         assert "│ Old " not in shown(app)
+
+
+async def test_what_is_wrong_with_a_pattern_stands_below_the_fields() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot)
+        await open_panel(app, pilot, panels()["rename"]())
+        form = app.screen
+        assert isinstance(form, RenameForm)
+        form._rule = lambda wish: by_pattern(*(wish.pattern or ("", "")))
+        form._way.focus()
+        await pilot.press("right", "down", "end", "left_parenthesis")
+        await until(pilot, lambda: "a ( is never closed" in shown(app))
+        places = [place for place, line in enumerate(shown(app).splitlines()) if "│ New " in line]
+        told = [place for place, line in enumerate(shown(app).splitlines()) if "is never closed" in line]
+        assert told[0] - places[0] <= 2
 
 
 async def test_names_are_worked_out_once_for_what_is_typed_and_anew_before_the_review() -> None:

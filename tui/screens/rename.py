@@ -84,6 +84,10 @@ class RenameForm(Form[Rename]):
         yield self._names
         yield self._detail
 
+    def on_mount(self) -> None:
+        # What is wrong stands below the fields it is about, not below all the names.
+        self.query_one("#task").move_child(self.query_one("#task-told"), before=self._names)
+
     def outcome(self) -> Rename:
         wish = self._wish()
         lines = self._preview(wish)

@@ -125,12 +125,64 @@ def test_patterns() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "replacement"),
-    [("(", "x"), ("", "x"), ("a", r"\1"), ("(a)", r"\2"), ("a", r"\g<no>"), ("a", "\\")],
+    ("pattern", "replacement", "told"),
+    [
+        ("(", "x", r"The pattern: a ( is never closed; write \( for the bracket itself."),
+        ("ab)", "x", r"The pattern, letter 3: this ) closes nothing; write \) for the bracket itself."),
+        ("[a", "x", r"The pattern: a [ is never closed; write \[ for the bracket itself."),
+        (
+            "*a",
+            "x",
+            r"The pattern, letter 1: there is nothing to repeat; write \*, \+ or \? for the sign itself.",
+        ),
+        (
+            r"ab\k",
+            "x",
+            r"The pattern, letter 3: this backslash means nothing; write \\ for a backslash itself.",
+        ),
+        (
+            r"\p{Foo}",
+            "x",
+            "The pattern: it cannot be read; a backslash before a sign stands for the sign itself.",
+        ),
+        ("", "x", "The pattern is empty and would match between all letters."),
+        (
+            "a",
+            r"\1",
+            "The new text asks for \\1, but the pattern has no ( ): put them around what is to be kept.",
+        ),
+        ("(a)", r"\2", r"The new text asks for \2, but the pattern has just one ( ): write \1."),
+        ("(a)(b)", r"\g<3>", r"The new text asks for \3, but the pattern has just 2 ( ): write \1 to \2."),
+        (
+            "a",
+            r"\g<no>",
+            "The new text asks for no, but the pattern has no ( ) of that name: (?P<no> ) names one.",
+        ),
+        ("a", "\\", r"The new text: it ends with a backslash; write \\ for a backslash itself."),
+        (
+            "a",
+            r"x\q",
+            r"The new text, letter 2: this backslash means nothing; write \\ for a backslash itself.",
+        ),
+    ],
 )
-def test_a_wrong_pattern_is_told_before_anything(pattern: str, replacement: str) -> None:
-    with pytest.raises(BitsafeError):
+def test_a_wrong_pattern_is_told_before_anything_in_plain_words(
+    pattern: str, replacement: str, told: str
+) -> None:
+    with pytest.raises(BitsafeError) as caught:
         by_pattern(pattern, replacement)
+    assert caught.value.sentence == told
+
+
+@given(st.text("ab()[]{}*+?\\<>P^$|.-12", max_size=8), st.text("ab\\12g<>", max_size=6))
+def test_no_pattern_is_told_in_words_of_the_library(pattern: str, replacement: str) -> None:
+    told = ""
+    try:
+        by_pattern(pattern, replacement)
+    except BitsafeError as error:
+        told = error.sentence
+    library = ("position", "escape", "group reference", "parenthesis", "character set", "extension")
+    assert not any(word in told for word in library)
 
 
 def test_a_pattern_that_never_ends_is_stopped() -> None:
