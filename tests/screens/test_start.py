@@ -15,6 +15,7 @@ from tests.screens.world import (
     app_on,
     assessment,
     at_rest,
+    lines,
     shown,
     table,
     until,
@@ -37,6 +38,18 @@ async def test_the_last_run_is_there_while_it_refreshes() -> None:
         await at_rest(pilot)
         assert "Mon 23 Nov 09:02, now" in shown(app)
         assert "refreshing" not in shown(app)
+
+
+async def test_header_and_status_line_agree_on_the_first_look() -> None:
+    events = [Progress("slack", "done"), Progress("telegram", "listing groups")]
+    app, jobs = app_on(None, assessment(), events=events)
+    jobs.go.clear()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "Slack: done · Telegram: listing groups" in lines(app)[-2])
+        assert "not asked" not in lines(app)[0]
+        assert " · Slack · Telegram " in lines(app)[0]
+        jobs.go.set()
+        await until(pilot, lambda: "Slack Northwind ok · Telegram @ada_north ok" in lines(app)[0])
 
 
 async def test_the_first_look_says_what_is_going_on() -> None:

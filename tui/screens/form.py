@@ -14,6 +14,7 @@ from backends.redaction import REDACTOR
 from tui.screens.task import LEAVE, PanelKey, Task
 from tui.text import clean
 from tui.widgets.choice import Choice
+from tui.widgets.hinted_input import HintedInput
 
 Result = TypeVar("Result")
 
@@ -22,12 +23,11 @@ class Wrong(Exception):
     """A field cannot be used; the text says why, and is safe to show."""
 
 
-class Entry(Input):
+class Entry(HintedInput):
     """A line to type into; pasted control characters do not get in."""
 
     def __init__(self, value: str = "", placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(value, placeholder, compact=True, select_on_focus=False, id=id)
-        self.cursor_blink = False
+        super().__init__(value, placeholder, id)
 
     def validate_value(self, value: str) -> str:
         return value if value.isprintable() else clean(value)

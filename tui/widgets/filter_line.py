@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from backends.errors import FilterError
 from tui.text import clean, fit
+from tui.widgets.hinted_input import HintedInput
 from tui.widgets.line import Piece, assemble, first_that_fits
 from tui.widgets.suggestions import Suggestions
 
@@ -48,7 +49,7 @@ class WrongTerm(Highlighter):
             text.stylize("underline bold", self.wrong.start, self.wrong.end)
 
 
-class FilterInput(Input):
+class FilterInput(HintedInput):
     """A one-line text field without a blinking cursor; pasted text passes the same door as any other."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,9 +76,8 @@ class FilterInput(Input):
         """Shift+Tab: suggest the next one."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder=EXAMPLE, compact=True, select_on_focus=False, id="filter-text")
+        super().__init__(hint=EXAMPLE, id="filter-text")
         self.highlighter = self.mark = WrongTerm()
-        self.cursor_blink = False
 
     def validate_value(self, value: str) -> str:
         return value if value.isprintable() else clean(value)

@@ -99,7 +99,9 @@ class Listing(Widget, can_focus=True, inherit_bindings=False):
         width, room = self.size.width, self._room
         last = max(0, len(self._lines) - room)
         self._top = max(min(self._top, self._cursor, last), min(self._cursor - room + 1, last), 0)
-        drawn = [assemble([BLANK, self._heading.truncate(max(1, width - 2))])] if self._heading else []
+        drawn = []
+        if self._heading:
+            drawn = [assemble([BLANK, self._heading.truncate(max(1, width - 2), ellipsis=True)])]
         if not self._lines:
             drawn.append(assemble([BLANK, (self._empty, "$muted")]).truncate(width, ellipsis=True))
         in_sight = range(self._top, min(self._top + room, len(self._lines)))
