@@ -78,7 +78,7 @@ class Decisions(Action):
 
 
 class People(Action):
-    """The team: handles and accounts, coverage and gaps of each person; add, edit, deactivate."""
+    """The team: handles and accounts, coverage and gaps of each person; confirm, add, edit, deactivate."""
 
     keys = ("P",)
     label = "People"
