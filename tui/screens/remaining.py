@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from backends.changes.plan import Plan
 from backends.changes.record import ChangeRecord
+from backends.changes.step import Act
 from tui.clock import Clock
 from tui.review import Fact
 from tui.screens.review import Review
@@ -17,7 +18,7 @@ HERE = "The plan of this run is kept in the log: l shows it."
 class Remaining(Review):
     """What is left of a run that was stopped or interrupted; what is done already is not done again. What
     was sent without an answer is looked up first. Nothing is sent before you press the key that applies,
-    which is never Enter.
+    which is never Enter; where somebody is taken out, their handle is asked for once more.
     """
 
     HEADING = "Review of what is left · nothing more has been sent"
@@ -29,7 +30,7 @@ class Remaining(Review):
         """``facts`` and ``barred`` as in Review."""
         warnings = (*_unanswered(record), *record.plan.warnings)
         left = replace(record.plan, steps=record.open, skipped=(), warnings=warnings)
-        super().__init__(left, facts, clock, barred)
+        super().__init__(left, facts, clock, barred, confirming(left))
         self._record = record
 
     @property
@@ -44,6 +45,15 @@ class Remaining(Review):
 
     def action_excel(self) -> None:
         self.tell(HERE, "$warning")
+
+
+def confirming(plan: Plan) -> str:
+    """The handle that has to be typed where somebody is taken out; "" where it is about anything else.
+
+    Taking an invitation back removes people as well, and asks for no handle: it is for those just let in.
+    """
+    removed = [step.person for step in plan.steps if step.act is Act.REMOVE and step.person is not None]
+    return (removed[0].handle or removed[0].id) if removed and not plan.undoes else ""
 
 
 def _unanswered(record: ChangeRecord) -> list[str]:
