@@ -1,8 +1,9 @@
 """Checks a decision when it is made, and tells in a sentence what was decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
+from typing import Any
 
 from backends.decisions import Decision, Excuse, Recategorise, Star, Subject, TeamEdit, deactivated
 from backends.errors import BitsafeError
@@ -103,7 +104,7 @@ def sentence_of(subjects: Sequence[Subject], titles: Mapping[str, str]) -> str:
     if not others:
         return sentence(first, titles)
     alike = isinstance(first, Excuse | Recategorise | Star) and all(
-        isinstance(one, type(first)) and replace(one, group=first.group) == first for one in others
+        type(one) is type(first) and _wherever(one) == _wherever(first) for one in others
     )
     if not alike:
         return f"{sentence(first, titles)}, and {len(others):,} more"
@@ -115,6 +116,10 @@ def sentence_of(subjects: Sequence[Subject], titles: Mapping[str, str]) -> str:
             return f"{where} are {first.category}"
         case _:
             return f"{where} have a star"
+
+
+def _wherever(subject: Subject) -> dict[str, Any]:
+    return asdict(subject) | {"group": None}
 
 
 def sentence(subject: Subject, titles: Mapping[str, str]) -> str:
