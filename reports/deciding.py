@@ -45,7 +45,9 @@ def _checked_excuse(excuse: Excuse, settings: Settings, today: date) -> Excuse:
     if excuse.filter is not None:
         rule_filter(excuse.filter, vocabulary(settings), "The filter of an exclusion")
     if excuse.until is not None and excuse.until < today:
-        raise BitsafeError(f"{excuse.until:%d %b %Y} is over.", "Choose today or a later day.")
+        raise BitsafeError(
+            f"{excuse.until.day} {excuse.until:%b %Y} is over.", "Choose today or a later day."
+        )
     member = excuse.member
     if member is not None:
         member = _one_of(member, [one.name for one in settings.team], "team member")
@@ -139,7 +141,9 @@ def sentence(subject: Subject, titles: Mapping[str, str]) -> str:
                 else "any group"
             )
             why = f": {reason}" if reason else ""
-            return f"{who}{negation} in {where}{why}" + (f", until {until:%d %b %Y}" if until else "")
+            return f"{who}{negation} in {where}{why}" + (
+                f", until {until.day} {until:%b %Y}" if until else ""
+            )
         case Recategorise(group, category):
             return f"{titles.get(group, group)} is {category}"
         case Star(group):

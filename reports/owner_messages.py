@@ -128,20 +128,21 @@ def _message(
 ) -> OwnerMessage:
     name = colleague or to.name or to.handle or "there"
     actor = head.actor(to.platform)
-    people = dict.fromkeys(_called(ask) for ask in asks if ask.user is not None)
+    me = actor.id if actor else ""
+    people = dict.fromkeys(_called(ask, me) for ask in asks if ask.user is not None)
     fields = {
         "name": without_controls(name),
         "people": ", ".join(people),
         "me": without_controls(actor.name or actor.handle) if actor else "",
     }
-    parts = _parts(_lines(asks), template, fields, LONGEST[to.platform])
+    parts = _parts(_lines(asks, me), template, fields, LONGEST[to.platform])
     second_look = plea is Plea.REMOVE and colleague is None
     letter = Letter(to, name, asks[0].group, parts, colleague is not None, second_look)
     return OwnerMessage(letter, tuple(asks))
 
 
-def _lines(asks: Iterable[Ask]) -> list[str]:
-    """One line a group: ``- Acme <> BitSafe: Bea Ford (@bea), Ed Lim``."""
+def _lines(asks: Iterable[Ask], me: str) -> list[str]:
+    """One line a group: ``- Acme <> BitSafe: Bea Ford (@bea), Ed Lim``; ``me`` is the writer's account id."""
     groups: dict[GroupId, list[Ask]] = {}
     for ask in asks:
         groups.setdefault(ask.group.id, []).append(ask)
@@ -149,17 +150,18 @@ def _lines(asks: Iterable[Ask]) -> list[str]:
     for wishes in groups.values():
         group = wishes[0].group
         sign = "#" if group.platform == "slack" else ""
-        people = ", ".join(_called(ask) for ask in wishes if ask.user is not None)
+        people = ", ".join(_called(ask, me) for ask in wishes if ask.user is not None)
         title = without_controls(group.title).strip() or "(no name)"
         lines.append(f"- {sign}{title}" + (f": {people}" if people else ""))
     return lines
 
 
-def _called(ask: Ask) -> str:
-    """``Bea Ford (@bea)``."""
+def _called(ask: Ask, me: str) -> str:
+    """``Bea Ford (@bea)``; whoever writes is ``me, Ada North (@ada)``."""
     name = without_controls(ask.name)
     handle = without_controls(ask.user.handle) if ask.user else ""
-    return f"{name} (@{handle})" if handle and handle.casefold() != name.casefold() else name
+    called = f"{name} (@{handle})" if handle and handle.casefold() != name.casefold() else name
+    return f"me, {called}" if ask.user is not None and ask.user.id == me else called
 
 
 def _parts(

@@ -132,7 +132,8 @@ class _Decided:
             match decision.subject:
                 case Excuse() as excuse:
                     covers = self._covers(excuse, decision)
-                    source = f"by {decision.user} on {decision.made.astimezone():%d %b %Y}"
+                    made = decision.made.astimezone()
+                    source = f"by {decision.user} on {made.day} {made:%b %Y}"
                     exclusions.append(Exclusion(excuse.member, covers, excuse.reason, excuse.until, source))
                 case Recategorise(group, name) if name in known:
                     self.overrides[group] = known[name]

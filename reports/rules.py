@@ -63,7 +63,7 @@ class Exclusion:
     @property
     def sentence(self) -> str:
         """``on leave (by ada on 12 Nov 2026, until 30 Nov 2026)``"""
-        until = f", until {self.until:%d %b %Y}" if self.until else ""
+        until = f", until {self.until.day} {self.until:%b %Y}" if self.until else ""
         return f"{self.reason or 'excused'} ({self.source}{until})"
 
 

@@ -51,6 +51,11 @@ def test_one_message_for_each_person_names_all_groups() -> None:
     assert owens.text.endswith("Ada North")
 
 
+def test_who_writes_is_not_a_colleague_of_their_own() -> None:
+    (one,), _ = messages(Plea.ADD, {ACME.id: Managers(OWEN)}, *add(ACME), *add(ACME, user=ME))
+    assert "- Acme: Bea Ford (@bea), me, Ada North (@ada_north)" in one.text
+
+
 def test_a_colleague_is_asked_before_somebody_from_outside() -> None:
     managers = {ACME.id: Managers(OWEN, (CAL,))}
     (one,), _ = messages(Plea.ADD, managers, *add(ACME))

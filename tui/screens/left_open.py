@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from backends.changes.record import ChangeRecord
-from tui.clock import Clock
+from tui.clock import Clock, day
 from tui.screens.task import PanelKey, Task, bindings
 from tui.text import clean
 from tui.widgets.line import assemble
@@ -46,7 +46,7 @@ class LeftOpen(Task[tuple[str, ChangeRecord]]):
             assemble(
                 [
                     (f"{clean(record.plan.doing)}\n", "bold"),
-                    f"begun {began:%a %d %b %H:%M} by {clean(record.user)}: "
+                    f"begun {day(began)} {began:%H:%M} by {clean(record.user)}: "
                     f"{done} of {counted(len(record.plan.steps), 'step')} done, {len(record.open)} left.",
                     (unanswered, "$warning"),
                     (others, "$muted"),

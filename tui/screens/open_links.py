@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tui.change_wishes import RevokeLinks
-from tui.clock import Clock
+from tui.clock import Clock, day
 from tui.link_list import OpenLink, OpenLinks
 from tui.screens.list_panel import ListPanel
 from tui.screens.task import LEAVE, PanelKey, bindings
@@ -74,8 +74,8 @@ class OpenLinksPanel(ListPanel[RevokeLinks]):
         self.fit_height(self._list)
 
     def _line(self, one: OpenLink, title: int, name: int) -> Content:
-        expires = one.link.expires
-        until = f"until {self._clock.local(expires):%a %d %b %H:%M}" if expires else "does not expire"
+        expires = self._clock.local(one.link.expires) if one.link.expires else None
+        until = f"until {day(expires)} {expires:%H:%M}" if expires else "does not expire"
         return assemble(
             [
                 fit(one.step.group.title, title),
