@@ -44,3 +44,12 @@ def test_a_role_is_whole_where_there_is_room_and_in_its_column() -> None:
     assert "Sales engineer required" in first
     assert second.index("required") == first.index("required")
     assert "Sales engin" not in people_lines(people, 60)[0].plain
+
+
+async def test_group_and_person_of_a_review_can_both_be_told_apart() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=SMALLEST) as pilot:
+        await at_rest(pilot)
+        await open_panel(app, pilot, panels()["review"]())
+        assert "Hellomoon <> …" in shown(app)
+        assert "Ed Lim @bea_f…" in shown(app)

@@ -14,6 +14,8 @@ from tui.wording import ON
 
 LABEL_WIDTH = 10
 SEEN_WIDTH, WHO_WIDTH, WHAT_WIDTH = 24, 26, 14
+NARROW, SHORT_WHAT = 60, 11
+"""With fewer cells, group and person share what the shortest words for what is done leave."""
 ROOMY = 92
 """From so many cells on, what was seen has a column of its own."""
 
@@ -54,13 +56,14 @@ def _laid_out(words: Sequence[str], width: int) -> str:
         return f"{fit(title, half)} {fit(on, 5)} {fit(after, half)}"
     title, on, person, doing, before = words
     seen = SEEN_WIDTH if room >= ROOMY else 0
-    people = WHO_WIDTH if room >= 60 else 20
-    left = room - 6 - people - 1 - WHAT_WIDTH - (seen + 1 if seen else 0) - 1
+    act = WHAT_WIDTH if room >= NARROW else SHORT_WHAT
+    people = WHO_WIDTH if room >= NARROW else (room - 8 - act) // 2
+    left = room - 6 - people - 1 - act - (seen + 1 if seen else 0) - 1
     parts = [
         fit(title, left),
         fit(on, 5),
         fit(person, people) if person else " " * people,
-        fit(doing, WHAT_WIDTH),
+        fit(doing, act),
     ]
     return " ".join([*parts, fit(before, seen)] if seen else parts)
 
