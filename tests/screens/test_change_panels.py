@@ -245,3 +245,15 @@ async def test_no_key_of_a_panel_is_taken_by_its_list() -> None:
             panel = cast(Task[object], make())
             keys = {key for one in panel.KEYS if one.action for key in one.keys.split(",")}
             assert not keys & moving, name
+
+
+async def test_what_only_trying_tells_is_a_whole_sentence_below_the_list() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=SIZE) as pilot:
+        await at_rest(pilot)
+        panel = found_places()
+        there = panel._found.places[0]
+        unsure = replace(there, membership=replace(there.membership, removable=None, reason=""))
+        panel._found = replace(panel._found, places=(unsure,))
+        await open_panel(app, pilot, panel)
+        assert "whether you may remove them is known only by trying" in in_one_line(app)

@@ -1,6 +1,6 @@
 """The form that asks who is to be found, and where; and the list of the groups where they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -30,6 +30,11 @@ from tui.wording import ON, counted
 SINCE_WIDTH, PLACE_WIDTH, MAY_WIDTH = 11, 17, 15
 """Cells: a day; platform and place with the spaces around them; what one may do, at the least."""
 MAY = {True: "you may remove", False: "you may not", None: "only by trying"}
+MAY_IN_WORDS = {
+    True: "you may remove them",
+    False: "you may not remove them",
+    None: "whether you may remove them is known only by trying",
+}
 
 
 class FindForm(Form[FindPerson], Patient[FindPerson]):
@@ -166,13 +171,14 @@ class FoundList(ListPanel[None], Patient[None]):
         one = self._found.places[self._list.cursor]
         place = "not known" if one.membership.place is Place.UNKNOWN else one.membership.place.value
         title = (clean(one.group.title), "bold")
-        self._detail.update(assemble([title, "\n", (f"{place}: {_may(one.membership)}", "$muted")]))
+        may = _may(one.membership, MAY_IN_WORDS)
+        self._detail.update(assemble([title, "\n", (f"{place}: {may}", "$muted")]))
 
     def _line(self, one: FoundIn, width: int) -> Content:
         there = one.membership
         unknown = there.place is Place.UNKNOWN
         place = "not known" if unknown else there.place.value
-        told = _may(there)
+        told = _may(there, MAY)
         since = f"{self._clock.local(there.since):%d %b %Y}" if there.since else ""
         title = self._title(width)
         dated = f"{fit(since, SINCE_WIDTH)} " if self._dated else ""
@@ -210,6 +216,6 @@ class FoundList(ListPanel[None], Patient[None]):
         return max(16, min(width * 2 // 5, width - PLACE_WIDTH - since - MAY_WIDTH))
 
 
-def _may(there: Membership) -> str:
+def _may(there: Membership, words: Mapping[bool | None, str]) -> str:
     """Whether they may be taken out, or why not."""
-    return clean(there.reason) if there.reason else MAY[there.removable]
+    return clean(there.reason) if there.reason else words[there.removable]
