@@ -17,7 +17,8 @@ from textual.pilot import Pilot
 from backends.credentials import save
 from backends.demo.slack_server import NEXT_TOKEN
 from backends.paths import Home
-from tests.screens.signed_out import API_HASH, configured, faults, until
+from tests.screens.keyboard import Text, press
+from tests.screens.signed_out import API_HASH, configured, faults, prove, until
 from tests.screens.world import shown, table
 from tests.system.app_on_demo import WRITES
 from tests.system.signed_out import Card
@@ -115,21 +116,13 @@ async def sign_in(pilot: Pilot[int], place: Place, service: Service) -> None:
     if service == "slack":
         await until(pilot, "Slack token")
         await pilot.pause()
-        await pilot.press(*(_key(letter) for letter in place.card["slack_token"] + NEXT_TOKEN), "enter")
+        await press(pilot, Text(place.card["slack_token"] + NEXT_TOKEN), "enter")
         await until(pilot, "Northwind, as Ada North")
     else:
         await until(pilot, "kept already")
         await pilot.press("enter")
-        await until(pilot, "Telegram sent a code")
-        await pilot.press(*place.card["code"], "enter")
-        await until(pilot, "cloud password as well")
-        await pilot.press(*(_key(letter) for letter in place.card["password"]), "enter")
-        await until(pilot, "Signed in as Ada North")
+        await prove(pilot, place.card)
     await pilot.press("enter")
-
-
-def _key(letter: str) -> str:
-    return {"-": "minus", "_": "underscore", " ": "space"}.get(letter, letter)
 
 
 async def banner(pilot: Pilot[int], service: Service, text: str) -> None:
