@@ -308,8 +308,8 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     """Let the app work until something holds; a busy machine gets its time."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
+        await pilot.pause()
         if holds():
-            await pilot.pause()
             return
         await asyncio.sleep(0.01)
     raise AssertionError(f"it never came to that; the screen shows:\n{shown(pilot.app)}")
