@@ -59,11 +59,11 @@ def bound(home: Path) -> dict[str, str]:
 def move(home: Path, platform: str, handle: str) -> None:
     """As if the handle had led to another account when it was confirmed."""
     with sqlite3.connect(home / "data" / "bitsafe.db") as database:
-        done = database.execute(
+        for change in (
             "UPDATE handles SET user_id = '1', access_hash = NULL WHERE platform = ? AND handle = ?",
-            (platform, handle),
-        )
-        assert done.rowcount
+            "UPDATE confirmed_handles SET user_id = '1' WHERE platform = ? AND handle = ?",
+        ):
+            assert database.execute(change, (platform, handle)).rowcount
 
 
 @pytest.mark.parametrize("handle", ["telegram:bea_ford", "slack:bea"])
