@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from backends.decisions import TeamEdit
 from reports.rows import State
@@ -42,6 +43,22 @@ async def test_a_person_is_told_with_accounts_coverage_and_the_room_of_the_own_a
             assert "20 of 20 required" in inside(app)
         await pilot.press("down")
         await until(pilot, lambda: "is Bea Ford, id slack-Bea Ford" in inside(app))
+
+
+async def test_the_label_of_the_field_one_is_in_is_marked_without_colour(home: Path) -> None:
+    def marked() -> list[str]:
+        labels = app.screen.query(".field-label").results(Static)
+        return [str(label.content) for label in labels if label.styles.text_style.underline]
+
+    app = stored_app(home)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("P")
+        await until(pilot, lambda: "Bea Ford" in inside(app))
+        await pilot.press("a")
+        for label in ("Name", "Slack", "Telegram", "Role", "Status"):
+            await until(pilot, lambda wanted=label: marked() == [wanted])  # type: ignore[misc]
+            await pilot.press("down")
 
 
 async def test_from_a_person_to_their_gaps_in_one_key(home: Path) -> None:
