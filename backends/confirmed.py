@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from backends.model import Account, Identity, Platform, PlatformSeen, Snapshot
+from backends.model import Account, Identity, Platform, PlatformSeen, Problem, Snapshot
 
 MOVED = "now leads to another account than the one that was confirmed: confirm who it is"
 
@@ -42,17 +42,23 @@ def realm_of(platform: Platform, account: Account | None) -> str:
 
 def as_confirmed(snapshot: Snapshot, confirmed: Confirmed) -> Snapshot:
     """A handle that led to another account than the one confirmed leads to nobody: all about that person is
-    unknown until it is confirmed anew.
+    unknown until it is confirmed anew, and the platform's problems say so.
     """
     return replace(snapshot, seen=tuple(_part(seen, confirmed) for seen in snapshot.seen))
 
 
 def _part(seen: PlatformSeen, confirmed: Confirmed) -> PlatformSeen:
-    return replace(seen, identities=tuple(_checked(one, seen, confirmed) for one in seen.identities))
+    identities = tuple(_checked(one, seen, confirmed) for one in seen.identities)
+    stopped = tuple(
+        Problem(seen.platform, f"{one.reason}.")
+        for one, before in zip(identities, seen.identities, strict=True)
+        if one is not before
+    )
+    return replace(seen, identities=identities, problems=(*seen.problems, *stopped))
 
 
 def _checked(identity: Identity, seen: PlatformSeen, confirmed: Confirmed) -> Identity:
     known = confirmed.user_of(seen.platform, seen.account, identity.handle)
     if identity.user is None or known in (None, identity.user.id):
         return identity
-    return replace(identity, user=None, reason=f"@{identity.handle} {MOVED}")
+    return replace(identity, user=None, reason=f"@{identity.handle} {MOVED}", moved=True)

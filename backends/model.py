@@ -120,12 +120,16 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a configured handle led to. ``user`` is None where it led nowhere; ``reason`` says why."""
+    """What a configured handle led to. ``user`` is None where it led nowhere; ``reason`` says why.
+
+    ``moved``: it leads to another account than the one it was bound to, which has to be confirmed anew.
+    """
 
     platform: Platform
     handle: str
     user: User | None = None
     reason: str = ""
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class Handle:
     mine: bool = False
     """Whether it is the signed-in account."""
     unseen: bool = False
+    moved: bool = False
+    """Whether it leads to another account than the one that was confirmed."""
 
     @property
     def confirmed(self) -> bool:
@@ -98,6 +100,11 @@ class Person:
         return any(handle.reason == NOT_ASKED for handle in self.handles)
 
     @property
+    def moved(self) -> bool:
+        """Whether a handle of theirs has to be confirmed anew."""
+        return any(handle.moved for handle in self.handles)
+
+    @property
     def is_me(self) -> bool:
         return any(handle.mine for handle in self.handles)
 
@@ -146,7 +153,7 @@ def _handle(member: TeamMember, platform: Platform, seen: PlatformSeen | None) -
         return Handle(platform, handle, status, reason=NOT_ASKED if unasked else "not looked up in this run")
     account = seen.account if seen else None
     mine = found.user is not None and account is not None and account.id == found.user.id
-    return Handle(platform, handle, status, found.user, found.reason, mine)
+    return Handle(platform, handle, status, found.user, found.reason, mine, moved=found.moved)
 
 
 def _shares(name: str, rows: Iterable[Row]) -> tuple[Share, ...]:

@@ -1,10 +1,10 @@
-"""Handles of the team that lead to an account which nobody has seen and confirmed yet."""
+"""Handles of the team that lead to an account which nobody has seen and confirmed yet, or not to that one."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from backends.confirmed import Confirmation, Confirmed, realm_of
-from backends.model import Platform, PlatformSeen, Snapshot, User
+from backends.model import Identity, Platform, PlatformSeen, Snapshot, User
 from backends.settings import TeamMember
 
 
@@ -31,6 +31,17 @@ def unconfirmed(
     """In the team's order. Whoever is signed in has shown by that whose the account is."""
     return tuple(
         one for member in team for seen in snapshot.seen for one in _of_member(member, seen, confirmed)
+    )
+
+
+def moved(team: Iterable[TeamMember], snapshot: Snapshot) -> tuple[tuple[str, Identity], ...]:
+    """By the member's name: handles that lead to another account than the one that was confirmed."""
+    return tuple(
+        (member.name, one)
+        for member in team
+        for seen in snapshot.seen
+        for one in seen.identities
+        if one.moved and one.handle.casefold() == (member.handle_on(seen.platform) or "").casefold()
     )
 
 

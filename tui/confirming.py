@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LETS_IN = (Act.INVITE, Act.LINK)
 WHERE = "P, then c, shows and confirms it"
+ANEW = "U, then the step Team, confirms who it is"
+"""For a handle that leads to another account than the one that was confirmed."""
 STAYS = "nobody has confirmed whose account that is"
 
 

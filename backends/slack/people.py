@@ -51,7 +51,7 @@ async def identify(
 def _as_bound(handle: str, bound: Bound) -> Identity:
     if bound.moved:
         reason = f"{handle} now leads to another account than before: confirm who it is"
-        return Identity("slack", handle, reason=reason)
+        return Identity("slack", handle, reason=reason, moved=True)
     return Identity("slack", handle, User("slack", bound.user, bound.name, handle))
 
 

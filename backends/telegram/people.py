@@ -93,7 +93,7 @@ class People:
             return Identity("telegram", handle, reason=error.sentence)
         if bound is not None and found is not None and str(found.id) != bound.user:
             reason = f"@{handle} now leads to another account than before: confirm who it is"
-            return Identity("telegram", handle, reason=reason)
+            return Identity("telegram", handle, reason=reason, moved=True)
         # Somebody who gave the name up is still the account that it was bound to.
         found = found or user
         if found is None:

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 
 from backends.changes.plan import Plan
 from backends.changes.step import Skipped
+from backends.confirmed import Confirmation
 from backends.model import GroupId, User
 from reports.people import Handle, Person
 from reports.unconfirmed import Unconfirmed
@@ -16,7 +17,8 @@ from tests.screens.pictures import Pictures
 from tests.screens.stored import inside, stored_app
 from tests.screens.world import NOW, at_rest, shown, told, until
 from tui.app import BitsafeApp
-from tui.confirming import STAYS, WHERE
+from tui.checking_team import checks_of_team
+from tui.confirming import ANEW, STAYS, WHERE
 from tui.screens.confirm_handles import doubts
 from tui.screens.review import Review
 
@@ -103,6 +105,24 @@ async def test_where_nobody_waits_nothing_is_said(home: Path) -> None:
         await pilot.press("P")
         await until(pilot, lambda: "✓ Slack ✓ Tg" in inside(app))
         assert "c Confirm" not in inside(app)
+
+
+async def test_a_handle_that_moved_says_where_it_is_confirmed_anew(home: Path) -> None:
+    app = stored_app(home)
+    app.jobs.store.confirm([Confirmation("telegram", "", "bea_ford", "another")], "ada", "laptop")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("P")
+        await until(pilot, lambda: f"! 1 handle moved to another account: {ANEW}." in inside(app))
+        await pilot.press("c")
+        await until(pilot, lambda: f"A handle moved to another account: {ANEW}." in inside(app))
+        await pilot.press("down")
+        await until(pilot, lambda: "stopped: it now leads to another account" in inside(app))
+        await pilot.press("escape", "p")
+        await until(pilot, lambda: "@bea_ford now leads to another account" in inside(app))
+    checks = list(checks_of_team(app.jobs.place))
+    assert [check.level for check in checks] == ["warning"]
+    assert "Bea Ford: @bea_ford on Telegram" in checks[0].text
 
 
 def test_what_speaks_against_a_handle_is_said() -> None:

@@ -12,7 +12,7 @@ from backends.store.store import Store
 from reports.coverage import assess
 from reports.people import people
 from reports.rows import State
-from reports.unconfirmed import unconfirmed
+from reports.unconfirmed import moved, unconfirmed
 from tests.unit.snapshots import AMY, BOB, policy, seen, slack, snapshot, telegram
 
 AMY_ON_TELEGRAM = User("telegram", "7", "Amy Pond", "amy_t")
@@ -55,6 +55,15 @@ def test_another_account_than_the_one_confirmed_stops_everything_about_that_pers
     assert cell.state is State.UNKNOWN
     assert "another account than the one that was confirmed" in cell.reason
     assert found.unconfirmed == ()
+    (problem,) = found.snapshot.problems
+    assert problem.text.startswith("@amy_t now leads to another account")
+    assert [(name, one.handle) for name, one in moved((AMY, BOB), run)] == [("Amy", "amy_t")]
+
+
+def test_what_stopped_already_is_told_once() -> None:
+    confirmed = Confirmed({AMY_CONFIRMED.key: "8"})
+    once = as_confirmed(snapshot(looked()), confirmed)
+    assert as_confirmed(once, confirmed) == once
 
 
 def test_an_unconfirmed_account_is_read_and_marked() -> None:

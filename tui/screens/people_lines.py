@@ -7,7 +7,9 @@ from textual.content import Content
 
 from backends.model import PLATFORM_NAMES
 from backends.settings import Status
+from reports.coverage import NOT_ASKED
 from reports.people import Handle, Person, Room
+from tui.confirming import ANEW
 from tui.text import clean, fit
 from tui.widgets.line import Piece, assemble
 from tui.widgets.reading import GAP, Paragraph
@@ -17,6 +19,7 @@ LEAST_ROLE, WIDEST_ROLE = 10, 24
 """Cells for the role, where there is room for any."""
 NEAR_FULL = 0.9
 """Of the limit of groups: from here on it is told as a warning."""
+ELSEWHERE = "now leads to another account than the one that was confirmed"
 STATUS_WORDS: dict[Status, str] = {
     "required": "required",
     "optional": "optional",
@@ -98,7 +101,9 @@ def _handle(handle: Handle) -> Paragraph:
         return Paragraph(lead, (f"no handle; {STATUS_WORDS[handle.status]} there",))
     text: list[Piece] = [(f"@{clean(handle.handle)}", "bold")]
     if handle.user is None:
-        text.append((f" stopped: {clean(handle.reason)}", "$warning"))
+        # Why it stopped ends with what is to be done: here is the key for that.
+        told = f"stopped: it {ELSEWHERE}. {ANEW}." if handle.moved else _unknown_handle(handle)
+        text.append((f" {told}", "$warning"))
         return Paragraph(lead, tuple(text))
     own = " · you" if handle.mine else ""
     gone = " · deleted account" if handle.user.deleted else ""
@@ -106,6 +111,11 @@ def _handle(handle: Handle) -> Paragraph:
     if handle.unseen:
         text.append((" · not confirmed yet", "bold $warning"))
     return Paragraph(lead, tuple(text))
+
+
+def _unknown_handle(handle: Handle) -> str:
+    """Nothing is wrong with one that was not looked up yet."""
+    return clean(handle.reason) if handle.reason == NOT_ASKED else f"stopped: {clean(handle.reason)}"
 
 
 def _room(room: Room) -> Paragraph:

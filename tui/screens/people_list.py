@@ -13,6 +13,7 @@ from backends.decisions import TeamEdit, deactivated
 from backends.settings import TeamMember
 from reports.people import Person
 from reports.unconfirmed import Unconfirmed
+from tui.confirming import ANEW
 from tui.screens.list_panel import ListPanel
 from tui.screens.member import MemberForm
 from tui.screens.people_lines import about, lines
@@ -32,8 +33,8 @@ MORE = Paragraph(text=(("… more in a taller terminal", "$muted"),))
 class PeopleList(ListPanel[None]):
     """The team, and how each person stands. ✓ before a platform: the handle leads to an account that somebody
     has confirmed. ! is not confirmed yet: it is read, but nobody is removed by it; c shows whose account it
-    is. ? was not found or leads to somebody else now, so everything about this person is not known there;
-    the set-up binds it anew. What you change is kept with your name; config.toml is not touched.
+    is. ? was not found or leads to somebody else now, so everything about this person is not known there:
+    U, then the step Team, binds it anew. What you change is kept with your name; config.toml is not touched.
     """
 
     HEADING = "People"
@@ -114,15 +115,22 @@ class PeopleList(ListPanel[None]):
         self.fit_height(self._list)
 
     def _draw_waiting(self) -> None:
+        self._waiting.display = bool(self._told_above)
+        self._waiting.update(assemble([("! ", "bold $warning"), self._told_above]))
+
+    @property
+    def _told_above(self) -> str:
+        """One line: what is dangerous comes first."""
+        moved = sum(handle.moved for person in self._people for handle in person.handles)
+        if moved:
+            return f"{counted(moved, 'handle')} moved to another account: {ANEW}."
         number = len(self._unconfirmed)
-        self._waiting.display = number > 0
-        told = f"{counted(number, 'handle')} not confirmed yet: c shows whose they are."
-        self._waiting.update(assemble([("! ", "bold $warning"), told]))
+        return f"{counted(number, 'handle')} not confirmed yet: c shows whose they are." if number else ""
 
     def _tell(self) -> None:
         person = self._people[self._list.cursor] if self._people else None
         told = about(person) if person else []
-        around = AROUND + bool(self._unconfirmed)
+        around = AROUND + bool(self._told_above)
         width, room = self.list_width, self.size.height - around - min(self._list.lines_needed, LEAST_LIST)
         cut = False
         while len(told) > 1 and sum(len(one.lines(width)) for one in told) > room - cut:
@@ -161,7 +169,10 @@ class PeopleList(ListPanel[None]):
 
     def action_confirm(self) -> None:
         if not self._unconfirmed:
-            self.tell("Every account that was found is confirmed.", "$success")
+            if any(person.moved for person in self._people):
+                self.tell(f"A handle moved to another account: {ANEW}.", "$warning")
+            else:
+                self.tell("Every account that was found is confirmed.", "$success")
             return
         from tui.screens.confirm_handles import ConfirmHandles
 
