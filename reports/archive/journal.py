@@ -14,10 +14,9 @@ from backends.errors import WriteError
 from backends.history import ArchivedGroup, ArchivedMessage, HistoryPage, Span
 from reports.archive.index import Index, digest, read_index
 from reports.archive.lines import Commit, FileLine, Gone, decode, encode, message_at
+from reports.archive.places import JOURNAL
 from reports.archive.spans import merged, overlaps
 from reports.archive.versions import says
-
-JOURNAL = "messages.jsonl"
 
 
 class Journal:

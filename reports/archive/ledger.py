@@ -9,9 +9,9 @@ from pathlib import Path
 from backends.errors import BitsafeError
 from reports.archive.group_files import hash_of, hashes_of_starts
 from reports.archive.index import Damaged
-from reports.archive.journal import JOURNAL, writing
+from reports.archive.journal import writing
 from reports.archive.manifest import FileEntry, Manifest
-from reports.archive.places import RECORD
+from reports.archive.places import JOURNAL, RECORD
 from reports.archive.record import GroupRecord
 from reports.archive.runs import Runs
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from backends.errors import BitsafeError
 from reports.archive.formats import FORMATS
 from reports.archive.index import read_index
-from reports.archive.journal import JOURNAL
 from reports.archive.names import ID_CHARACTERS, PASSIVE_ENDINGS
-from reports.archive.places import FILES, MANIFEST, RECORD, RECORD_NAME
+from reports.archive.places import FILES, JOURNAL, MANIFEST, RECORD, RECORD_NAME
 
 # ``names.name``: words without a dot, and an id.
 _NAME = rf"(?:[^./]+_)?[A-Z0-9]{{1,{ID_CHARACTERS}}}"

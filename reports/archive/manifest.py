@@ -9,7 +9,10 @@ import msgspec
 from backends.errors import BitsafeError
 from backends.history import Span
 from backends.paths import write_private
-from reports.archive.places import MANIFEST
+from reports.archive.places import MANIFEST, RECORD, RUNS, has_records
+from reports.archive.runs import runs_told
+
+NOT_WITHOUT_IT = "Restore it from a copy, or export into another folder."
 
 
 class FileEntry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -100,17 +103,34 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def read_manifest(archive: Path) -> Manifest:
-    """An empty one where there is none yet. Raises BitsafeError where it cannot be read."""
+    """An empty one where there is none yet. Raises BitsafeError where it cannot be read, or is lost: without
+    it, the archive's own records and files would be taken for a stranger's.
+    """
     path = archive / MANIFEST
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Manifest)
+        found = msgspec.json.decode(path.read_bytes(), type=Manifest)
     except FileNotFoundError:
+        _check_never_written(archive)
         return Manifest()
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        found = Manifest()
+    if not found.runs:
+        # Each that was written tells of the run that wrote it.
+        raise BitsafeError(f"{path} cannot be read as an archive's manifest.", NOT_WITHOUT_IT)
+    return found
+
+
+def _check_never_written(archive: Path) -> None:
+    runs = runs_told(archive)
+    if runs.vouched:
         raise BitsafeError(
-            f"{path} cannot be read as an archive's manifest.",
-            "Restore it from a copy, or export into another folder.",
-        ) from None
+            f"{archive / MANIFEST} is missing, though exports have ended there.", NOT_WITHOUT_IT
+        )
+    if not runs.begun and has_records(archive):
+        raise BitsafeError(
+            f"{archive / RECORD} holds records, but {MANIFEST} and {RUNS}, which tell of them, are missing.",
+            "Restore both from a copy, or export into another folder.",
+        )
 
 
 def write_manifest(archive: Path, manifest: Manifest) -> str:

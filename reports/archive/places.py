@@ -10,6 +10,7 @@ MANIFEST = "manifest.json"
 RUNS = "runs.jsonl"
 RECORD = "record"
 FILES = "files"
+JOURNAL = "messages.jsonl"
 LOCK = ".lock"
 RECORD_NAME = "slack-[A-Z0-9]+-[A-Z0-9]+|telegram-[A-Z0-9]+"
 """A pattern of what ``record_name`` makes."""
@@ -30,6 +31,14 @@ def record_folders(archive: Path) -> list[Path]:
     """Blocking: those that are there, by name; what else stands among them is not ours. Raises OSError."""
     there = (archive / RECORD).iterdir()
     return sorted(place for place in there if re.fullmatch(RECORD_NAME, place.name))
+
+
+def has_records(archive: Path) -> bool:
+    """Blocking: whether something stands where groups' journals do. False where that cannot be seen."""
+    try:
+        return any((place / JOURNAL).exists() for place in record_folders(archive))
+    except OSError:
+        return False
 
 
 def part_folder(archive: Path, group: GroupId, old_half: str) -> Path:

@@ -9,9 +9,9 @@ from typing import BinaryIO, Protocol
 
 from backends.history import ArchivedFile, ArchivedGroup, ArchivedMessage, Person, Span
 from reports.archive.index import Damaged, Entry, Index, moment, read_index
-from reports.archive.journal import JOURNAL
 from reports.archive.lines import FileLine, message_at
 from reports.archive.manifest import GroupEntry
+from reports.archive.places import JOURNAL
 from reports.archive.versions import says
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 from backends.errors import BitsafeError
 from reports.archive.formats import FORMATS
 from reports.archive.group_files import hash_of, hashes_of_starts
-from reports.archive.journal import JOURNAL
 from reports.archive.ledger import place_of_file
 from reports.archive.leftovers import is_download
 from reports.archive.manifest import FileEntry, Manifest, read_manifest
-from reports.archive.places import LOCK, MANIFEST, RECORD, RUNS, record_folders
-from reports.archive.runs import Runs, read_runs
+from reports.archive.places import JOURNAL, LOCK, MANIFEST, RECORD, RUNS, record_folders
+from reports.archive.runs import Runs, runs_told
 
 GO_ON = "export again, it goes on from there"
+RESTORE_IT = ": restore that one from a copy"
 _CLOCK_STEP = 2.0
 """Seconds by which a file system's times may lag behind the clock."""
 
@@ -43,10 +43,7 @@ class Verification:
 
 def verify(archive: Path) -> Verification:
     """Blocking: read every file again. Raises BitsafeError where there is no manifest."""
-    try:
-        runs = read_runs(archive)
-    except OSError:
-        runs = Runs()
+    runs, manifest = runs_told(archive), read_manifest(archive)
     if not (archive / MANIFEST).exists():
         if runs.begun:
             raise BitsafeError(
@@ -54,7 +51,7 @@ def verify(archive: Path) -> Verification:
                 "Export into it again: it goes on from there.",
             )
         raise BitsafeError(f"{archive} holds no manifest.", "Export into it first.")
-    return _Check(archive, read_manifest(archive), runs).result()
+    return _Check(archive, manifest, runs).result()
 
 
 @dataclass
@@ -129,7 +126,8 @@ class _Check:
         if self.unfinished or self.runs.unended_after(self.runs.last):
             yield f"An export did not come to its end, or is still under way: {GO_ON}."
         if sha256((self.archive / MANIFEST).read_bytes()).hexdigest() != self.runs.vouched:
-            yield f"{MANIFEST} is not the one that the last run wrote."
+            killed = self.runs.unended_after(self.runs.last) is not None
+            yield f"{MANIFEST} is not the one that the last run wrote{'' if killed else RESTORE_IT}."
 
 
 def _is_since(path: Path, moment: datetime) -> bool:

@@ -9,8 +9,8 @@ import pytest
 from backends.errors import BitsafeError
 from backends.history import ArchivedFile, HistoryPage, Media
 from reports.archive.group_files import hash_of
-from reports.archive.journal import JOURNAL, Journal
-from reports.archive.places import record_folder
+from reports.archive.journal import Journal
+from reports.archive.places import JOURNAL, MANIFEST, RUNS, record_folder
 from reports.archive.record import GroupRecord
 from reports.archive.runs import note_start
 from reports.archive.verification import Verification, verify
@@ -193,3 +193,39 @@ async def test_a_record_that_is_gone_is_read_again_and_said(tmp_path: Path) -> N
     (outcome,) = (await archive(tmp_path, {ACME: said("one")})).outcomes
     assert outcome.detail.startswith("Its record was missing")
     assert verify(tmp_path) == Verification(3)
+
+
+@pytest.mark.parametrize("left", [None, "{}", '{"format": 1}'])
+@pytest.mark.parametrize("runs", [True, False])
+async def test_a_manifest_that_is_lost_is_to_be_restored_and_nothing_is_moved(
+    tmp_path: Path, left: str | None, runs: bool
+) -> None:
+    """What deletions and earlier versions the record knows would be lost with it."""
+    folder, told = tmp_path / "archive", {ACME: said("one"), NOVA: said("two")}
+    await archive(folder, told, FORMATS)
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in (MANIFEST, RUNS)[: 1 if runs else 2]:
+        (folder / name).rename(copy / name)
+    if left is not None:
+        (folder / MANIFEST).write_text(left)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(BitsafeError, match=r"Restore (it|both) from a copy"):
+        verify(folder)
+    with pytest.raises(BitsafeError, match=r"Restore (it|both) from a copy"):
+        await archive(folder, told, FORMATS)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    for path in copy.iterdir():
+        path.rename(folder / path.name)
+    outcomes = (await archive(folder, told, FORMATS)).outcomes
+    assert {outcome.ending for outcome in outcomes} == {Ending.NO_NEWS}
+    assert verify(folder).is_sound
+
+
+async def test_a_manifest_that_was_altered_is_to_be_restored(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: said("one")})
+    manifest = tmp_path / MANIFEST
+    manifest.write_text(manifest.read_text().replace('"ada"', '"eve"'))
+    assert verify(tmp_path).problems == (
+        f"{MANIFEST} is not the one that the last run wrote: restore that one from a copy.",
+    )

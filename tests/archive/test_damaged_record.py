@@ -9,9 +9,9 @@ import pytest
 
 from backends.history import HistoryPage
 from backends.model import Kind
-from reports.archive.journal import JOURNAL, Journal
+from reports.archive.journal import Journal
 from reports.archive.manifest import read_manifest
-from reports.archive.places import record_folder
+from reports.archive.places import JOURNAL, record_folder
 from reports.archive.verification import verify
 from reports.archive.wish import Ending
 from tests.archive.told import ACME, NOVA, archive, said

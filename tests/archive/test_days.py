@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from reports.archive.index import read_index
-from reports.archive.journal import JOURNAL
 from reports.archive.manifest import read_manifest
-from reports.archive.places import record_folder
+from reports.archive.places import JOURNAL, record_folder
 from reports.archive.record import GroupRecord
 from reports.archive.verification import verify
 from tests.archive.told import ACME, archive

@@ -10,9 +10,9 @@ import pytest
 from backends.history import ArchivedFile, HistoryPage, Media
 from backends.model import Group
 from reports.archive.group_files import hash_of
-from reports.archive.journal import JOURNAL, Journal
+from reports.archive.journal import Journal
 from reports.archive.manifest import read_manifest
-from reports.archive.places import record_folder
+from reports.archive.places import JOURNAL, record_folder
 from reports.archive.runs import note_start
 from reports.archive.verification import verify
 from reports.archive.wish import Ending

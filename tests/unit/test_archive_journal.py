@@ -14,7 +14,8 @@ from backends.errors import WriteError
 from backends.history import OPEN, ArchivedGroup, ArchivedMessage, HistoryPage
 from backends.model import Group, GroupId, Kind
 from reports.archive.index import Damaged
-from reports.archive.journal import JOURNAL, Journal
+from reports.archive.journal import Journal
+from reports.archive.places import JOURNAL
 from reports.archive.record import GroupRecord
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
