@@ -1,5 +1,6 @@
 """A thread that once could not be read and is deleted then: a mark, told once, and asked for no more."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from backends.demo.company import MONDAY
@@ -62,7 +63,7 @@ async def test_one_that_was_read_whole_is_only_marked(company: Company) -> None:
     group = await slack_group(company)
     await company.export([group])
     removed = remove(company, group.id.native, threads(company, group.id.native)[-1])
-    note_start(company.archive, "killed", MONDAY)
+    note_start(company.archive, "killed", datetime.now(UTC))
     with Journal.open(record_folder(company.archive, group.id)) as journal:
         # As on another day, when threads are looked at again that are young enough.
         journal.note_threads(1)
