@@ -36,6 +36,8 @@ class Credentials:
     telegram_session: str | None = field(default=None, repr=False)
     sources: Mapping[str, Source] = field(default_factory=dict)
     """Field name to where it was found."""
+    unread: str = ""
+    """Why the keyring could not be asked for what is lacking: it may be there, and cannot be had now."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -58,7 +60,7 @@ def find(settings: Settings, home: Home, env: Mapping[str, str]) -> Credentials:
                 found[name] = _api_id(value, source) if name == "telegram_api_id" else value
                 sources[name] = source
                 break
-    return Credentials(**found, sources=sources)
+    return Credentials(**found, sources=sources, unread=stored.unread)
 
 
 def _places(
@@ -137,7 +139,9 @@ def forget(home: Home, host: str, platform: Platform, *, login_only: bool = Fals
 
 
 def move(home: Home, host: str, platform: Platform, to: Kept) -> tuple[str, ...]:
-    """Move what is kept for one host; the names that were moved. Without a keyring raises BitsafeError."""
+    """Move what is kept for one host; the names that were moved. Raises BitsafeError without a keyring, and
+    where one could not be looked into.
+    """
     try:
         moved = StoredSecrets(home).move(host, (*names_of(platform), *_with_copy(platform)), to)
     except Unusable as error:

@@ -86,9 +86,7 @@ class StoredSecrets:
             here = self._forget_in_keyring(host, name)
             if self._remove_from_file(host, name) or here:
                 gone.append(name)
-        if self.unread:
-            trouble = f"{self.unread[:1].upper()}{self.unread[1:]}"
-            raise BitsafeError(f"{trouble}, so what it holds could not be forgotten.", UNLOCK_FIRST)
+        self._insist_on_keyring("forgotten")
         return tuple(gone)
 
     def _forget_in_keyring(self, host: str, name: str) -> bool:
@@ -98,7 +96,9 @@ class StoredSecrets:
             return False
 
     def move(self, host: str, names: Iterable[str], to: Kept) -> tuple[str, ...]:
-        """The names that were moved: first written there, then removed here. Raises Unusable as well."""
+        """The names that were moved: first written there, then removed here. Raises Unusable as well, and
+        BitsafeError where a keyring could not be looked into.
+        """
         moved = []
         for name in names:
             secret = self.get(KEPT[to == "keyring"], host, name)
@@ -111,7 +111,14 @@ class StoredSecrets:
                 self.file.put(host, name, secret)
                 self._forget_in_keyring(host, name)
             moved.append(name)
+        self._insist_on_keyring("moved")
         return tuple(moved)
+
+    def _insist_on_keyring(self, done: str) -> None:
+        """Raises BitsafeError where there is one that could not be looked into."""
+        if self.unread:
+            trouble = f"{self.unread[:1].upper()}{self.unread[1:]}"
+            raise BitsafeError(f"{trouble}, so what it holds could not be {done}.", UNLOCK_FIRST)
 
 
 def _mark(name: str) -> str:

@@ -18,7 +18,7 @@ from tui.foreign import hosts
 from tui.text import clean
 from tui.workplace import Workplace
 
-UNLOCK = "Unlock it, then try again; or keep logins in a private file: bitsafe-tui credentials move."
+UNLOCK = "Unlock it, then try again; or sign in anew with bitsafe-tui login: a private file keeps that."
 WORDS = {
     "slack_token": "The Slack token",
     "telegram_api_id": "Telegram's api_id",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from backends.errors import LockHeld, PlatformError, WriteError
 from backends.model import PLATFORM_NAMES, Account, Condition, Group, Platform, Role, Standing
 from tui import platforms, trying
-from tui.checking import Check
+from tui.checking import UNLOCK, Check
 from tui.wording import counted
 from tui.workplace import Workplace
 
@@ -30,7 +30,7 @@ async def checks_of_slack(place: Workplace) -> Found:
     token, settings = place.credentials.slack_token or "", place.settings
     url = settings.slack.api_url
     if not token:
-        return [_signed_out("slack")], Condition.SIGNED_OUT
+        return [_signed_out("slack", place.credentials.unread)], Condition.SIGNED_OUT
     backend = platforms.slack(place, {})
     found: list[Check] = []
     try:
@@ -82,7 +82,7 @@ async def checks_of_telegram(place: Workplace) -> Found:
     assert place.credentials is not None
     session = place.credentials.telegram_session
     if not session:
-        return [_signed_out("telegram")], Condition.SIGNED_OUT
+        return [_signed_out("telegram", place.credentials.unread)], Condition.SIGNED_OUT
     try:
         with SessionLock(lock_folders(place.home.state, demo=place.demo), session):
             return await _look_at_telegram(place)
@@ -120,7 +120,11 @@ def _room(tried: trying.TelegramTried, shared_with: Sequence[str]) -> Check:
     return Check("telegram", "warning", text, way_out) if full else Check("telegram", "ok", text)
 
 
-def _signed_out(platform: Platform) -> Check:
+def _signed_out(platform: Platform, unread: str) -> Check:
+    """``unread``: why the keyring could not be asked for a login."""
+    if unread:
+        text = f"No login of {PLATFORM_NAMES[platform]} could be looked for: {unread}."
+        return Check(platform, "error", text, UNLOCK)
     text = f"{PLATFORM_NAMES[platform]} is not signed in."
     return Check(platform, "error", text, f"Run: bitsafe-tui login {platform}")
 

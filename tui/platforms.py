@@ -40,6 +40,7 @@ def slack(place: "Workplace", rosters: dict[str, Roster], notify: Notify = _to_n
         rosters,
         api_url=settings.slack.api_url,
         direct=place.demo,
+        unread=place.credentials.unread,
     )
 
 
@@ -57,6 +58,7 @@ def telegram(
         telegram_gate(settings, notify),
         rosters,
         server=server_of(settings.telegram),
+        unread=found.unread,
     )
 
 

@@ -33,8 +33,16 @@ class SlackBackend:
     platform: Platform = "slack"
 
     def __init__(
-        self, token: str, gate: Gate, rosters: dict[str, Roster], *, api_url: str, direct: bool = False
+        self,
+        token: str,
+        gate: Gate,
+        rosters: dict[str, Roster],
+        *,
+        api_url: str,
+        direct: bool = False,
+        unread: str = "",
     ) -> None:
+        """``unread``: why no token could be looked for, where none was found."""
         self.gate = gate
         self.roster = Roster()
         self._rosters = rosters
@@ -42,6 +50,7 @@ class SlackBackend:
         self._host = urlsplit(api_url).hostname or ""
         self._api_url = api_url if api_url.endswith("/") else api_url + "/"
         self._direct = direct
+        self._unread = unread
         self._account: Account | None = None
         self._home = ""
         self._self = people.Self()
@@ -58,7 +67,10 @@ class SlackBackend:
     async def sign_in(self) -> Account:
         """https://docs.slack.dev/reference/methods/auth.test"""
         if not self._token:
-            raise NotSignedIn("slack", "There is no Slack token.", SIGN_IN_AGAIN, "not_authed")
+            why = "There is no Slack token."
+            if self._unread:
+                why = f"No Slack token could be looked for: {self._unread}."
+            raise NotSignedIn("slack", why, SIGN_IN_AGAIN, "not_authed")
         client = GatedSlackClient(self._token, self.gate, api_url=self._api_url, direct=self._direct)
         client.session = open_session()
         self._opened = client

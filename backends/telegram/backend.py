@@ -44,12 +44,15 @@ class TelegramBackend:
         rosters: dict[str, Roster],
         *,
         server: Server | None = None,
+        unread: str = "",
     ) -> None:
+        """``unread``: why no login could be looked for, where none was found."""
         self.gate = gate
         self.roster = Roster()
         self._rosters = rosters
         self._login = (session, api_id, api_hash)
         self._server = server
+        self._unread = unread
         self._opened: GatedTelegramClient | None = None
         self._me: types.User | None = None
         self._chats: dict[int, Any] = {}
@@ -70,6 +73,9 @@ class TelegramBackend:
     async def sign_in(self) -> Account:
         """Connects, and asks who we are."""
         session, api_id, api_hash = self._login
+        if self._unread and not (session and api_id and api_hash):
+            why = f"No Telegram login could be looked for: {self._unread}."
+            raise NotSignedIn("telegram", why, SIGN_IN_AGAIN, "no_api_id")
         if not api_id or not api_hash:
             raise NotSignedIn(
                 "telegram",

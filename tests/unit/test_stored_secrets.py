@@ -20,10 +20,15 @@ from backends.credentials import (
     save_slack_token,
     save_telegram_session,
 )
-from backends.errors import BitsafeError
+from backends.errors import BitsafeError, NotSignedIn
 from backends.paths import Home
+from backends.redaction import Redactor
 from backends.settings import Settings, SlackSettings, TelegramSettings
 from backends.system_keyring import SystemKeyring, Unusable
+from tui import platforms
+from tui.checking import UNLOCK
+from tui.checking_platforms import checks_of_slack, checks_of_telegram
+from tui.workplace import Workplace
 
 HOST, TOKEN = "slack.com", "xoxp-1234-abcdef"
 SESSION = "1" + "AbC-_9" * 58 + "="
@@ -184,6 +189,27 @@ def test_what_a_silent_keyring_holds_is_not_known(
     unread = {one.name: one.unread for one in found}
     assert unread["slack_token"] == "", "it is known all the same"
     assert unread["telegram_session"] == "The keyring did not answer within 0.1 s"
+
+
+async def test_whoever_signs_in_is_told_of_a_keyring_that_could_not_be_asked(home: Home, ring: Ring) -> None:
+    ring.mode = "locked"
+    place = Workplace(home, Settings(), False, Redactor(), credentials=find(Settings(), home, {}))
+    for build in (platforms.slack, platforms.telegram):
+        with pytest.raises(NotSignedIn, match="could be looked for: the keyring failed"):
+            await build(place, {}).sign_in()
+    for look in (checks_of_slack, checks_of_telegram):
+        (check,), _ = await look(place)
+        assert (check.level, check.way_out) == ("error", UNLOCK)
+        assert "the keyring failed" in check.text
+
+
+def test_moving_says_that_the_keyring_could_not_be_looked_into(home: Home, ring: Ring) -> None:
+    save_slack_token(home, TOKEN, HOST)
+    ring.mode = "locked"
+    with pytest.raises(BitsafeError, match="so what it holds could not be moved"):
+        move(home, HOST, "slack", "private file")
+    ring.mode = ""
+    assert move(home, HOST, "slack", "private file") == ("slack_token",)
 
 
 @pytest.mark.parametrize("mode", ["locked", "refuse", "lose"])
