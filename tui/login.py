@@ -106,7 +106,9 @@ async def _own_app(place: Workplace, found: Credentials) -> tuple[int, str]:
     _tell(
         "Telegram wants an api_id and api_hash of your own: https://my.telegram.org, API development tools."
     )
-    api_id = await _right("api_id", wrong_api_id)
+    _tell("Neither is shown as you type or paste it.")
+    # The api_id is no secret, but all three are often pasted at once: the terminal would echo every line.
+    api_id = await _right("api_id", wrong_api_id, hide=True)
     api_hash = await _right("api_hash", wrong_api_hash, hide=True)
     place.redactor.add(api_hash)
     return int(api_id), api_hash

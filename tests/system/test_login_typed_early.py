@@ -121,13 +121,11 @@ def test_what_may_be_seen_is_shown_and_what_comes_too_early_is_not(
 ) -> None:
     with Pty(["login", "telegram"], environment) as terminal:
         terminal.until("api_id: ")
-        terminal.type("4711\n")
+        terminal.type("4711\n0123456789abcdef0123456789abcdef\n")
         terminal.until("api_hash: ")
-        assert "api_id: 4711" in terminal.shown
-        assert not terminal.echoes
-        terminal.type("0123456789abcdef0123456789abcdef\n")
         terminal.until("country code: ")
         terminal.type(f"{card['phone']}\n")
+        terminal.until(f"country code: {card['phone']}")
         terminal.until_silent()
         terminal.type(f"{card['code']}\n{card['password']}\n")
         assert terminal.end() == 0, terminal.shown
