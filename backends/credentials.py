@@ -7,6 +7,7 @@ from typing import Any, Literal
 from backends.errors import BitsafeError, ConfigError
 from backends.model import Platform
 from backends.paths import Home
+from backends.session_address import elsewhere
 from backends.settings import Settings
 from backends.stored_secrets import Kept, StoredSecrets
 from backends.system_keyring import Unusable
@@ -181,5 +182,8 @@ def located(settings: Settings, home: Home, env: Mapping[str, str]) -> tuple[Loc
         unread = stored.unread if source is None else ""
         unread = f"{unread[:1].upper()}{unread[1:]}"
         host = host_of(settings, platform)
+        if source == "environment" and name == "telegram_session" and not settings.telegram.server:
+            # A session knows its own server.
+            host = elsewhere(env[VARIABLES[name]]) or host
         found.append(Located(name, platform, host, source, tuple(places[1:]), unread))
     return tuple(found)

@@ -19,6 +19,7 @@ from tui.text import clean
 from tui.workplace import Workplace
 
 UNLOCK = "Unlock it, then try again; or sign in anew with bitsafe-tui login: a private file keeps that."
+WRITABLE = "Give yourself the right to write there."
 WORDS = {
     "slack_token": "The Slack token",
     "telegram_api_id": "Telegram's api_id",
@@ -130,9 +131,7 @@ def checks_of_files(home: Home, settings: Settings | None) -> Iterator[Check]:
         yield Check("files", "ok", "What is kept here, logins, database and log, can be read by you alone.")
     for folder in (home.data, home.state, home.logs):
         if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
-            yield Check(
-                "files", "error", f"{folder} cannot be written.", "Give yourself the right to write there."
-            )
+            yield Check("files", "error", f"{folder} cannot be written.", WRITABLE)
 
 
 def _ours(home: Home) -> Iterator[Path]:

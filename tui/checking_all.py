@@ -5,12 +5,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backends.errors import ConfigError
+from backends.errors import ConfigError, WriteError
 from backends.model import Condition
 from backends.paths import Home
 from tui import checking, workplace
 from tui.checking import Check
 from tui.jobs import Options
+from tui.workplace import Workplace
 
 AREAS = (
     "config",
@@ -30,7 +31,9 @@ AREAS = (
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """``conditions`` of the platforms that were asked; not ``usable`` = the config cannot be read."""
+    """``conditions`` of the platforms that were asked; not ``usable`` = the config cannot be read. Where the
+    home cannot be written, that is an error among ``checks``, and no platform is asked.
+    """
 
     checks: Sequence[Check]
     conditions: Sequence[Condition]
@@ -45,16 +48,20 @@ async def check_all(options: Options, *, slack: bool = True, telegram: bool = Tr
     conditions: list[Condition] = []
     found: list[Check] = []
     usable = True
+    place: Workplace | None = None
     if options.demo:
         place = workplace.demo(options.fresh)
     else:
         home = Home.find(os.environ)
         found, settings = checking.checks_of_config(home, options.config)
         usable = settings is not None
-        if usable:
-            place = workplace.for_login(options.config)
-        found += checking.checks_of_files(home, settings)
-    if usable:
+        files = checking.checks_of_files(home, settings)
+        try:
+            place = workplace.for_login(options.config) if usable else None
+        except WriteError as error:
+            found.append(Check("files", "error", error.sentence, error.way_out or checking.WRITABLE))
+        found += files
+    if place is not None:
         try:
             found += await asyncio.to_thread(lambda: list(checking.checks_of_credentials(place)))
             found += await asyncio.to_thread(lambda: list(checking.checks_of_store(place)))

@@ -216,6 +216,18 @@ class TestCheck:
         assert levels(done)["telegram"] == {"warning"}
         assert "error" not in levels(done)["slack"]
 
+    def test_a_home_that_cannot_be_written_is_an_error_among_the_checks(
+        self, tmp_path: Path, card: Card
+    ) -> None:
+        (tmp_path / "config.toml").write_text(config_of(card))
+        (tmp_path / "logs" / "bitsafe-tui.log").mkdir(parents=True)
+        done = run(tmp_path, "check", "--json")
+        assert done.returncode == 1
+        told = json.loads(done.stdout)["checks"]
+        assert {"config", "files", "versions"} <= {one["area"] for one in told}
+        wrong = [one for one in told if one["level"] == "error" and "The log" in one["text"]]
+        assert [one["way_out"] for one in wrong] == ["Give yourself the right to write there."]
+
     def test_in_the_demo(self, tmp_path: Path) -> None:
         with demo_home(tmp_path, slack_groups=6, telegram_groups=20, latency_ms=0) as home:
             done = home.run("check", "--json")
@@ -240,6 +252,14 @@ class TestCredentials:
         assert json.loads(gone.stdout)["forgotten"] == ["slack_token"]
         for each in (done, listed, refused, gone):
             assert card["slack_token"] not in each.stdout + each.stderr
+
+    def test_a_session_of_another_server_is_told_with_that_server(
+        self, tmp_path: Path, signed_in: Card
+    ) -> None:
+        env = secrets_of(signed_in)
+        listed = json.loads(run(tmp_path, "credentials", "--json", env=env).stdout)
+        hosts = {one["credential"]: one["host"] for one in listed}
+        assert hosts["telegram_session"] == signed_in["server"]
 
     def test_without_any_config(self, tmp_path: Path) -> None:
         done = run(tmp_path, "credentials")
