@@ -1,6 +1,7 @@
 """History as CSV for Excel: one row for each version of each message, every cell harmless."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -21,6 +22,9 @@ COLUMNS = (
 outside the days exported and kept for the replies to it. Times: ISO 8601 with their offset."""
 
 _CUT = " (cut here, for a cell holds no more: the other formats have all of it)"
+
+# Where ";" separates cells, as in much of Europe, Excel cuts a text of ours there, and at its line breaks.
+_FORMULA_WITHIN = re.compile(r'([;\t\n\r][\s"]*)(?=[=@＝＠]|[+\-＋－][\w(.])')
 
 
 class CsvFormat:
@@ -103,6 +107,7 @@ def _cell(value: str) -> str:
     value = block(value)
     if looks_like_formula(value) or value.startswith(("\t", "\r", "\n")):
         value = "'" + value
+    value = _FORMULA_WITHIN.sub(r"\1'", value)
     if len(value) > TEXT_LIMIT:
         return value[: TEXT_LIMIT - len(_CUT)] + _CUT
     return value

@@ -4,6 +4,8 @@ import csv
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from backends.history import HistoryPage
 from reports.archive.formats.characters import block
 from reports.archive.formats.csv_table import COLUMNS, CsvFormat
@@ -60,4 +62,36 @@ def test_no_cell_is_a_formula(records: Path, tmp_path: Path) -> None:
         assert set(row) == set(COLUMNS)
         assert all(not cell.lstrip().startswith(tuple("=+-@＝＋－＠")) for cell in row.values())
         said = block(name).strip("\n").replace("&lt;", "<").replace("&gt;", ">")
-        assert row["text"].removeprefix("'") == said.replace("&amp;", "&")
+        assert row["text"].replace("'", "") == said.replace("&amp;", "&").replace("'", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'two rows;=HYPERLINK("http://evil","x");y\n=1+2\n;+3',
+        'quoted;"=1+1";end',
+        "tabs\t=1+1\t@SUM(A1)",
+        "spaces; \t -2+3",
+        "wide;＝1+1",
+        "sums;-(1+1);+.5",
+    ],
+)
+def test_no_cell_is_a_formula_where_the_list_separator_is_another(
+    records: Path, tmp_path: Path, text: str
+) -> None:
+    """As Excel opens it in much of Europe; there the quotes around our cells are part of the text."""
+    messages = (histories.slack_message(1, text, "U1"),)
+    record = histories.record(records / "C1", histories.channel("C1", text), [HistoryPage(messages)])
+    rows = _rows(record, tmp_path / "csv")
+    assert rows[0]["text"].replace("'", "") == block(text)
+    (place,) = (tmp_path / "csv").glob("*.csv")
+    with place.open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file, delimiter=";") for cell in row]
+    assert [cell for cell in cells if cell.lstrip().startswith(tuple("=+-@＝＋－＠"))] == []
+
+
+def test_smileys_and_lists_stay_as_they_are(records: Path, tmp_path: Path) -> None:
+    text = "fine ;-) and ;)\n- one\n- two\n+ three"
+    messages = (histories.slack_message(1, text, "U1"),)
+    record = histories.record(records / "C1", histories.channel("C1", "acme"), [HistoryPage(messages)])
+    assert _rows(record, tmp_path / "csv")[0]["text"] == text
