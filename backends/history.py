@@ -154,11 +154,13 @@ class Known:
     ``again``: roots of those to ask for whatever their counts say: their replies are young enough to be
     edited, or they are not held whole.
     ``people``: ids of those who need not be asked about.
+    ``oldest``: by part, the lowest number of a Telegram message that is archived and not known to be deleted.
     """
 
     threads: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     again: frozenset[str] = frozenset()
     people: Container[str] = frozenset()
+    oldest: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ class HistorySource(Protocol):
     ) -> AsyncGenerator[HistoryPage, None]:
         """What was sent in ``span``, newest first; on Slack each page's threads follow it.
 
-        ``once``: the newest page alone.
+        ``once``: the newest page alone, or as many as prove anything.
         """
         ...
 

@@ -195,6 +195,7 @@ class TelegramGroup:
     ``bans`` tells more of the ``banned`` where it is known. ``pts`` counts what was done in this channel.
     ``forbidden``: the operator was removed. ``left``: the operator left.
     ``migrated_to`` / ``migrated_from``: bare id of the other half of a pair, 0 for none.
+    ``available_min_id``: up to there, messages are hidden from the operator, as for who was added again.
     """
 
     id: int
@@ -219,6 +220,7 @@ class TelegramGroup:
     bans: dict[int, Ban] = field(default_factory=dict)
     links: list[InviteLink] = field(default_factory=list)
     pts: int = 1
+    available_min_id: int = 0
 
     @property
     def marked_id(self) -> int:

@@ -4,14 +4,15 @@ https://core.telegram.org/method/messages.getHistory
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from telethon import utils
 from telethon.tl import types
+from telethon.tl.functions.channels import GetFullChannelRequest
 from telethon.tl.functions.messages import GetHistoryRequest
 
 from backends.errors import Refused
@@ -29,6 +30,10 @@ PAGE = 100
 SECOND = 1_000_000
 ON_ITS_WAY = 0.01
 """Seconds that the next request has to leave before this process is busy with the page at hand."""
+HIDDEN = (
+    "Telegram no longer shows this account the oldest messages; those that were archived stay, and none of "
+    "them is taken for deleted."
+)
 _LEFT_OUT = frozenset({"participants_count", "admin_rights", "banned_rights", "creator", "left"})
 
 
@@ -130,12 +135,16 @@ class TelegramHistory:
                 answer = await under_way
                 found = [one for one in answer.messages if not isinstance(one, types.MessageEmpty)]
                 ended = self._is_end(walk, answer, found)
-                if not ended and not once:
+                # A page within one second proves nothing yet, such as that of the oldest message alone.
+                over = ended or (once and bool(found) and _whole_from(found) <= walk.high)
+                if not over:
                     walk.offset_id = _lowest(answer)
                     under_way = asyncio.ensure_future(self._ask(walk))
                     await asyncio.sleep(ON_ITS_WAY)
-                yield self._page(walk, answer, found, part, forum, ended)
-                if ended or once:
+                bottom = ended and not (found and _whole_from(found) <= walk.low)
+                page = self._page(walk, answer, found, part, forum, ended)
+                yield await self._but_hidden(page, walk, known) if bottom else page
+                if over:
                     return
         finally:
             under_way.cancel()
@@ -154,7 +163,7 @@ class TelegramHistory:
             return True
         if _lowest(answer) <= 1 or 0 < walk.offset_id <= _lowest(answer):
             return True
-        return bool(found) and _microseconds(found[-1]) + SECOND <= walk.low
+        return bool(found) and _whole_from(found) <= walk.low
 
     def _page(
         self, walk: _Walk, answer: Any, found: list[Any], part: str, forum: bool, ended: bool
@@ -164,7 +173,7 @@ class TelegramHistory:
         names = shapes.names_in(answer)
         low = walk.low
         if not ended and shown:
-            low = max(_microseconds(shown[-1]) + SECOND, walk.low)
+            low = max(_whole_from(shown), walk.low)
         elif not ended:
             low = walk.high + 1
         high = walk.high
@@ -186,6 +195,21 @@ class TelegramHistory:
             older=shapes.older_half(shown),
         )
 
+    async def _but_hidden(self, page: HistoryPage, walk: _Walk, known: Known) -> HistoryPage:
+        """The page that a half begins with. What a supergroup hides, as from whoever was removed and added
+        again, is not deleted: https://core.telegram.org/constructor/channelFull (available_min_id)
+        """
+        oldest = known.oldest.get(page.part, OPEN)
+        shown = min((one.position for one in page.messages), default=walk.offset_id or OPEN)
+        if page.covers is None or oldest >= shown or not isinstance(walk.peer, types.InputPeerChannel):
+            return page
+        full = await self._client(GetFullChannelRequest(utils.get_input_channel(walk.peer)))
+        if oldest > (getattr(full.full_chat, "available_min_id", None) or 0):
+            return page
+        high = page.covers[1]
+        low = min((int(one.sent.timestamp()) * SECOND for one in page.messages), default=high) + SECOND
+        return replace(page, covers=(low, high) if low <= high else None, unread=HIDDEN)
+
     async def late(
         self, group: ArchivedGroup, since: datetime, known: Known
     ) -> AsyncGenerator[HistoryPage, None]:
@@ -201,6 +225,11 @@ class TelegramHistory:
 
 def _lowest(answer: Any) -> int:
     return int(min(one.id for one in answer.messages))
+
+
+def _whole_from(page: Sequence[Any]) -> int:
+    """The first moment from which on a page, newest first, holds everything: its last second may go on."""
+    return _microseconds(page[-1]) + SECOND
 
 
 def _microseconds(message: Any) -> int:

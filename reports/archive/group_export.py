@@ -153,7 +153,8 @@ class GroupExport:
         return self._source.pages(self._group, part, span, self._known(), once=once)
 
     def _known(self) -> Known:
-        return Known(self._journal.index.threads, people=self._journal.index.people)
+        index = self._journal.index
+        return Known(index.threads, people=index.people, oldest=index.oldest())
 
     async def _read_late(self) -> None:
         now, last = microseconds(self._task.now), self._journal.index.threads_at

@@ -145,6 +145,14 @@ class Index:
         first = bisect_left(dated, (span[0], ""))
         yield from (key for _, key in dated[first : bisect_right(dated, (span[1], "\U0010ffff"))])
 
+    def oldest(self) -> dict[str, int]:
+        """By part, the lowest position of what is not known to be deleted."""
+        found: dict[str, int] = {}
+        for entry in self.entries.values():
+            if entry.gone is None and entry.position < found.get(entry.part, entry.position + 1):
+                found[entry.part] = entry.position
+        return found
+
     def order(self) -> list[str]:
         """All keys by time, then part, then position."""
         return sorted(self.entries, key=lambda key: _order(self.entries[key]))

@@ -61,6 +61,7 @@ def get_full_channel(
         banned_count=0 if admin else None,
         migrated_from_chat_id=old.id if old else None,
         migrated_from_max_id=messages.of_group(old)[-1].id if old else None,
+        available_min_id=group.available_min_id or None,
     )
     shown = [group, old] if old else [group]
     return types.messages.ChatFull(full_chat=full, chats=objects.groups(call, shown), users=[])

@@ -76,7 +76,9 @@ def _place(everything: Sequence[TelegramMessage], offset_id: int, offset_date: A
 
 
 def _newest_first(call: Call, owner: TelegramGroup | TelegramUser) -> list[TelegramMessage]:
-    return sorted(messages.of_owner(call, owner), key=lambda message: message.id, reverse=True)
+    hidden = owner.available_min_id if isinstance(owner, TelegramGroup) else 0
+    shown = [message for message in messages.of_owner(call, owner) if message.id > hidden]
+    return sorted(shown, key=lambda message: message.id, reverse=True)
 
 
 def _people(call: Call, owner: TelegramGroup | TelegramUser, page: Sequence[TelegramMessage]) -> list[int]:

@@ -1,0 +1,50 @@
+"""Deletions at the beginning of a Telegram group's history: marked, unless that is hidden from us."""
+
+import pytest
+
+from backends.model import Group, Kind
+from tests.archive.running import Company
+
+RUNS = 15
+"""By then a small group's old messages have been looked at again three times."""
+
+
+async def short_group(company: Company, kind: Kind) -> Group:
+    """One of which a page holds all."""
+    group = next(
+        group
+        for group in await company.groups()
+        if group.platform == "telegram" and group.kind is kind and not group.migrated_from
+        if len(company.chat(group).messages) > 3
+    )
+    del company.chat(group).messages[40:]
+    return group
+
+
+@pytest.mark.parametrize("kind", [Kind.BASIC, Kind.SUPERGROUP, Kind.FORUM])
+async def test_the_oldest_messages_deletion_is_found_in_time(company: Company, kind: Kind) -> None:
+    group = await short_group(company, kind)
+    await company.export([group])
+    messages = company.chat(group).messages
+    deleted = {message.id for message in messages[:2]}
+    del messages[:2]
+    for _ in range(RUNS):
+        await company.export([group])
+    found = {int(kept.message.id) for kept in company.record(group).messages() if kept.deleted}
+    assert found == deleted
+
+
+async def test_what_is_hidden_is_not_deleted(company: Company) -> None:
+    """As for who was removed from a supergroup and added again; what is deleted since then is found."""
+    group = await short_group(company, Kind.SUPERGROUP)
+    await company.export([group])
+    messages = company.chat(group).messages
+    company.chat(group).available_min_id = messages[-4].id
+    deleted = messages.pop(-2).id
+    said = set()
+    for _ in range(RUNS):
+        (outcome,) = (await company.export([group])).outcomes
+        said.add(outcome.detail.partition(";")[0])
+    found = [int(kept.message.id) for kept in company.record(group).messages() if kept.deleted]
+    assert found == [deleted]
+    assert "Telegram no longer shows this account the oldest messages" in said
