@@ -1,7 +1,7 @@
 """Handles of the team that lead to an account which nobody has seen and confirmed yet, or not to that one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backends.confirmed import Confirmation, Confirmed, realm_of
 from backends.model import Identity, Platform, PlatformSeen, Snapshot, User
@@ -10,7 +10,9 @@ from backends.settings import TeamMember
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """``user`` is whom the handle was seen to lead to, ``groups`` in how many groups of that run they are."""
+    """``user`` is whom the handle was seen to lead to, ``groups`` in how many groups of that run they are.
+    ``alike``: handles that were confirmed to lead to another account, and could be taken for this one.
+    """
 
     member: str
     platform: Platform
@@ -18,6 +20,7 @@ class Unconfirmed:
     handle: str
     user: User
     groups: int
+    alike: tuple[str, ...] = ()
 
     @property
     def confirmation(self) -> Confirmation:
@@ -29,9 +32,28 @@ def unconfirmed(
     team: Iterable[TeamMember], snapshot: Snapshot, confirmed: Confirmed
 ) -> tuple[Unconfirmed, ...]:
     """In the team's order. Whoever is signed in has shown by that whose the account is."""
-    return tuple(
-        one for member in team for seen in snapshot.seen for one in _of_member(member, seen, confirmed)
+    members = tuple(team)
+    found = (
+        one for member in members for seen in snapshot.seen for one in _of_member(member, seen, confirmed)
     )
+    return tuple(replace(one, alike=_alike(one, members, confirmed)) for one in found)
+
+
+def _alike(one: Unconfirmed, team: Iterable[TeamMember], confirmed: Confirmed) -> tuple[str, ...]:
+    """A colleague's handle that is merely near is no reason for doubt: their names tell them apart."""
+    theirs = {(member.handle_on(one.platform) or "").casefold() for member in team}
+    known = [
+        User(platform, id, "", handle)
+        for (platform, realm, handle), id in confirmed.users.items()
+        if (platform, realm) == (one.platform, one.realm) and handle != one.handle.casefold()
+    ]
+    if not known:
+        return ()
+    # Late: it takes long to load, and a run is judged before the first frame.
+    from backends.changes.look_alikes import NEAR, look_alikes
+
+    found = look_alikes([User(one.platform, one.user.id, "", one.handle)], known)
+    return tuple(other.user.handle for other in found if other.why != NEAR or other.user.handle not in theirs)
 
 
 def moved(team: Iterable[TeamMember], snapshot: Snapshot) -> tuple[tuple[str, Identity], ...]:

@@ -28,7 +28,14 @@ def identity(one: "Unconfirmed") -> str:
 
 def in_words(one: "Unconfirmed") -> str:
     """For whoever reads a plan; hostile text."""
-    return f"{one.member}: {identity(one)}. Nobody has confirmed that this is the right account."
+    alike = f" {looks_like(one)}" if one.alike else ""
+    return f"{one.member}: {identity(one)}. Nobody has confirmed that this is the right account.{alike}"
+
+
+def looks_like(one: "Unconfirmed") -> str:
+    """What speaks against it, where ``alike`` names any; hostile text."""
+    others = " and ".join(f"@{handle}" for handle in one.alike)
+    return f"It could be taken for {others}, confirmed before as another account."
 
 
 def unconfirmed_among(jobs: "Jobs", users: Iterable[User]) -> "list[Unconfirmed]":

@@ -8,17 +8,17 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from backends.changes.plan import Plan
-from backends.changes.step import Skipped
+from backends.changes.step import Act, Skipped, Step
 from backends.confirmed import Confirmation
 from backends.model import GroupId, User
 from reports.people import Handle, Person
 from reports.unconfirmed import Unconfirmed
 from tests.screens.pictures import Pictures
 from tests.screens.stored import inside, stored_app
-from tests.screens.world import NOW, at_rest, shown, told, until
+from tests.screens.world import NOW, at_rest, group, shown, told, until
 from tui.app import BitsafeApp
 from tui.checking_team import checks_of_team
-from tui.confirming import ANEW, STAYS, WHERE
+from tui.confirming import ANEW, STAYS, WHERE, with_identities
 from tui.screens.confirm_handles import doubts
 from tui.screens.review import Review
 
@@ -105,6 +105,23 @@ async def test_where_nobody_waits_nothing_is_said(home: Path) -> None:
         await pilot.press("P")
         await until(pilot, lambda: "✓ Slack ✓ Tg" in inside(app))
         assert "c Confirm" not in inside(app)
+
+
+async def test_a_look_alike_of_a_confirmed_handle_is_not_marked_and_named_in_the_review(home: Path) -> None:
+    app = stored_app(home, unconfirmed=("Bea Ford",))
+    app.jobs.store.confirm([Confirmation("telegram", "", "bea_f0rd", "another")], "ada", "laptop")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_rest(pilot)
+        await pilot.press("P")
+        await until(pilot, lambda: "2 handles not confirmed yet" in inside(app))
+        await pilot.press("down", "c")
+        await until(pilot, lambda: "Enter Confirm 1" in inside(app))
+        await pilot.press("down")
+        sentence = "It could be taken for @bea_f0rd, confirmed before as another account."
+        await until(pilot, lambda: sentence in inside(app))
+        step = Step(1, Act.INVITE, group(0, "telegram"), User("telegram", "telegram-Bea Ford", "Bea Ford"))
+        plan = with_identities(app.jobs, Plan("Close gaps", NOW, "run-1", (), (step,), ()))
+    assert any(sentence in warning for warning in plan.warnings)
 
 
 async def test_a_handle_that_moved_says_where_it_is_confirmed_anew(home: Path) -> None:

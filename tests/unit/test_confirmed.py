@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from backends.confirmed import Confirmation, Confirmed, as_confirmed
 from backends.model import Attendance, Identity, PlatformSeen, User
 from backends.protocol import Bound, Roster
@@ -35,6 +37,20 @@ def test_an_account_waits_until_somebody_has_confirmed_it() -> None:
     assert (one.member, one.handle, one.user.id, one.groups) == ("Amy", "amy_t", "7", 1)
     assert one.confirmation.key == AMY_CONFIRMED.key
     assert unconfirmed((AMY,), run, Confirmed({AMY_CONFIRMED.key: "7"})) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "alike"),
+    [("amy_t", ()), ("arny_t", ("arny_t",)), ("amy_s", ("amy_s",)), ("bob_t", ()), ("amy_d", ())],
+)
+def test_a_handle_that_could_be_taken_for_one_confirmed_before_says_so(
+    before: str, alike: tuple[str, ...]
+) -> None:
+    """A colleague's is merely near: @amy_d."""
+    confirmed = Confirmed({("telegram", "", before): "9"})
+    dana = TeamMember("Dana", telegram="amy_d")
+    (one,) = unconfirmed((AMY, dana), snapshot(looked()), confirmed)
+    assert one.alike == alike
 
 
 def test_whoever_is_signed_in_need_not_be_confirmed() -> None:

@@ -13,6 +13,7 @@ from backends.confirmed import Confirmation
 from backends.model import Platform, User
 from reports.people import Person
 from reports.unconfirmed import Unconfirmed
+from tui.confirming import looks_like
 from tui.screens.list_panel import ListPanel
 from tui.screens.task import PanelKey, PanelKeys, bindings
 from tui.suggesting import same_name
@@ -158,6 +159,8 @@ def _doubts(
         yield f"{clean(others[0])} has the same account, and one account cannot be two people."
     if not same_name(User(user.platform, "", one.member), user):
         yield f"{clean(user.name) or 'No name'} is another name than {clean(one.member)}."
+    if one.alike:
+        yield clean(looks_like(one))
     for other in look_alikes([user], known):
         # A handle alone tells little where the names tell the two apart, as with @cal and @hal.
         if other.why != NEAR or same_name(other.user, user):
