@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from secrets import token_hex
 from time import monotonic
 
@@ -23,7 +24,7 @@ from reports.archive.outcomes import of_entry, of_record
 from reports.archive.outputs import Outputs
 from reports.archive.places import part_folder, record_folder, record_name
 from reports.archive.record import Format, GroupRecord
-from reports.archive.runs import Runs, note_end, note_groups, note_start, runs_told
+from reports.archive.runs import Runs, note_end, note_groups, note_start, note_writes, runs_told
 from reports.archive.sound import sound_records
 from reports.archive.wish import (
     Ending,
@@ -86,7 +87,8 @@ class _Export:
         self._places = {platform: asyncio.Semaphore(count) for platform, count in SIDE_BY_SIDE.items()}
         self._dead: dict[Platform, PlatformError] = {}
         self._ledger = Ledger(setting.wish.folder, before, runs)
-        self._outputs = Outputs(setting.wish.folder, before, setting.formats, self._ledger)
+        announce = partial(note_writes, setting.wish.folder, self._run)
+        self._outputs = Outputs(setting.wish.folder, before, setting.formats, self._ledger, announce)
         self._opened: set[str] = set()
         self._late_since = self._late_replies_since()
         self._unseen: list[str] = []

@@ -3,7 +3,6 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from backends.errors import BitsafeError
@@ -13,7 +12,7 @@ from reports.archive.journal import writing
 from reports.archive.manifest import FileEntry, Manifest
 from reports.archive.places import JOURNAL, RECORD
 from reports.archive.record import GroupRecord
-from reports.archive.runs import Runs
+from reports.archive.runs import Runs, output
 
 MOVE_IT = "Move it away, and export again."
 RESTORE = "Restore it from a copy, or export its group into another folder."
@@ -36,6 +35,7 @@ class Ledger:
         self._runs = runs
         self._since = {group.folder: group.listed for group in before.groups}
         self._records = {*self._since, *runs.named}
+        self._half_written = set(runs.half_written)
         self._listed: defaultdict[tuple[str, str], dict[str, FileEntry]] = defaultdict(dict)
         for name, entry in before.files.items():
             self._listed[place_of_file(name, entry)][name] = entry
@@ -76,6 +76,8 @@ class Ledger:
         """A group's record goes on in another folder, since the group migrated."""
         if old in self._since:
             self._since[new] = self._since.pop(old)
+        begun = [one.partition("/") for one in self._half_written]
+        self._half_written |= {output(form, new) for form, _, group in begun if group == old}
         for top, group in [key for key in self._listed if key[1] == old]:
             for name, entry in self._listed.pop((top, group)).items():
                 if top == RECORD:
@@ -139,14 +141,15 @@ class Ledger:
             raise NotOurs(f"{found} stood there already, and no export wrote it.", MOVE_IT)
 
     def _strangers(self, form: str, paths: Iterable[Path], group: str) -> Iterator[str]:
+        if output(form, group) in self._half_written:
+            # Nothing of a stranger's stood there when that was begun.
+            return
         listed = self._listed[form, group]
         contents = {(entry.size, entry.sha256) for entry in listed.values()}
         for path in paths:
             name = path.relative_to(self._archive).as_posix()
-            written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-            # A folder that a killed run renamed holds what is listed, and is as old as that.
-            known = name in listed or self._runs.may_have_written(written) or hash_of(path) in contents
-            if not known:
+            # A folder that a killed run renamed holds what is listed.
+            if name not in listed and hash_of(path) not in contents:
                 yield name
 
     def note_written(self, form: str, paths: Iterable[Path], group: str = "") -> None:

@@ -1,23 +1,24 @@
 """``runs.jsonl``: one line when a run begins, and one with the manifest's hash when it has ended.
 
-The records that a run is the first to begin are named here before there is anything in them: what stands
-where no run said that it would is a stranger's.
+The records that a run is the first to begin are named here before there is anything in them, and so is what
+it writes of each format, before the first file: what stands where no run said that it would is a stranger's.
 """
 
 import os
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 
 from reports.archive.journal import write_all, writing
 from reports.archive.places import RUNS
 
-CLOCK_STEP = timedelta(seconds=2)
-"""By so much a file system's times may lag behind the clock."""
+_ONE_AT_A_TIME = Lock()
+"""Groups are written in threads."""
 
 
 class _RunLine(msgspec.Struct, omit_defaults=True):
@@ -26,14 +27,15 @@ class _RunLine(msgspec.Struct, omit_defaults=True):
     ended: datetime | None = None
     manifest_sha256: str = ""
     groups: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
     """``unended``: when those began that wrote no manifest, killed or under way, oldest first; ``last``: when
     the newest one that ended began. ``vouched``: the hash of the newest manifest, "" where no run ended.
-    ``named``: folders of the records that unended runs were the first to begin. ``astray``: from when to when
-    each unended run may have written, up to the start of the one after it, None where there was none.
+    ``named``: folders of the records that unended runs were the first to begin. ``half_written``: what such a
+    run was about to write, as ``output`` names it, and none has written since; with when that run began.
     """
 
     begun: int = 0
@@ -41,14 +43,7 @@ class Runs:
     last: datetime | None = None
     vouched: str = ""
     named: frozenset[str] = frozenset()
-    astray: Sequence[tuple[datetime, datetime | None]] = ()
-
-    def may_have_written(self, moment: datetime) -> bool:
-        """Whether a file that is as old as that may be one of a run that did not end."""
-        return any(
-            start - CLOCK_STEP <= moment and (end is None or moment <= end + CLOCK_STEP)
-            for start, end in self.astray
-        )
+    half_written: Mapping[str, datetime] = field(default_factory=dict)
 
     def unended_after(self, moment: datetime | None) -> datetime | None:
         """The first one that began later than that, any one where that is None."""
@@ -65,6 +60,16 @@ def note_groups(archive: Path, run: str, groups: Sequence[str]) -> None:
     _add_line(archive, _RunLine(run, groups=tuple(groups)))
 
 
+def note_writes(archive: Path, run: str, places: Sequence[str]) -> None:
+    """Blocking: what it is about to write, where nothing stands that is a stranger's. Raises WriteError."""
+    _add_line(archive, _RunLine(run, writes=tuple(places)))
+
+
+def output(form: str, group: str = "") -> str:
+    """What is written of a format for one group, or for all of them at once."""
+    return f"{form}/{group}"
+
+
 def note_end(archive: Path, run: str, now: datetime, manifest_sha256: str) -> None:
     """Blocking. Raises WriteError."""
     _add_line(archive, _RunLine(run, ended=now, manifest_sha256=manifest_sha256))
@@ -72,7 +77,7 @@ def note_end(archive: Path, run: str, now: datetime, manifest_sha256: str) -> No
 
 def _add_line(archive: Path, line: _RunLine) -> None:
     path = archive / RUNS
-    with writing(path):
+    with writing(path), _ONE_AT_A_TIME:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             size = os.fstat(descriptor).st_size
@@ -101,24 +106,31 @@ def read_runs(archive: Path) -> Runs:
     begun: dict[str, datetime] = {}
     ended: list[_RunLine] = []
     named: defaultdict[str, set[str]] = defaultdict(set)
+    writes: defaultdict[str, set[str]] = defaultdict(set)
     for raw in (archive / RUNS).read_bytes().splitlines():
         try:
             line = msgspec.json.decode(raw, type=_RunLine)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             continue
         named[line.run].update(line.groups)
+        writes[line.run].update(line.writes)
         if line.started is not None:
             begun[line.run] = line.started
         elif line.manifest_sha256:
             ended.append(line)
     over = {line.run for line in ended}
-    starts = [*begun.values()]
-    ends = [*starts[1:], None]
+    half_written: dict[str, datetime] = {}
+    for run, started in begun.items():
+        for one in writes[run]:
+            if run in over:
+                half_written.pop(one, None)
+            else:
+                half_written.setdefault(one, started)
     return Runs(
         len(begun),
         sorted(started for run, started in begun.items() if run not in over),
         max((started for run, started in begun.items() if run in over), default=None),
         ended[-1].manifest_sha256 if ended else "",
         frozenset(group for run, groups in named.items() if run not in over for group in groups),
-        [(start, end) for run, start, end in zip(begun, starts, ends, strict=False) if run not in over],
+        half_written,
     )

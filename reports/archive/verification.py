@@ -7,13 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from backends.errors import BitsafeError
-from reports.archive.formats import FORMATS
 from reports.archive.group_files import hash_of, hashes_of_starts
 from reports.archive.ledger import place_of_file
 from reports.archive.leftovers import is_download
 from reports.archive.manifest import FileEntry, Manifest, read_manifest
-from reports.archive.places import JOURNAL, LOCK, MANIFEST, RECORD, RUNS, record_folders
-from reports.archive.runs import Runs, runs_told
+from reports.archive.places import JOURNAL, LOCK, MANIFEST, RECORD, RUNS
+from reports.archive.runs import Runs, output, runs_told
 
 GO_ON = "export again, it goes on from there"
 RESTORE_IT = ": restore that one from a copy"
@@ -90,34 +89,27 @@ class _Check:
         if hash_of(path) == (entry.size, entry.sha256):
             return
         top, group = place_of_file(name, entry)
-        since = self._unended_since(top, group)
-        if since is None:
-            self.changed.append(name)
-        elif top == RECORD:
-            # A journal only grows: what the manifest tells of has to be there still.
-            grown = path.name == JOURNAL and hashes_of_starts(path, entry.size) == (entry.sha256,)
-            (self.unfinished if grown else self.changed).append(name)
-        else:
-            (self.unfinished if _is_since(path, since) else self.changed).append(name)
+        if top != RECORD:
+            half_written = output(top, group) in self.runs.half_written
+            (self.unfinished if half_written else self.changed).append(name)
+            return
+        # A journal only grows: what the manifest tells of has to be there still.
+        grown = path.name == JOURNAL and hashes_of_starts(path, entry.size) == (entry.sha256,)
+        (self.unfinished if grown and self._is_unended(group) else self.changed).append(name)
 
-    def _unended_since(self, top: str, group: str) -> datetime | None:
-        """When the first run began that may have written a file without coming to its end."""
-        if group:
-            entry = self.manifest.group(group)
-            return self.runs.unended_after(entry.listed if entry is not None else None)
-        told = [run.started for run in self.manifest.runs if top in run.formats]
-        return self.runs.unended_after(max(told, default=None))
+    def _is_unended(self, group: str) -> bool:
+        """Whether a run may have read that group without coming to its end."""
+        entry = self.manifest.group(group)
+        return self.runs.unended_after(entry.listed if entry is not None else None) is not None
 
     def _is_coming(self, name: str) -> bool:
         """Whether a file that no manifest tells of may be one of a run that did not come to its end."""
         top, group = place_of_file(name, FileEntry(0, ""))
-        groups = {group.folder for group in self.manifest.groups}
-        begun = self.runs.named - groups
         if top == RECORD:
-            return group in begun or (group in groups and self._unended_since(top, group) is not None)
-        unlisted = any(one.name in begun for one in record_folders(self.archive))
-        since = self.runs.unended_after(None if unlisted else self.runs.last)
-        return top in FORMATS and since is not None and _is_since(self.archive / name, since)
+            groups = {group.folder for group in self.manifest.groups}
+            return group in self.runs.named - groups or (group in groups and self._is_unended(group))
+        begun = [since for one, since in self.runs.half_written.items() if one.partition("/")[0] == top]
+        return bool(begun) and _is_since(self.archive / name, min(begun))
 
     def _of_runs(self) -> Iterator[str]:
         if not self.runs.begun:

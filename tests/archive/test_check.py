@@ -12,7 +12,7 @@ from reports.archive.group_files import hash_of
 from reports.archive.journal import Journal
 from reports.archive.places import JOURNAL, MANIFEST, RUNS, record_folder
 from reports.archive.record import GroupRecord
-from reports.archive.runs import note_start
+from reports.archive.runs import note_start, note_writes, output
 from reports.archive.verification import Verification, verify
 from reports.archive.wish import Ending
 from tests.archive.told import ACME, NOVA, archive, said
@@ -117,6 +117,7 @@ def killed(folder: Path) -> Path:
     place = record_folder(folder, ACME.id)
     with Journal.open(place) as journal:
         journal.append(HistoryPage((slack_message(9, "news"),)), found=FOUND)
+    note_writes(folder, "killed", [output("text", place.name)])
     (folder / TEXT).write_text("half of it")
     return place / JOURNAL
 

@@ -1,6 +1,7 @@
 """What a stranger put where exports write: told, left as it is, and never read, listed or replaced."""
 
 import json
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from reports.archive.group_files import hash_of
 from reports.archive.journal import Journal
 from reports.archive.manifest import read_manifest
 from reports.archive.places import JOURNAL, record_folder
-from reports.archive.runs import note_start
+from reports.archive.runs import note_start, note_writes, output
 from reports.archive.verification import verify
 from reports.archive.wish import Ending
 from tests.archive.told import ACME, NOVA, archive, said
@@ -138,12 +139,49 @@ async def test_a_days_file_under_a_forged_mark_is_not_replaced(tmp_path: Path) -
 
 async def test_what_a_killed_run_wrote_is_ours_to_replace(tmp_path: Path) -> None:
     note_start(tmp_path, "killed", datetime.now(UTC), ["slack-T01-0123"])
+    note_writes(tmp_path, "killed", [output("text", "slack-T01-0123")])
     half = tmp_path / OUTPUTS[0]
     half.parent.mkdir()
     half.write_text("half")
+    # As on a file server whose clock is behind.
+    os.utime(half, (1_700_000_000, 1_700_000_000))
     # Another run has ended since, which wrote no text.
     await archive(tmp_path, TOLD, ["csv"])
     assert (await archive(tmp_path, TOLD, FORMATS)).is_complete
+    assert verify(tmp_path).is_sound
+
+
+@pytest.mark.parametrize(
+    "path", [OUTPUTS[0], "html/bitsafe-acme_C0123/page-0999.html", "json/slack/bitsafe-acme/2020-01-01.json"]
+)
+async def test_what_it_had_not_begun_to_write_is_not(tmp_path: Path, path: str) -> None:
+    """Though the file is younger than the run that was killed."""
+    await archive(tmp_path, {ACME: said("one")}, [form for form in FORMATS if form != "text"])
+    note_start(tmp_path, "killed", datetime.now(UTC))
+    note_writes(tmp_path, "killed", [output("html"), output("csv", "slack-T01-0123")])
+    mine = tmp_path / path
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    mine.write_text("mine")
+    (outcome,) = (await archive(tmp_path, {ACME: said("one", "news")}, FORMATS)).outcomes
+    assert outcome.detail.startswith(f"{path} stood there already")
+    assert mine.read_text() == "mine"
+    assert path in verify(tmp_path).extra
+
+
+async def test_other_formats_written_since_make_no_stranger_of_it(tmp_path: Path) -> None:
+    """Nor tampering, whatever runs ended after the one that was killed."""
+    await archive(tmp_path, TOLD, ["csv"])
+    note_start(tmp_path, "killed", datetime.now(UTC))
+    note_writes(tmp_path, "killed", [output(form, "slack-T01-0123") for form in ("csv", "text")])
+    for half in (tmp_path / OUTPUTS[0], tmp_path / OUTPUTS[1]):
+        half.parent.mkdir(exist_ok=True)
+        half.write_text("half")
+    await archive(tmp_path, TOLD, ["json"])
+    found = verify(tmp_path)
+    assert (found.changed, found.extra, found.missing) == ((), (), ())
+    assert set(found.unfinished) == {OUTPUTS[0], OUTPUTS[1]}
+    assert ["did not come to its end" in problem for problem in found.problems] == [True]
+    await archive(tmp_path, TOLD, ["csv", "text"])
     assert verify(tmp_path).is_sound
 
 
