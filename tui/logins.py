@@ -76,6 +76,6 @@ class Logins:
         return job in self._held
 
     @property
-    def waiting(self) -> tuple[Job, ...]:
-        """What waits, the longest first."""
-        return tuple(self._held)
+    def waiting(self) -> Mapping[Job, frozenset[Platform]]:
+        """What waits, the longest first, and for a login on which platforms."""
+        return {job: held.platforms for job, held in self._held.items()}

@@ -27,7 +27,7 @@ LOST = frozenset[Any]({"telegram"})
 
 async def lose(app: BitsafeApp, pilot: Pilot[int], job: Job, panel: ModalScreen[Any] | None) -> None:
     await at_rest(pilot)
-    app.main.show_logins(LOST, frozenset(), (job,))
+    app.main.show_logins(LOST, frozenset(), {job: LOST})
     if panel is not None:
         await app.push_screen(panel)
     await pilot.pause()

@@ -1,13 +1,14 @@
 """What the screen shows from the first frame to the end of the first refresh, and when something fails."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from backends.errors import ConfigError, LockHeld
-from backends.model import Condition, Problem, Progress, Waiting
+from backends.model import Condition, Platform, Problem, Progress, Waiting
 from backends.settings import Settings, TelegramSettings
 from reports.rows import Assessment
 from tests.screens.world import (
@@ -122,6 +123,27 @@ async def test_a_run_without_groups_says_where_to_look() -> None:
     app, _ = app_on(assessment(0, 0))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "The audit found no group" in shown(app))
+
+
+async def test_where_nobody_is_signed_in_no_group_was_looked_for() -> None:
+    found = assessment(0, 0)
+    seen = tuple(replace(one, condition=Condition.SIGNED_OUT) for one in found.snapshot.seen)
+    app, _ = app_on(replace(found, snapshot=replace(found.snapshot, seen=seen)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Nobody is signed in" in shown(app))
+        assert "O  signs in to Slack, then to Telegram" in shown(app)
+        assert "found no group" not in shown(app)
+
+
+async def test_what_waits_says_so_of_its_own_platform_which_is_signed_in_to_first() -> None:
+    app, _ = app_on(assessment())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot)
+        out = frozenset[Platform]({"slack", "telegram"})
+        app.main.show_logins(out, frozenset(), {"changes": frozenset[Platform]({"telegram"})})
+        await until(pilot, lambda: "Telegram is signed out: O signs in again, then the changes" in shown(app))
+        assert "Slack is signed out: O signs in again, then the refresh goes on" in shown(app)
+        assert app.main.signed_out[0] == "telegram"
 
 
 async def test_a_wait_counts_down_and_then_nothing_is_redrawn() -> None:

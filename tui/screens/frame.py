@@ -70,7 +70,7 @@ class MainFrame(Screen[None]):
         self._foreign: Sequence[str] = ()
         self._refused: frozenset[Platform] = frozenset()
         self._renewed: frozenset[Platform] = frozenset()
-        self._held: Sequence[Job] = ()
+        self._held: Mapping[Job, frozenset[Platform]] = {}
         self._failure: Failure | None = None
         self._ready = False
         self._auditing = False
@@ -170,19 +170,23 @@ class MainFrame(Screen[None]):
         self._identity.show(snapshot, busy, self._refused, self._renewed)
 
     def show_logins(
-        self, refused: frozenset[Platform], renewed: frozenset[Platform], held: Sequence[Job]
+        self,
+        refused: frozenset[Platform],
+        renewed: frozenset[Platform],
+        held: Mapping[Job, frozenset[Platform]],
     ) -> None:
-        """``refused`` and ``renewed`` since the run that is shown; ``held`` is what waits for a login."""
+        """``refused`` and ``renewed`` since the run that is shown; ``held`` is what waits for which login."""
         self._refused, self._renewed, self._held = refused, renewed, held
         self._draw_header()
         self._draw_banner()
 
     @property
     def signed_out(self) -> tuple[Platform, ...]:
-        """Where somebody has to sign in, as far as is known."""
+        """Where somebody has to sign in, as far as is known; first where something waits for that."""
         seen = self._assessment.snapshot.seen if self._assessment else ()
         then = {one.platform for one in seen if one.condition is Condition.SIGNED_OUT}
-        return tuple(one for one in PLATFORMS if one in (then - self._renewed) | self._refused)
+        out = (one for one in PLATFORMS if one in (then - self._renewed) | self._refused)
+        return tuple(sorted(out, key=lambda one: not _waiting_for(one, self._held)))
 
     def _draw_banner(self) -> None:
         key = written(self._sign_in_keys[0])
@@ -231,7 +235,7 @@ class MainFrame(Screen[None]):
         elif self._auditing:
             notice = notices.first_look()
         elif self._assessment:
-            notice = notices.no_groups()
+            notice = notices.no_groups(self.signed_out, written(self._sign_in_keys[0]))
         elif self._ready:
             notice = notices.never_looked()
         else:
@@ -257,7 +261,11 @@ def team_of(assessment: Assessment) -> Team:
     return Team(required, optional, tuple(initials(required + optional).items()))
 
 
-def signed_out(platform: Platform, key: str, held: Sequence[Job]) -> str:
+def _waiting_for(platform: Platform, held: Mapping[Job, frozenset[Platform]]) -> list[Job]:
+    return [job for job, platforms in held.items() if platform in platforms]
+
+
+def signed_out(platform: Platform, key: str, held: Mapping[Job, frozenset[Platform]]) -> str:
     """One line for a platform that no longer accepts its login; ``key`` mends it."""
-    then = " and ".join(GOES_ON[job] for job in held) or "the refresh goes on"
+    then = " and ".join(GOES_ON[job] for job in _waiting_for(platform, held)) or "the refresh goes on"
     return f"! {PLATFORM_NAMES[platform]} is signed out: {key} signs in again, then {then}"

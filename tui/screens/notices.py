@@ -1,9 +1,10 @@
 """What stands where the table would be while there is nothing to show, and what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from textual.content import Content
 
+from backends.model import PLATFORM_NAMES, PLATFORMS, Platform
 from tui.failures import SET_UP_UNFINISHED, Failure
 from tui.text import clean
 from tui.widgets.line import Piece, assemble
@@ -55,15 +56,21 @@ def never_looked() -> Content:
     return assemble([("There is no run yet", "bold"), ("\nr  looks at Slack and Telegram now", "$muted")])
 
 
-def no_groups() -> Content:
-    return assemble(
-        [
-            ("The audit found no group", "bold"),
-            ("\nSlack: does a channel's name contain one of [slack] channels?", "$muted"),
-            ("\nTelegram: is an account of [telegram] shared_with in the groups?", "$muted"),
-            ("\np  lists what could not be read", "$muted"),
-        ]
-    )
+ASKED: Mapping[Platform, str] = {
+    "slack": "Slack: does a channel's name contain one of [slack] channels?",
+    "telegram": "Telegram: is an account of [telegram] shared_with in the groups?",
+}
+
+
+def no_groups(signed_out: Collection[Platform] = (), key: str = "") -> Content:
+    """``key`` signs in, first on the first of ``signed_out``: where nobody is, nothing was asked."""
+    names = [PLATFORM_NAMES[one] for one in signed_out]
+    head = "The audit found no group" if len(names) < len(PLATFORMS) else "Nobody is signed in"
+    pieces: list[Piece] = [(head, "bold")]
+    if names:
+        pieces.append((f"\n{key}  signs in to {', then to '.join(names)}", "$muted"))
+    pieces += [(f"\n{ASKED[one]}", "$muted") for one in PLATFORMS if one not in signed_out]
+    return assemble([*pieces, ("\np  lists what could not be read", "$muted")])
 
 
 def no_match(filter_text: str, groups: int, view: str, people: Sequence[str] = ()) -> Content:
