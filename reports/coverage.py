@@ -1,6 +1,6 @@
 """Policy and snapshot to one row per group, and the rate. Pure: the same input gives the same rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from backends.changes.in_hand import InHand
@@ -37,13 +37,18 @@ def assess(
     in_hand: InHands = NOTHING,
     tries: InHands = NOTHING,
     confirmed: Confirmed | None = None,
+    *,
+    is_past: bool = False,
 ) -> Assessment:
-    """Judge what was seen. An old snapshot can be judged by today's policy. ``confirmed`` None = which
-    handles somebody has confirmed is not known yet.
+    """Judge what was seen. An old snapshot can be judged by today's policy: ``is_past``, whoever was looked
+    up only later is no part of its figures, which can then be compared with those of later runs.
+    ``confirmed`` None = which handles somebody has confirmed is not known yet.
     """
     rows: list[Row] = []
     for seen in snapshot.seen:
-        rows.extend(rows_of(policy, seen, in_hand, tries))
+        found = rows_of(policy, seen, in_hand, tries)
+        later = [one.name for one in unasked(policy, seen)] if is_past else []
+        rows.extend([_without(row, later) for row in found] if later else found)
     rows.sort(key=lambda row: (PLATFORMS.index(row.group.platform), row.group.title.casefold(), row.group.id))
     return Assessment(
         snapshot=snapshot,
@@ -68,6 +73,18 @@ def rows_of(
     """One row for each group that this platform yielded, in its order."""
     people = _People(policy, seen, in_hand, tries)
     return [people.row(group) for group in seen.groups]
+
+
+def _without(row: Row, names: Collection[str]) -> Row:
+    """A row that does not require these people. Where it requires nobody else it stays as it is, or it would
+    be covered by accident.
+    """
+    if not any(cell.required for name, cell in row.cells.items() if name not in names):
+        return row
+    cells = {
+        name: replace(cell, required=cell.required and name not in names) for name, cell in row.cells.items()
+    }
+    return replace(row, cells=cells)
 
 
 def bare_row(policy: Policy, group: Group) -> Row:
@@ -107,16 +124,11 @@ class _People:
         self._identities: Mapping[str, Identity] = {one.handle.casefold(): one for one in seen.identities}
         self._attendance: Mapping[str, Attendance] = {one.user: one for one in seen.attendance}
         self._fallback = _why_nothing(seen)
-        self._unasked = tuple(one.name for one in unasked(policy, seen))
 
     def row(self, group: Group) -> Row:
         bare = bare_row(self._policy, group)
         category = self._policy.category_of(group)
         cells = {member.name: self._cell(member, bare, category) for member in self._policy.team}
-        unasked = [name for name in self._unasked if cells[name].required]
-        # Where nobody else is required, leaving them out would cover the group by accident.
-        if any(cell.required for name, cell in cells.items() if name not in unasked):
-            cells |= {name: replace(cells[name], required=False) for name in unasked}
         return replace(bare, cells=cells)
 
     def _cell(self, member: TeamMember, row: Row, category: Category | None) -> Cell:
@@ -189,10 +201,7 @@ class _People:
 
 
 def unasked(policy: Policy, seen: PlatformSeen) -> list[TeamMember]:
-    """Whose handle on this platform was never looked up: they, or the handle, are newer than the look.
-
-    Not asked yet is not unknown: until the next look they are no part of a group's completeness.
-    """
+    """Whose handle on this platform was never looked up: they, or the handle, are newer than the look."""
     if not seen.was_read:
         return []
     asked = {one.handle.casefold() for one in seen.identities}
@@ -212,8 +221,8 @@ def _why_nothing(seen: PlatformSeen) -> str:
 
 
 def _notes(policy: Policy, snapshot: Snapshot) -> tuple[str, ...]:
-    """Required members without a handle keep every group of that platform from being complete; whoever was
-    not looked up yet does not.
+    """Required members without a handle, or with one that was not looked up yet, keep every group of that
+    platform from being complete.
     """
     if not policy.team:
         return ("The team is empty, so nobody is looked up: list it as [[team]] in config.toml.",)
@@ -227,7 +236,7 @@ def _notes(policy: Policy, snapshot: Snapshot) -> tuple[str, ...]:
                     f"add {seen.platform} to the team entry, or set {seen.platform}_status."
                 )
         notes += [
-            f"{member.name} is not looked up on {PLATFORM_NAMES[seen.platform]} yet and is left out: "
+            f"{member.name} is not looked up on {PLATFORM_NAMES[seen.platform]} yet: "
             f"the next refresh looks where @{member.handle_on(seen.platform)} leads."
             for member in unasked(policy, seen)
             if seen.groups and member.status_on(seen.platform) != "inactive"

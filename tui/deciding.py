@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Panels are imported where they are opened: the first frame has to stand at once.
 
 AGAIN = "u takes it back"
-LOOKED_UP = "not looked up yet: r on the main screen does, and shows whom it leads to"
+LOOKED_UP = "whom it leads to is looked up when you leave this list"
 NONE_DECIDED = "Nothing was decided since the start"
 
 
@@ -169,6 +169,24 @@ class DecidingApp(SharingApp):
             self.main.show_run(message.assessment)
         self.main.tell(message.told, then=AGAIN if message.made else "")
         self._list_again()
+        self._look_up_handles()
+
+    def _look_up_handles(self) -> None:
+        """New handles leave their groups unknown until somebody looks: at once, or when People is left, where
+        more of them may follow.
+        """
+        from reports.coverage import unasked
+        from tui.screens.people_list import PeopleList
+
+        known = self.jobs.assessment
+        if known is None or any(isinstance(screen, PeopleList) for screen in self.screen_stack):
+            return
+        if any(unasked(self.jobs.policy, seen) for seen in known.snapshot.seen):
+            self._refresh_after()
+
+    def _refresh_after(self) -> None:
+        """Look at both platforms again, once what goes on has ended."""
+        raise NotImplementedError
 
     def _titles(self) -> dict[str, str]:
         rows = self.jobs.assessment.rows if self.jobs.assessment else ()
@@ -202,7 +220,7 @@ class DecidingApp(SharingApp):
     def on_people_wanted(self) -> None:
         from tui.screens.people_list import PeopleList
 
-        self.push_screen(PeopleList())
+        self.push_screen(PeopleList(), lambda _: self._look_up_handles())
         self._in_thread(self._list_people, "list")
 
     def _list_people(self) -> None:
@@ -233,6 +251,7 @@ class DecidingApp(SharingApp):
         while self.screen is not self.main:
             self.pop_screen()
         self.main.show_groups_of(message.member, message.field)
+        self._look_up_handles()
 
     def _list_again(self) -> None:
         """What is open of the two follows; where neither is, nothing is asked."""

@@ -77,7 +77,6 @@ class HoldingApp(DecidingApp):
             go_on()
 
     def _refresh_after(self) -> None:
-        """Look at both platforms again, once what goes on has ended."""
         self._refresh_due = True
         self._refresh_now_free()
 

@@ -121,7 +121,7 @@ class Past:
             snapshot = self._store.snapshot(run)
         except StoreError:
             return
-        yield assess(policy, snapshot if keys is None else narrowed(snapshot, keys))
+        yield assess(policy, snapshot if keys is None else narrowed(snapshot, keys), is_past=True)
 
 
 def narrowed(snapshot: Snapshot, keys: set[str]) -> Snapshot:

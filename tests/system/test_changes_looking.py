@@ -79,7 +79,7 @@ async def test_a_removal_stands_on_what_was_just_found_and_nobody_is_looked_for_
             assert {one: now.get(one, 0) for one in looking} == {one: asked.get(one, 0) for one in looking}
 
 
-async def test_a_mistyped_handle_leaves_the_coverage_until_it_is_looked_up_and_the_platform_read(
+async def test_a_new_handle_is_not_known_until_people_is_left_and_a_mistyped_one_leaves_the_platform_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with demo_home(tmp_path, **SMALL):
@@ -89,10 +89,11 @@ async def test_a_mistyped_handle_leaves_the_coverage_until_it_is_looked_up_and_t
             await pilot.press("P", "a")
             await opened(pilot, MemberForm)
             await press(pilot, Text("Zoe"), "down", Text("zoe_mistyped"), "down", Text("zoe_typo"), "enter")
-            await until(pilot, lambda: any("r on the main screen does" in text for text in told(app)))
+            await until(pilot, lambda: any("looked up when you leave this list" in one for one in told(app)))
             assert app.jobs.assessment
-            assert app.jobs.assessment.coverage == before.coverage
-            await pilot.press("escape", "r")
+            assert app.jobs.assessment.coverage.complete == 0, "nobody knows yet where Zoe is"
+            assert app.jobs.assessment.coverage.unknown
+            await pilot.press("escape")
             await until(pilot, lambda: app.jobs.assessment.snapshot.run != before.snapshot.run)  # type: ignore[union-attr]
             slack = app.jobs.assessment.snapshot.on("slack")
             assert slack is not None

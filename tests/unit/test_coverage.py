@@ -204,13 +204,23 @@ def test_where_a_platform_failed_everybody_is_unknown_for_its_reason(condition: 
     assert found.cells["Amy"] == Cell(State.UNKNOWN, True, "Slack did not answer.")
 
 
-def test_somebody_new_in_the_team_is_no_part_of_the_figures_before_they_are_looked_up() -> None:
+def test_somebody_new_in_the_team_is_not_known_before_they_are_looked_up() -> None:
     old = snapshot(seen("slack", [slack()], [Attendance("amy", frozenset([slack().id]))]))
     assessment = assess(policy((AMY, BOB)), old)
     (found,) = assessment.rows
+    assert found.cells["Bob"] == Cell(State.UNKNOWN, True, "not looked up yet: the next refresh does")
+    assert (found.completeness, assessment.coverage) == ("1/2?", Coverage(unknown=1))
+    assert any("Bob is not looked up on Slack yet" in note for note in assessment.notes)
+
+
+def test_a_run_of_the_past_is_compared_by_those_who_were_looked_up_then() -> None:
+    old = snapshot(seen("slack", [slack()], [Attendance("amy", frozenset([slack().id]))]))
+    assessment = assess(policy((AMY, BOB)), old, is_past=True)
+    (found,) = assessment.rows
     assert found.cells["Bob"] == Cell(State.UNKNOWN, False, "not looked up yet: the next refresh does")
     assert (found.completeness, assessment.coverage) == ("1/1", Coverage(complete=1))
-    assert any("Bob is not looked up on Slack yet" in note for note in assessment.notes)
+    (alone,) = assess(policy((BOB,)), old, is_past=True).rows
+    assert alone.verdict is Verdict.UNKNOWN, "covered by accident"
 
 
 def test_no_group_is_covered_because_everybody_in_the_team_is_new() -> None:

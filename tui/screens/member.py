@@ -23,7 +23,7 @@ SAME = "the same"
 
 class MemberForm(Form[TeamEdit]):
     """A person of the team. A handle is a username or an id, with or without @. What you save is kept with
-    your name and holds at once; who a new handle leads to is looked up by the next refresh.
+    your name and holds at once; who a new handle leads to is looked up when the list of people is left.
     """
 
     def __init__(self, member: TeamMember | None, team: Sequence[TeamMember]) -> None:
@@ -101,7 +101,7 @@ class MemberForm(Form[TeamEdit]):
             f"{key.replace('_status', ' status')} {clean(value) if value else 'none'}"
             for key, value in edit.changes.items()
         )
-        handles = " Whom a handle leads to is looked up by the next refresh." if looks_up(edit) else ""
+        handles = " Whom a handle leads to is looked up when you leave the list." if looks_up(edit) else ""
         return f"{clean(edit.member)}{' is new' if edit.new else ''}: {told}.{handles}"
 
 

@@ -82,7 +82,7 @@ def about(person: Person) -> list[Paragraph]:
         lead = ((f"{fit(share.category, 14)}  ", "$muted"),)
         paragraphs.append(Paragraph(lead, (f"{told}, ", (gaps, "$error" if share.gaps else ""), unknown)))
     if person.unasked:
-        text = "their groups are known after the next refresh: Esc, then r"
+        text = "their groups are looked up when you leave this list"
         paragraphs.append(Paragraph(text=((text, "$warning"),)))
     elif not person.shares:
         paragraphs.append(Paragraph(text=(("required nowhere", "$muted"),)))
