@@ -210,6 +210,8 @@ class PlatformSeen:
     checks: int = 0
     groups_used: int | None = None
     """Channels and supergroups the signed-in account holds; None on Slack."""
+    premium: bool | None = None
+    """Whether that account pays, and may hold more of them; None on Slack, and in runs of old."""
     taken: datetime | None = None
     """Set where this is what an earlier look showed, since this one failed: when that was, aware UTC."""
 

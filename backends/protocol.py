@@ -46,13 +46,15 @@ class Listing:
 
     ``incomplete`` says why groups may be missing from it, "" where none are. ``unseen`` says what this kind
     of login never sees; without that the listing is whole all the same.
-    ``used`` counts what the platform limits (Telegram's channels and supergroups).
+    ``used`` counts what the platform limits (Telegram's channels and supergroups), ``premium`` tells whether
+    the account pays for a higher limit.
     """
 
     groups: tuple[Group, ...]
     incomplete: str = ""
     used: int | None = None
     unseen: str = ""
+    premium: bool | None = None
 
 
 class Backend(Protocol):

@@ -180,7 +180,7 @@ def _room(
     if handle is None or handle.user is None:
         return None
     if handle.mine and telegram is not None and telegram.groups_used is not None:
-        return _own_room(telegram.groups_used)
+        return _own_room(telegram.groups_used, telegram.premium)
     counted = (
         row.cells[name].state in _THERE
         for row in rows
@@ -189,8 +189,10 @@ def _room(
     return Room(sum(counted), exact=False)
 
 
-def _own_room(used: int) -> Room:
-    """Telegram does not say with the dialogs whether the account has Premium."""
+def _own_room(used: int, premium: bool | None) -> Room:
+    """``premium`` None: a run of old does not say whether the account has it."""
+    if premium is not None:
+        return Room(used, True, PREMIUM_LIMIT if premium else USUAL_LIMIT)
     if used > USUAL_LIMIT:
         return Room(used, True, PREMIUM_LIMIT, f"Premium, since it holds more than {USUAL_LIMIT}")
     return Room(used, True, USUAL_LIMIT, f"without Premium; with it {PREMIUM_LIMIT:,}")

@@ -103,6 +103,7 @@ class PlatformAudit:
             requests=self._backend.gate.requests,
             checks=self._backend.gate.checks,
             groups_used=listing.used,
+            premium=listing.premium,
         )
 
     @property

@@ -84,7 +84,7 @@ async def telegram(backend: "TelegramBackend", shared_with: Sequence[str]) -> Te
     here = [group for group in listing.groups if group.standing is Standing.HERE]
     names = [name.strip().removeprefix("@") for name in shared_with]
     shared, unresolved = await _shared(backend, here, names, account)
-    limit = PREMIUM_LIMIT if backend.premium else USUAL_LIMIT
+    limit = PREMIUM_LIMIT if listing.premium else USUAL_LIMIT
     return TelegramTried(account, listing.used or 0, limit, shared, unresolved)
 
 

@@ -102,7 +102,7 @@ class TelegramBackend:
         missing = self._dialogs.missing
         incomplete = f"Telegram counts {missing} more chats than it lists" if missing else ""
         used = sum(isinstance(chat, types.Channel) and not chat.left for chat in self._dialogs.chats.values())
-        return Listing(tuple(groups), incomplete, used)
+        return Listing(tuple(groups), incomplete, used, premium=self.premium)
 
     def _keep(self, chats: Mapping[int, Any]) -> None:
         self._chats.update(chats)

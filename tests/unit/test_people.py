@@ -78,16 +78,20 @@ def test_without_a_confirmed_telegram_account_there_is_no_room_to_tell() -> None
 
 
 @pytest.mark.parametrize(
-    ("used", "limit", "assumed"),
+    ("used", "premium", "limit", "assumed"),
     [
-        (402, 500, "without Premium; with it 1,000"),
-        (500, 500, "without Premium; with it 1,000"),
-        (501, 1000, "Premium, since it holds more than 500"),
+        (402, None, 500, "without Premium; with it 1,000"),
+        (500, None, 500, "without Premium; with it 1,000"),
+        (501, None, 1000, "Premium, since it holds more than 500"),
+        (402, True, 1000, ""),
+        (402, False, 500, ""),
     ],
 )
-def test_the_signed_in_account_says_which_limit_is_assumed(used: int, limit: int, assumed: str) -> None:
+def test_the_signed_in_account_says_which_limit_is_assumed_where_nobody_tells(
+    used: int, premium: bool | None, limit: int, assumed: str
+) -> None:
     mine = Identity("telegram", "ada_t", User("telegram", "1", "Ada", "ada_t"))
-    part = replace(on_telegram(Attendance("1"), identities=(mine,)), groups_used=used)
+    part = replace(on_telegram(Attendance("1"), identities=(mine,)), groups_used=used, premium=premium)
     person = found(policy((ADA, AMY)), part)["Ada"]
     assert person.room == Room(used, True, limit, assumed)
     assert person.is_me

@@ -30,6 +30,12 @@ def natives(listing: Listing) -> set[str]:
     return {group.id.native for group in listing.groups}
 
 
+@pytest.mark.parametrize("pays", [True, False])
+async def test_whether_the_account_pays_is_told(running: Running, pays: bool) -> None:
+    running.world.users[running.world.operator].premium = pays
+    assert (await listed(running)).premium is pays
+
+
 @pytest.mark.parametrize("size", [30, 7])
 async def test_short_pages(running: Running, size: int) -> None:
     def short(request: Any, real: Real) -> Any:
