@@ -25,15 +25,19 @@ SHORTEST = 3
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b((?:xox[a-z]\.)?xox[a-z]|xapp)-[\w%-]+"), rf"\1-{HIDDEN}"),
-    (re.compile(r"(://[^\s/:@]+):[^\s/@]+@"), rf"\1:{HIDDEN}@"),
+    # A database's password may hold what an address uses itself.
+    (re.compile(r"(\bpostgres\w*(?:\+\w+)?://[^\s/:@]*):\S+@"), rf"\1:{HIDDEN}@"),
+    (re.compile(r"(://[^\s/:@]*):[^\s/@]+@"), rf"\1:{HIDDEN}@"),
     (
-        re.compile(r"(t\.me/|telegram\.me/|tg://)(?:addlist/|joinchat/|\+|join\?|addlist\?)[\w=-]+"),
+        re.compile(
+            r"((?:t|telegram)\.(?:me|dog)/|tg://)(?:addlist/|joinchat/|\+|join\?|addlist\?)[\w=-]+", re.I
+        ),
         rf"\1{HIDDEN}",
     ),
     (re.compile(r"(tg://login\?token=)[\w=-]+"), rf"\1{HIDDEN}"),
     (re.compile(r"(?<![\w+/-])[\w-]{80,}={0,2}"), HIDDEN),
     (re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32}(?![0-9A-Za-z])"), HIDDEN),
-    (re.compile(r"(\+[1-9]\d)[\d ().-]{4,16}(\d\d)(?!\d)"), rf"\1{HIDDEN}\2"),
+    (re.compile(r"(\+(?:[17](?=\D)|[1-9]\d))[\d ().-]{4,16}(\d\d)(?!\d)"), rf"\1{HIDDEN}\2"),
 )
 
 
@@ -101,6 +105,7 @@ def _forms(secret: str) -> set[str]:
     return {
         secret,
         repr(secret)[1:-1],
+        ascii(secret)[1:-1],
         repr(secret.encode("utf-8", "replace"))[2:-1],
         json.dumps(secret)[1:-1],
         quote(secret, safe="", errors="replace"),

@@ -48,6 +48,7 @@ def test_the_first_letters_hide_no_words(redactor: Redactor, nothing: str) -> No
     [
         f"ValueError: {PASSWORD}",
         repr(ValueError(PASSWORD)),
+        ascii(PASSWORD),
         json.dumps({"password": PASSWORD}),
         f"POST /?p={quote(PASSWORD, safe='')}&q={quote_plus(PASSWORD)}",
         repr(PASSWORD.encode()),
