@@ -79,6 +79,9 @@ def load(path: Path, judge: Judge | None = None) -> Settings:
 def load_text(path: Path) -> str:
     """What stands in a file. Raises ConfigError where it cannot be read, or is no text."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            # Nobody may ever write into a pipe, and no signal ends waiting for that.
+            raise ConfigError(f"{path} is no regular file.", "Copy what it gives into a file.")
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"There is no file {path}.", "Start from config.toml.example.") from None

@@ -1,5 +1,6 @@
 """config.toml: what it may say, and that a wrong one is told by table, index and key, with what was meant."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.config_file import load, parse
+from backends.config_file import load, load_text, parse
 from backends.errors import ConfigError
 from backends.patterns import compile_pattern
 from backends.settings import Settings
@@ -232,3 +233,10 @@ def test_any_text_is_settings_or_a_config_error(text: str) -> None:
 )
 def test_patterns(pattern: str, name: str, matches: bool) -> None:
     assert (compile_pattern(pattern).search(name) is not None) is matches
+
+
+def test_a_pipe_into_which_nobody_writes_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "config.toml"
+    os.mkfifo(pipe)
+    with pytest.raises(ConfigError, match="is no regular file"):
+        load_text(pipe)
