@@ -5,6 +5,7 @@ https://core.telegram.org/api/files
 
 import os
 from collections import OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,15 +16,18 @@ from telethon.tl.functions.messages import GetMessagesRequest
 from telethon.tl.functions.upload import GetFileRequest
 
 from backends.errors import Refused
-from backends.history import ArchivedMessage
+from backends.history import ArchivedFile, ArchivedMessage
 from backends.telegram.client import GatedTelegramClient, method_name
-from backends.telegram.media import location_of
+from backends.telegram.media import locations_of
 from backends.telegram.translation import in_our_words
 
 PIECE = 512 * 1024
 KEPT = 400
 """Messages whose media are remembered: those of the pages that are under way."""
 EXPIRED = ("FILE_REFERENCE_EXPIRED", "FILE_REFERENCE_INVALID", "FILE_REFERENCE_EMPTY")
+_Place = tuple[Any, int]
+"""What upload.getFile asks for, and the data centre that has it."""
+_Places = Mapping[str, _Place]
 
 
 class Downloads:
@@ -31,28 +35,28 @@ class Downloads:
 
     def __init__(self, client: GatedTelegramClient) -> None:
         self._client = client
-        self._media: OrderedDict[tuple[str, str], Any] = OrderedDict()
+        self._media: OrderedDict[tuple[str, str], _Places] = OrderedDict()
 
     def remember(self, part: str, message: Any) -> None:
-        carried = getattr(message, "media", None)
-        if location_of(carried) is None:
+        found = locations_of(message)
+        if not found:
             return
-        self._media[part, str(message.id)] = carried
+        self._media[part, str(message.id)] = found
         while len(self._media) > KEPT:
             self._media.popitem(last=False)
 
-    async def fetch(self, peer: Any, message: ArchivedMessage, to: Path) -> int:
+    async def fetch(self, peer: Any, message: ArchivedMessage, file: ArchivedFile, to: Path) -> int:
         """Raises Refused where there is nothing to fetch any more, OSError where it cannot be written."""
         key = message.part, message.id
         if key not in self._media:
             await self._ask_again(peer, message)
         try:
-            return await self._write(self._media.get(key), to)
+            return await self._write(self._media.get(key, {}).get(file.id), to)
         except Refused as error:
             if not error.code.startswith(EXPIRED):
                 raise
         await self._ask_again(peer, message)
-        return await self._write(self._media.get(key), to)
+        return await self._write(self._media.get(key, {}).get(file.id), to)
 
     async def _ask_again(self, peer: Any, message: ArchivedMessage) -> None:
         ids = [types.InputMessageID(int(message.id))]
@@ -65,8 +69,7 @@ class Downloads:
         for one in answer.messages:
             self.remember(message.part, one)
 
-    async def _write(self, media: Any, to: Path) -> int:
-        place = location_of(media)
+    async def _write(self, place: _Place | None, to: Path) -> int:
         if place is None:
             raise Refused("telegram", "The file is no longer on Telegram.", "", "file")
         descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)

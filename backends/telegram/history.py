@@ -220,7 +220,7 @@ class TelegramHistory:
     async def fetch(
         self, group: ArchivedGroup, message: ArchivedMessage, file: ArchivedFile, to: Path
     ) -> int:
-        return await self._downloads.fetch(self._peer(message.part), message, to)
+        return await self._downloads.fetch(self._peer(message.part), message, file, to)
 
 
 def _lowest(answer: Any) -> int:

@@ -3,6 +3,7 @@
 https://core.telegram.org/api/files
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from telethon.tl import types
@@ -18,39 +19,53 @@ _WITHOUT_BYTES = {
 }
 
 
-def files_of(media: Any) -> tuple[ArchivedFile, ...]:
-    """Nothing for polls, games and links: those have no bytes."""
-    if isinstance(media, types.MessageMediaPhoto) and isinstance(media.photo, types.Photo):
-        size = _largest(media.photo)
-        return (ArchivedFile(str(media.photo.id), "", _bytes_of(size), "image/jpeg", "photo"),)
-    if isinstance(media, types.MessageMediaDocument) and isinstance(media.document, types.Document):
-        document = media.document
-        return (
-            ArchivedFile(
-                str(document.id), _name(document), document.size, document.mime_type, _kind(document)
-            ),
-        )
-    if isinstance(media, types.MessageMediaPhoto | types.MessageMediaDocument):
+def files_of(message: Any) -> tuple[ArchivedFile, ...]:
+    """Every photo and document in it, each once; of a contact or place, that it is one."""
+    carried = getattr(message, "media", None)
+    special = special_kind(carried)
+    if special is not None:
+        return (special,)
+    found = {str(one.id): _file(one) for one in _with_bytes(message)}
+    if not found and isinstance(carried, types.MessageMediaPhoto | types.MessageMediaDocument):
         return (ArchivedFile("expired", kind="file", missing="no longer on Telegram"),)
-    return ()
+    return tuple(found.values())
 
 
-def location_of(media: Any) -> tuple[Any, int] | None:
-    """Where the bytes are, for upload.getFile, and in which data centre; None where there are none."""
-    if isinstance(media, types.MessageMediaPhoto) and isinstance(media.photo, types.Photo):
-        photo = media.photo
-        size = _largest(photo)
-        if size is None:
-            return None
-        location = types.InputPhotoFileLocation(photo.id, photo.access_hash, photo.file_reference, size.type)
-        return location, photo.dc_id
-    if isinstance(media, types.MessageMediaDocument) and isinstance(media.document, types.Document):
-        document = media.document
-        location = types.InputDocumentFileLocation(
-            document.id, document.access_hash, document.file_reference, ""
-        )
-        return location, document.dc_id
-    return None
+def locations_of(message: Any) -> dict[str, tuple[Any, int]]:
+    """By the file's id, where its bytes are, for upload.getFile, and in which data centre."""
+    found = {str(one.id): _location(one) for one in _with_bytes(message)}
+    return {key: place for key, place in found.items() if place is not None}
+
+
+def _with_bytes(message: Any) -> Iterator[types.Photo | types.Document]:
+    """What is carried itself, inside paid media and polls, or in a rich message."""
+    carried = getattr(message, "media", None)
+    paid = carried.extended_media if isinstance(carried, types.MessageMediaPaidMedia) else ()
+    inside = [one.media for one in paid if isinstance(one, types.MessageExtendedMedia)]
+    media = [carried, getattr(carried, "attached_media", None), *inside]
+    things = [
+        thing for one in media for thing in (getattr(one, "photo", None), getattr(one, "document", None))
+    ]
+    rich = getattr(message, "rich_message", None)
+    things += [*rich.photos, *rich.documents] if rich is not None else []
+    yield from (one for one in things if isinstance(one, types.Photo | types.Document))
+
+
+def _file(thing: types.Photo | types.Document) -> ArchivedFile:
+    if isinstance(thing, types.Photo):
+        return ArchivedFile(str(thing.id), "", _bytes_of(_largest(thing)), "image/jpeg", "photo")
+    return ArchivedFile(str(thing.id), _name(thing), thing.size, thing.mime_type, _kind(thing))
+
+
+def _location(thing: types.Photo | types.Document) -> tuple[Any, int] | None:
+    """None for a photo of which there is no size to fetch."""
+    hash_, reference = thing.access_hash, thing.file_reference
+    if isinstance(thing, types.Document):
+        return types.InputDocumentFileLocation(thing.id, hash_, reference, ""), thing.dc_id
+    size = _largest(thing)
+    if size is None:
+        return None
+    return types.InputPhotoFileLocation(thing.id, hash_, reference, size.type), thing.dc_id
 
 
 def _largest(photo: types.Photo) -> Any:

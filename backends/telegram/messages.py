@@ -21,7 +21,6 @@ def to_message(message: Any, part: str, *, forum: bool, names: Mapping[int, str]
     action = getattr(message, "action", None)
     carried = getattr(message, "media", None)
     edited = None if getattr(message, "edit_hide", None) else getattr(message, "edit_date", None)
-    special = media.special_kind(carried)
     return ArchivedMessage(
         id=str(message.id),
         sent=message.date.astimezone(UTC),
@@ -36,7 +35,7 @@ def to_message(message: Any, part: str, *, forum: bool, names: Mapping[int, str]
         forwarded=_forwarded(message, names),
         reactions=media.reactions_of(message),
         poll=media.poll_of(carried),
-        files=(special,) if special is not None else media.files_of(carried),
+        files=media.files_of(message),
         raw=as_json(message),
     )
 

@@ -12,9 +12,17 @@ _UNFURLED = frozenset({"from_url", "original_url", "app_unfurl_url", "is_app_unf
 """Any of these is in what Slack attaches to a link: https://docs.slack.dev/messaging/unfurling-links-in-messages"""
 _OF_SLACK = frozenset({"id", "block_id", "image_width", "image_height", "image_bytes"})
 _PREVIEW = "MessageMediaWebPage"
-_IDENTITY = ("id", "title", "list", "phone_number", "first_name", "last_name", "vcard", "address", "value")
+_IDENTITY = (
+    "id", "title", "list", "phone_number", "first_name", "last_name", "vcard", "address", "value", "emoticon",
+    "description", "currency", "total_amount", "quantity", "months", "stars", "stars_amount", "until_date",
+    "prize_description", "channels", "countries_iso2", "peer",
+)  # fmt: skip
 """What tells one thing that Telegram's messages carry from another, where it has any of these."""
 _CARRIED = ("photo", "document", "game", "todo")
+_OF_TELEGRAM = "webpage_id"
+"""What Telegram adds to the links of a rich message, early or late."""
+_UNSEEN = frozenset({"data", "button_id"})
+"""What goes back to a bot whose button is pressed."""
 
 
 def says(message: ArchivedMessage) -> tuple[object, ...]:
@@ -35,7 +43,9 @@ def _on_slack(message: ArchivedMessage) -> tuple[object, ...]:
 def _written(value: Any) -> Any:
     """Without what Slack itself adds inside, early or late."""
     if isinstance(value, Mapping):
-        return {key: _written(one) for key, one in value.items() if key not in _OF_SLACK}
+        picture = value.get("slack_file")
+        which = {"slack_file": picture.get("id")} if isinstance(picture, Mapping) else {}
+        return {key: _written(one) for key, one in value.items() if key not in _OF_SLACK} | which
     return [_written(one) for one in value] if isinstance(value, list | tuple) else value
 
 
@@ -43,7 +53,34 @@ def _on_telegram(message: ArchivedMessage) -> tuple[object, ...]:
     """https://core.telegram.org/constructor/message; ``edit_date`` changes with each reaction, too."""
     poll = message.poll
     asked = (poll.question, tuple(option.text for option in poll.options)) if poll is not None else None
-    return _list(message.raw, "entities"), _media(message.raw.get("media")), asked
+    rich, markup = message.raw.get("rich_message"), message.raw.get("reply_markup")
+    blocks = _in_blocks(rich.get("blocks")) if isinstance(rich, Mapping) else None
+    return _list(message.raw, "entities"), _media(message.raw.get("media")), asked, blocks, _buttons(markup)
+
+
+def _in_blocks(value: Any) -> Any:
+    """https://core.telegram.org/type/PageBlock"""
+    if not isinstance(value, Mapping):
+        return [_in_blocks(one) for one in value] if isinstance(value, list | tuple) else value
+    if value.get("_") == "PageBlockChannel":
+        # Of a channel that is shown, what else is told changes by itself.
+        channel = value.get("channel")
+        return channel.get("id") if isinstance(channel, Mapping) else None
+    return {key: _in_blocks(one) for key, one in value.items() if key != _OF_TELEGRAM}
+
+
+def _buttons(markup: Any) -> object:
+    """Their words and where they lead."""
+    if not isinstance(markup, Mapping):
+        return None
+    shown = [one for row in _list(markup, "rows") for one in _list(row, "buttons")]
+    return [(one.get("text"), _without(one.get("type"), _UNSEEN)) for one in shown]
+
+
+def _without(thing: Any, keys: frozenset[str]) -> object:
+    if not isinstance(thing, Mapping):
+        return thing
+    return {key: value for key, value in thing.items() if key not in keys}
 
 
 def _media(media: Any) -> object:

@@ -6,8 +6,9 @@ from datetime import datetime, tzinfo
 
 from backends.history import ArchivedFile, ArchivedMessage, Poll
 from backends.model import PLATFORM_NAMES, Kind, Platform
-from reports.archive.formats import slack_text, telegram_notices, telegram_parts
+from reports.archive.formats import slack_text, telegram_notices
 from reports.archive.formats.characters import block, line, named
+from reports.archive.formats.telegram_words import words
 from reports.archive.record import GroupRecord
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -87,8 +88,7 @@ class Reader:
         if message.service:
             sender = self.sender(message)
             return line(telegram_notices.sentence(message.service, message.raw, sender, self.person))
-        marks = message.raw.get("entities") or []
-        return block(telegram_parts.readable(message.text, marks)).strip("\n")
+        return block(words(message, self.person)).strip("\n")
 
     def extras(self, message: ArchivedMessage) -> Iterator[str]:
         """A line for each thing besides the words: forward, poll, files, reactions."""

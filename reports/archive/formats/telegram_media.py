@@ -4,18 +4,32 @@ The names are read off its writer, ``export_output_json.cpp``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from backends.history import ArchivedFile, ArchivedMessage
-from reports.archive.formats.telegram_parts import entities
+from reports.archive.formats import telegram_other_media
+from reports.archive.formats.telegram_parts import said
 
 Raw = Mapping[str, Any]
 SKIPPED = "(File not included. Change data exporting settings to download.)"
 """What Telegram Desktop writes in place of the path of a file that it was not asked for."""
 
 
-def fields(message: ArchivedMessage, path_of: Callable[[ArchivedFile], str]) -> dict[str, Any]:
-    """``path_of`` gives a fetched file's path relative to result.json."""
+def fields(message: ArchivedMessage, path_of: Callable[[ArchivedFile], str], zone: tzinfo) -> dict[str, Any]:
+    """``path_of`` gives a fetched file's path relative to result.json. Dates are in ``zone``.
+
+    ``rich_message`` is a name of our own: its blocks as Telegram told them, and where its files are.
+    """
+    shape = _medium(message, path_of, zone)
+    rich = _object(message.raw.get("rich_message"))
+    if not rich:
+        return shape
+    files = [{"id": file.id, "file": path_of(file) if file.path else SKIPPED} for file in message.files]
+    return shape | {"rich_message": {"blocks": rich.get("blocks"), "files": files}}
+
+
+def _medium(message: ArchivedMessage, path_of: Callable[[ArchivedFile], str], zone: tzinfo) -> dict[str, Any]:
     medium = _object(message.raw.get("media"))
     match medium.get("_"):
         case "MessageMediaPhoto":
@@ -33,14 +47,8 @@ def fields(message: ArchivedMessage, path_of: Callable[[ArchivedFile], str]) -> 
             return shape | ({"location_information": point} if point else {})
         case "MessageMediaPoll":
             return {"poll": _poll(medium)}
-        case "MessageMediaGame":
-            game = _object(medium.get("game"))
-            return {"game_title": game.get("title", ""), "game_description": game.get("description", "")}
-        case "MessageMediaInvoice":
-            invoice = {key: medium.get(key) for key in ("title", "description", "currency")}
-            return {"invoice_information": {**invoice, "amount": medium.get("total_amount")}}
         case _:
-            return {}
+            return telegram_other_media.fields(medium, zone)
     if medium.get("spoiler"):
         shape["media_spoiler"] = True
     if medium.get("ttl_seconds"):
@@ -99,28 +107,18 @@ def _poll(medium: Raw) -> dict[str, Any]:
     poll, results = _object(medium.get("poll")), _object(medium.get("results"))
     counted = {str(each.get("option")): each for each in _list(results.get("results"))}
     return {
-        "question": _said(poll.get("question")),
+        "question": said(poll.get("question")),
         "closed": bool(poll.get("closed")),
         "total_voters": results.get("total_voters") or 0,
         "answers": [
             {
-                "text": _said(answer.get("text")),
+                "text": said(answer.get("text")),
                 "voters": counted.get(str(answer.get("option")), {}).get("voters") or 0,
                 "chosen": bool(counted.get(str(answer.get("option")), {}).get("chosen")),
             }
             for answer in _list(poll.get("answers"))
         ],
     }
-
-
-def _said(value: Any) -> str | list[Any]:
-    """Questions and answers were strings once, and are texts with entities now."""
-    if isinstance(value, str):
-        return value
-    whole = _object(value)
-    text = str(whole.get("text", ""))
-    marks = _list(whole.get("entities"))
-    return [*entities(text, marks)] if marks else text
 
 
 def _point(point: Raw) -> dict[str, Any] | None:

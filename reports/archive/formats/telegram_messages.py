@@ -1,7 +1,8 @@
 """One Telegram message as Telegram Desktop's export writes it.
 
 The names and their order are read off its writer, ``export_output_json.cpp``. What the export has no word for
-is added under names of its own: ``previous_versions``, ``found_deleted``.
+is added under names of its own: ``previous_versions``, ``found_deleted``, ``quoted_text``, and those of
+``telegram_media``.
 """
 
 import os
@@ -11,7 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from backends.history import ArchivedFile, ArchivedMessage
-from reports.archive.formats import telegram_actions, telegram_media, telegram_parts
+from reports.archive.formats import (
+    telegram_actions,
+    telegram_buttons,
+    telegram_media,
+    telegram_parts,
+    telegram_rich,
+)
 from reports.archive.record import GroupRecord, Kept
 
 OLD_HALF = -1_000_000_000
@@ -43,12 +50,15 @@ class Messages:
         if message.edited is not None:
             shape |= self._date("edited", message.edited)
         shape |= self._notice(message) if message.service else self._head(message)
-        shape |= telegram_media.fields(message, self._path)
+        shape |= telegram_media.fields(message, self._path, self._zone)
         marks = message.raw.get("entities") or []
-        parts = telegram_parts.entities(message.text, marks)
+        parts = [*telegram_parts.entities(message.text, marks), *_rich(message)]
         shape |= {"text": telegram_parts.text(parts), "text_entities": parts}
-        reactions = telegram_actions.reactions(message.raw)
-        return shape | ({"reactions": reactions} if reactions else {})
+        added = {
+            "inline_bot_buttons": telegram_buttons.rows(message.raw),
+            "reactions": telegram_actions.reactions(message.raw),
+        }
+        return shape | {key: value for key, value in added.items() if value}
 
     def _notice(self, message: ArchivedMessage) -> dict[str, Any]:
         name, peer = self._author(message)
@@ -84,10 +94,11 @@ class Messages:
         number = message.reply_to or str(header.get("reply_to_msg_id") or "")
         if not number:
             return {}
+        quote = {"quoted_text": header["quote_text"]} if header.get("quote_text") else {}
         elsewhere = _peer(header.get("reply_to_peer_id"))
         if elsewhere:
-            return {"reply_to_message_id": int(number), "reply_to_peer_id": elsewhere}
-        return {"reply_to_message_id": self._number(message, number)}
+            return {"reply_to_message_id": int(number), "reply_to_peer_id": elsewhere} | quote
+        return {"reply_to_message_id": self._number(message, number)} | quote
 
     def _author(self, message: ArchivedMessage) -> tuple[str | None, str]:
         """A name, null for deleted accounts, and an id; the group's own where nobody else is named."""
@@ -117,6 +128,11 @@ class Messages:
 
     def _path(self, file: ArchivedFile) -> str:
         return Path(os.path.relpath(self._record.folder / file.path, self._folder)).as_posix()
+
+
+def _rich(message: ArchivedMessage) -> list[telegram_parts.Part]:
+    said = telegram_rich.beside(message.text, message.raw)
+    return [{"type": "plain", "text": f"\n{said}" if message.text else said}] if said else []
 
 
 def _peer(peer: Any) -> str:

@@ -69,6 +69,15 @@ def readable(whole: str, raw: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
+def said(value: Any) -> str | list[Any]:
+    """A poll's question and answers were strings once, and are texts with entities now, as a list's items."""
+    if not isinstance(value, Mapping):
+        return value if isinstance(value, str) else ""
+    whole = str(value.get("text", ""))
+    marks = value.get("entities")
+    return [*entities(whole, marks)] if marks else whole
+
+
 def _ordered(raw: Sequence[Mapping[str, Any]], size: int) -> Iterator[tuple[int, int, Mapping[str, Any]]]:
     """Start and end in bytes of UTF-16, of entities that lie within the text."""
     for entity in sorted(raw, key=lambda entity: int(entity.get("offset", 0))):
