@@ -18,13 +18,13 @@ from reports.archive.group_export import GroupExport, Stopped, Task
 from reports.archive.index import moment
 from reports.archive.journal import Journal
 from reports.archive.ledger import MOVE_IT, Ledger, NotOurs, not_ours
-from reports.archive.manifest import Manifest, read_manifest, write_manifest
+from reports.archive.manifest import Manifest, known_manifest, write_manifest
 from reports.archive.manifest_entries import Holdings, Run, made
 from reports.archive.outcomes import of_entry, of_record
 from reports.archive.outputs import Outputs
 from reports.archive.places import part_folder, record_folder, record_name
 from reports.archive.record import Format, GroupRecord
-from reports.archive.runs import Runs, note_end, note_groups, note_start, note_writes, runs_told
+from reports.archive.runs import Runs, note_groups, note_start, note_writes, runs_told
 from reports.archive.sound import sound_records
 from reports.archive.wish import (
     Ending,
@@ -73,7 +73,7 @@ async def export(setting: Setting) -> ExportResult:
     """
     archive = setting.wish.folder
     async with opened(archive):
-        before = await asyncio.to_thread(read_manifest, archive)
+        before = await asyncio.to_thread(known_manifest, archive)
         return await _Export(setting, before, await asyncio.to_thread(runs_told, archive)).run()
 
 
@@ -277,7 +277,7 @@ class _Export:
         held = Holdings(found.records, self._opened, outputs.written, outputs.indexed, files)
         manifest = made(self._before, run, outcomes, held)
         try:
-            note_end(archive, self._run, datetime.now(UTC), write_manifest(archive, manifest))
+            write_manifest(archive, self._run, manifest)
         except WriteError as error:
             # On a full disk, what became of each group is told all the same.
             problems.append(str(error))

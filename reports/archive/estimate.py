@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from backends.errors import PlatformError
 from backends.history import HistorySource, Span
 from backends.model import Group, Platform
-from reports.archive.manifest import GroupEntry, Manifest, read_manifest
+from reports.archive.manifest import GroupEntry, Manifest, known_manifest
 from reports.archive.places import record_name
 from reports.archive.spans import gaps
 from reports.archive.wish import Wish
@@ -90,7 +90,7 @@ async def survey(wish: Wish, sources: Mapping[Platform, HistorySource]) -> Surve
 
     Raises PlatformError, BitsafeError.
     """
-    before = await asyncio.to_thread(read_manifest, wish.folder)
+    before = await asyncio.to_thread(known_manifest, wish.folder)
     found: list[Surveyed] = []
     for platform in dict.fromkeys(group.platform for group in wish.groups):
         groups = [group for group in wish.groups if group.platform == platform]

@@ -1,6 +1,6 @@
 """What an archive holds and what this account could not see, with a hash of every file that was written."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from backends.errors import BitsafeError
 from backends.history import Span
 from backends.paths import write_private
 from reports.archive.places import MANIFEST, RECORD, RUNS, has_records
-from reports.archive.runs import runs_told
+from reports.archive.runs import note_end, note_manifest, runs_told
 
 NOT_WITHOUT_IT = "Restore it from a copy, or export into another folder."
 
@@ -133,8 +133,25 @@ def _check_never_written(archive: Path) -> None:
         )
 
 
-def write_manifest(archive: Path, manifest: Manifest) -> str:
-    """Returns its SHA-256. Raises WriteError."""
+def known_manifest(archive: Path) -> Manifest:
+    """The same, to go on from. Raises BitsafeError, too, where no export wrote it: the next one would list as
+    its own whatever somebody else had put into it.
+    """
+    found = read_manifest(archive)
+    path = archive / MANIFEST
+    if found.runs:
+        runs = runs_told(archive)
+        if not runs.begun:
+            raise BitsafeError(f"{archive / RUNS}, which vouches for {MANIFEST}, is missing.", NOT_WITHOUT_IT)
+        if sha256(path.read_bytes()).hexdigest() not in runs.known:
+            raise BitsafeError(f"{path} was altered by something else than an export.", NOT_WITHOUT_IT)
+    return found
+
+
+def write_manifest(archive: Path, run: str, manifest: Manifest) -> None:
+    """The end of a run, which vouches for it. Raises WriteError."""
     data = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+    digest = sha256(data).hexdigest()
+    note_manifest(archive, run, digest)
     write_private(archive / MANIFEST, data)
-    return sha256(data).hexdigest()
+    note_end(archive, run, datetime.now(UTC), digest)

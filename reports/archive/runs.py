@@ -26,6 +26,7 @@ class _RunLine(msgspec.Struct, omit_defaults=True):
     started: datetime | None = None
     ended: datetime | None = None
     manifest_sha256: str = ""
+    coming_sha256: str = ""
     groups: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
 
@@ -33,7 +34,8 @@ class _RunLine(msgspec.Struct, omit_defaults=True):
 @dataclass(frozen=True, slots=True)
 class Runs:
     """``unended``: when those began that wrote no manifest, killed or under way, oldest first; ``last``: when
-    the newest one that ended began. ``vouched``: the hash of the newest manifest, "" where no run ended.
+    the newest one that ended began. ``vouched``: the hash of the newest manifest, "" where no run ended;
+    ``known``: of all of them, and of those that runs were about to write.
     ``named``: folders of the records that unended runs were the first to begin. ``half_written``: what such a
     run was about to write, as ``output`` names it, and none has written since; with when that run began.
     """
@@ -42,6 +44,7 @@ class Runs:
     unended: Sequence[datetime] = ()
     last: datetime | None = None
     vouched: str = ""
+    known: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     half_written: Mapping[str, datetime] = field(default_factory=dict)
 
@@ -68,6 +71,11 @@ def note_writes(archive: Path, run: str, places: Sequence[str]) -> None:
 def output(form: str, group: str = "") -> str:
     """What is written of a format for one group, or for all of them at once."""
     return f"{form}/{group}"
+
+
+def note_manifest(archive: Path, run: str, manifest_sha256: str) -> None:
+    """Blocking: which one is about to be written, before a kill can come. Raises WriteError."""
+    _add_line(archive, _RunLine(run, coming_sha256=manifest_sha256))
 
 
 def note_end(archive: Path, run: str, now: datetime, manifest_sha256: str) -> None:
@@ -105,6 +113,7 @@ def read_runs(archive: Path) -> Runs:
     """Blocking; lines that cannot be read say nothing. Raises OSError."""
     begun: dict[str, datetime] = {}
     ended: list[_RunLine] = []
+    known: set[str] = set()
     named: defaultdict[str, set[str]] = defaultdict(set)
     writes: defaultdict[str, set[str]] = defaultdict(set)
     for raw in (archive / RUNS).read_bytes().splitlines():
@@ -118,6 +127,8 @@ def read_runs(archive: Path) -> Runs:
             begun[line.run] = line.started
         elif line.manifest_sha256:
             ended.append(line)
+        if line.manifest_sha256 or line.coming_sha256:
+            known.add(line.manifest_sha256 or line.coming_sha256)
     over = {line.run for line in ended}
     half_written: dict[str, datetime] = {}
     for run, started in begun.items():
@@ -131,6 +142,7 @@ def read_runs(archive: Path) -> Runs:
         sorted(started for run, started in begun.items() if run not in over),
         max((started for run, started in begun.items() if run in over), default=None),
         ended[-1].manifest_sha256 if ended else "",
+        frozenset(known),
         frozenset(group for run, groups in named.items() if run not in over for group in groups),
         half_written,
     )

@@ -15,7 +15,7 @@ from reports.archive.places import JOURNAL, LOCK, MANIFEST, RECORD, RUNS
 from reports.archive.runs import Runs, output, runs_told
 
 GO_ON = "export again, it goes on from there"
-RESTORE_IT = ": restore that one from a copy"
+RESTORE_IT = ": restore the last one from a copy"
 _CLOCK_STEP = 2.0
 """Seconds by which a file system's times may lag behind the clock."""
 
@@ -113,13 +113,15 @@ class _Check:
 
     def _of_runs(self) -> Iterator[str]:
         if not self.runs.begun:
-            yield f"{RUNS} is missing: nothing vouches for the manifest."
+            yield f"{RUNS} is missing: nothing vouches for {MANIFEST}. Restore it from a copy."
             return
         if self.unfinished or self.runs.unended_after(self.runs.last):
             yield f"An export did not come to its end, or is still under way: {GO_ON}."
-        if sha256((self.archive / MANIFEST).read_bytes()).hexdigest() != self.runs.vouched:
-            killed = self.runs.unended_after(self.runs.last) is not None
-            yield f"{MANIFEST} is not the one that the last run wrote{'' if killed else RESTORE_IT}."
+        digest = sha256((self.archive / MANIFEST).read_bytes()).hexdigest()
+        if digest not in self.runs.known:
+            yield f"{MANIFEST} was altered by something else than an export{RESTORE_IT}."
+        elif digest != self.runs.vouched and not self.runs.unended_after(self.runs.last):
+            yield f"{MANIFEST} is not the one that the last run wrote{RESTORE_IT}."
 
 
 def _is_since(path: Path, moment: datetime) -> bool:

@@ -224,9 +224,42 @@ async def test_a_manifest_that_is_lost_is_to_be_restored_and_nothing_is_moved(
 
 
 async def test_a_manifest_that_was_altered_is_to_be_restored(tmp_path: Path) -> None:
+    """No export goes on from it: forged along with a file, it would make that one ours."""
     await archive(tmp_path, {ACME: said("one")})
-    manifest = tmp_path / MANIFEST
-    manifest.write_text(manifest.read_text().replace('"ada"', '"eve"'))
+    manifest, before = tmp_path / MANIFEST, (tmp_path / MANIFEST).read_bytes()
+    text = (tmp_path / TEXT).read_bytes()
+    (tmp_path / TEXT).write_text("forged")
+    size, digest = hash_of(tmp_path / TEXT)
+    known = msgspec.json.decode(before)
+    known["files"][TEXT] |= {"size": size, "sha256": digest}
+    manifest.write_bytes(msgspec.json.encode(known))
+    for _ in range(2):
+        (problem,) = verify(tmp_path).problems
+        assert problem == (
+            f"{MANIFEST} was altered by something else than an export: restore the last one from a copy."
+        )
+        with pytest.raises(BitsafeError, match=r"altered by something else.*Restore it from a copy"):
+            await archive(tmp_path, {ACME: said("one")})
+    manifest.write_bytes(before)
+    assert (await archive(tmp_path, {ACME: said("one")})).outcomes[0].restored == 1
+    assert (tmp_path / TEXT).read_bytes() == text
+    assert verify(tmp_path).is_sound
+
+
+async def test_a_run_killed_before_its_end_was_noted_leaves_a_manifest_to_go_on_from(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: said("one")})
+    lines = (tmp_path / RUNS).read_bytes().splitlines(keepends=True)
+    (tmp_path / RUNS).write_bytes(b"".join(lines[:-1]))
+    assert ["did not come to its end" in problem for problem in verify(tmp_path).problems] == [True]
+    assert (await archive(tmp_path, {ACME: said("one")})).is_complete
+    assert verify(tmp_path).is_sound
+
+
+async def test_without_its_runs_nothing_vouches_for_a_manifest(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: said("one")})
+    (tmp_path / RUNS).unlink()
     assert verify(tmp_path).problems == (
-        f"{MANIFEST} is not the one that the last run wrote: restore that one from a copy.",
+        f"{RUNS} is missing: nothing vouches for {MANIFEST}. Restore it from a copy.",
     )
+    with pytest.raises(BitsafeError, match=r"runs.jsonl.* is missing. Restore it"):
+        await archive(tmp_path, {ACME: said("one")})

@@ -22,7 +22,7 @@ async def test_the_outcomes_are_told_though_no_manifest_can_be_written(
 ) -> None:
     told = {ACME: said("one"), NOVA: said("two")}
 
-    def full(archive: Path, manifest: Manifest) -> str:
+    def full(archive: Path, run: str, manifest: Manifest) -> None:
         raise WriteError(FULL)
 
     with monkeypatch.context() as patched:
