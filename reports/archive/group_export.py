@@ -46,6 +46,16 @@ class Task:
     notify: Callable[[GroupProgress], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What of a half is looked at again: from ``lowest`` to ``top``, now up to ``high``, in microseconds."""
+
+    part: str
+    lowest: int
+    high: int
+    top: int
+
+
 class GroupExport:
     """One group, one run. ``new`` counts messages and versions added."""
 
@@ -94,7 +104,7 @@ class GroupExport:
             # The threads of older messages are met in no reading that begins later than these.
             await self._read_late()
         if whole and self._task.recheck:
-            await self._recheck(self._group.parts[-1])
+            await self._recheck()
         if self._task.media.wanted:
             self._tell(Stage.FILES)
             await self._fetch(self._files.fetch_missing(), Stage.FILES)
@@ -180,24 +190,40 @@ class GroupExport:
         threads = self._journal.index.threads.items()
         return frozenset(root for root, (newest, _) in threads if newest and _of_ts(newest) >= since)
 
-    async def _recheck(self, part: str) -> None:
-        """One page further down than last time, from the end of the look-back to the oldest and around."""
-        known = self._journal.index.spans.get(part, ())
-        if not known:
+    async def _recheck(self) -> None:
+        """One page further down than last time, from the end of the look-back to the oldest, of the older
+        half too, and around.
+        """
+        turns = self._turns()
+        if not turns:
             return
-        lowest, top = known[0][0], microseconds(self._task.now - self._task.lookback) - 1
-        high = min(self._journal.index.old.get(part, top), top)
-        if high <= lowest:
-            high = top
-        if high <= lowest:
-            return
-        reached = high
-        async with aclosing(self._pages(part, (lowest, high), once=True)) as pages:
-            while page := await self._next(pages):
-                await self._keep(page)
-                if page.covers is not None:
-                    reached = min(reached, page.covers[0])
-        await asyncio.to_thread(self._journal.note_old, part, reached - 1 if reached < high else lowest)
+        begun = next((turn for turn in turns if turn.high > turn.lowest), None)
+        anew = {} if begun else {turn.part: turn.top for turn in turns[1:]}
+        turn = begun or replace(turns[0], high=turns[0].top)
+        reached = turn.high
+        try:
+            async with aclosing(self._pages(turn.part, (turn.lowest, turn.high), once=True)) as pages:
+                while page := await self._next(pages):
+                    await self._keep(page)
+                    if page.covers is not None:
+                        reached = min(reached, page.covers[0])
+        except Refused:
+            # That an older half may not be read any more was told as it was read.
+            if turn.part == self._group.parts[-1]:
+                raise
+        position = reached - 1 if reached < turn.high else turn.lowest
+        await asyncio.to_thread(self._journal.note_old, anew | {turn.part: position})
+
+    def _turns(self) -> list[_Turn]:
+        """Of each half that has messages older than the look-back, the newer first."""
+        top = microseconds(self._task.now - self._task.lookback) - 1
+        index = self._journal.index
+        spans = [(part, index.spans.get(part, ())) for part in reversed(self._group.parts)]
+        return [
+            _Turn(part, known[0][0], min(index.old.get(part, top), top), top)
+            for part, known in spans
+            if known and known[0][0] < top
+        ]
 
     async def _keep(self, page: HistoryPage) -> None:
         """On disk before the next page counts."""

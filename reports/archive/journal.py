@@ -1,7 +1,7 @@
 """Writes a group's journal: whole pages only, each safely on disk before the next, nothing overwritten."""
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -154,10 +154,10 @@ class Journal:
         """The threads that are active were read again, whatever their counts say."""
         self._commit([], Commit(0, 0, threads_at=now))
 
-    def note_old(self, part: str, position: int) -> None:
-        """How far down old messages were looked at again, in microseconds."""
-        if self.index.old.get(part) != position:
-            self._commit([], Commit(0, 0, old={part: position}))
+    def note_old(self, positions: Mapping[str, int]) -> None:
+        """How far down old messages of each half were looked at again, in microseconds."""
+        if positions.items() - self.index.old.items():
+            self._commit([], Commit(0, 0, old=dict(positions)))
 
     def _commit(self, lines: list[bytes], commit: Commit) -> None:
         body = b"".join(lines)

@@ -48,3 +48,21 @@ async def test_what_is_hidden_is_not_deleted(company: Company) -> None:
     found = [int(kept.message.id) for kept in company.record(group).messages() if kept.deleted]
     assert found == [deleted]
     assert "Telegram no longer shows this account the oldest messages" in said
+
+
+async def test_the_older_half_of_a_group_that_migrated_is_looked_at_again_too(company: Company) -> None:
+    """In turn with the newer one, and in every round."""
+    group = next(one for one in await company.groups() if one.migrated_from)
+    del company.chat(group).messages[40:]
+    older = company.world.telegram.groups[int(group.migrated_from or 0)]
+    await company.export([group])
+    for _ in range(2):
+        gone, edited = older.messages.pop(3), older.messages[5]
+        edited.text = f"{edited.text}, corrected"
+        for _ in range(RUNS):
+            await company.export([group])
+        kept = company.record(group).get(f"{older.marked_id}/{edited.id}")
+        deleted = company.record(group).get(f"{older.marked_id}/{gone.id}")
+        assert kept is not None
+        assert deleted is not None
+        assert (kept.message.text, bool(deleted.deleted)) == (edited.text, True)
