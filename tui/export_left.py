@@ -1,5 +1,6 @@
 """Keeps what an export was asked for: until it has ended, and as what the next form begins with."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -56,6 +57,14 @@ def settle(state: Path, left: Left | None) -> None:
     if left is None or find(state) is None:
         with suppress(OSError):
             (state / _NAME).unlink(missing_ok=True)
+
+
+def without(left: Left, folder: str, groups: Collection[str]) -> Left:
+    """The same without those that an export into that folder is over with: failed or vanished, they would be
+    left for ever.
+    """
+    over = groups if left.folder == folder else ()
+    return msgspec.structs.replace(left, groups=tuple(one for one in left.groups if one not in over))
 
 
 def find(state: Path) -> Left | None:

@@ -1,7 +1,7 @@
 """Exports behind the panel and the command: estimate, run, follow, stop. No Textual."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -34,9 +34,11 @@ from tui.connection import connected
 from tui.deciding_jobs import operator
 from tui.jobs import Jobs
 from tui.local_zone import LOCAL
+from tui.media_kinds import MEDIA_KINDS
 
 FORMAT_NAMES = tuple(FORMATS)
 NO_MEDIA = Media()
+_KINDS = frozenset(MEDIA_KINDS.values())
 
 
 @dataclass(frozen=True)
@@ -186,25 +188,28 @@ class Exporting:
                 {one: str(failure) for one, failure in found.failures.items()},
             )
             result = await export(setting)
-            ended([one.group for one in result.outcomes if is_left(one, refused)])
+            ended({one.group: is_left(one, refused) for one in result.outcomes})
             return result
 
     @asynccontextmanager
-    async def _remembered(self, wish: Wish) -> AsyncIterator[Callable[[Sequence[GroupId]], None]]:
-        """What is asked for, until it has ended; what is called then takes the groups that are left. One that
-        was left before, and is not over by that, is remembered again.
+    async def _remembered(self, wish: Wish) -> AsyncIterator[Callable[[Mapping[GroupId, bool]], None]]:
+        """What is asked for, until it has ended; what is called then takes its groups, and whether they are
+        left. One that was left before, and is not over by that, is remembered again.
         """
         state = self._jobs.place.home.state
         before = await asyncio.to_thread(export_left.find, state)
         left = _left_of(wish)
         await asyncio.to_thread(export_left.keep, state, left)
-        unfinished: list[str] = []
+        told: dict[GroupId, bool] = {}
         try:
-            yield lambda groups: unfinished.extend(str(group) for group in groups)
+            yield told.update
         except BitsafeError:
             await asyncio.to_thread(export_left.settle, state, before)
             raise
-        rest = msgspec.structs.replace(left, groups=tuple(unfinished)) if unfinished else before
+        unfinished = tuple(str(group) for group, is_unfinished in told.items() if is_unfinished)
+        rest = msgspec.structs.replace(left, groups=unfinished) if unfinished else None
+        if rest is None and before is not None:
+            rest = export_left.without(before, left.folder, [str(group) for group in told])
         await asyncio.to_thread(export_left.settle, state, rest)
 
     async def left(self) -> export_left.Left | None:
@@ -217,9 +222,13 @@ class Exporting:
             export_left.keep_last(self._jobs.place.home.state, _left_of(self.wish(replace(order, groups=()))))
 
     def order_like_last(self, groups: Sequence[Group]) -> ExportOrder:
-        """Blocking: for these groups, what was asked for last; where nothing was, what is usual."""
+        """Blocking: for these groups, what was asked for last; where nothing was, what is usual. Without its
+        days: nobody would miss what those leave out.
+        """
         last = export_left.find_last(self._jobs.place.home.state)
-        return _like(last, groups) if last is not None else ExportOrder(groups)
+        if last is None or not set(last.formats) <= set(FORMAT_NAMES) or not set(last.kinds) <= _KINDS:
+            return ExportOrder(groups)
+        return replace(_like(last, groups), since=None, until=None)
 
     def stop(self) -> None:
         """After the pages under way; the next export goes on from there."""

@@ -1,15 +1,19 @@
 """The job behind panel and command, on a demo home: estimate, export, go on, check."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from backends.errors import BitsafeError
-from backends.model import Group, Standing
+from backends.model import Group, GroupId, Standing
 from reports.archive.wish import Ending, GroupProgress
 from tests.system.demo_home import demo_home
+from tui import export_left
 from tui.connection import connected
+from tui.export_left import Left
 from tui.exporting import Exporting, ExportOrder, Following, order_of
 from tui.jobs import Jobs, Options
 
@@ -74,6 +78,31 @@ async def test_stopped_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         assert (again.formats, again.folder) == (("csv",), exporting.folder(order))
         assert (await exporting.run(again, lambda event: None)).is_complete
         assert await exporting.left() is None
+        await jobs.close()
+
+
+async def test_what_is_no_longer_there_is_not_left_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An earlier export was stopped before it; this one goes on with that."""
+    monkeypatch.setenv("BITSAFE_TUI_HOME", str(tmp_path))
+    with demo_home(tmp_path, slack_groups=5, telegram_groups=8, latency_ms=0):
+        jobs = Jobs(Options(demo=True))
+        jobs.open()
+        exporting = Exporting(jobs)
+        found = (await few(jobs))[0]
+        gone = replace(found, id=GroupId.of(found.platform, found.id.account, found.id.native + "9"))
+        order = ExportOrder([gone], ["csv"])
+        folder = exporting.folder(order)
+        left = Left(str(folder), (str(gone.id),), ("csv",), datetime.now(UTC))
+        (folder / "record").mkdir(parents=True)
+        export_left.keep(jobs.place.home.state, left)
+        assert await exporting.left() == left
+        result = await exporting.run(order, lambda event: None)
+        assert [outcome.ending for outcome in result.outcomes] == [Ending.VANISHED]
+        assert await exporting.left() is None
+        elsewhere = msgspec.structs.replace(left, folder="/elsewhere")
+        assert export_left.without(elsewhere, str(folder), left.groups) == elsewhere
         await jobs.close()
 
 

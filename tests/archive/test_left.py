@@ -60,7 +60,12 @@ def test_what_was_asked_for_last_is_asked_for_again_of_other_groups(
     exporting = Exporting(jobs)
     assert exporting.order_like_last([NOVA]) == ExportOrder([NOVA])
     exporting.keep_last(order)
-    assert exporting.order_like_last([NOVA]) == replace(order, groups=[NOVA])
+    assert exporting.order_like_last([NOVA]) == replace(order, groups=[NOVA], since=None, until=None)
+    kept = next(tmp_path.rglob("export-last.json"))
+    for wrong in ({"formats": ["pdf"]}, {"kinds": ["nonsense"]}):
+        kept.write_bytes(msgspec.json.encode(msgspec.json.decode(kept.read_bytes()) | wrong))
+        assert exporting.order_like_last([NOVA]) == ExportOrder([NOVA])
+        exporting.keep_last(order)
     next(tmp_path.rglob("export-last.json")).write_text("{")
     assert exporting.order_like_last([NOVA]) == ExportOrder([NOVA])
 
