@@ -57,6 +57,13 @@ class ConfirmTeam(Task[Answer]):
         self._list = Listing(empty="Nobody has a handle.", id="step-list")
         self._detail = Reading((), id="step-detail")
 
+    @property
+    def keys(self) -> Sequence[PanelKey]:
+        """Only a handle that leads to somebody else than before can be bound anew."""
+        if any(one.now is not None for one in self._handles):
+            return self.KEYS
+        return [key for key in self.KEYS if key.action != "bind"]
+
     def body(self) -> ComposeResult:
         yield self._about
         yield self._list

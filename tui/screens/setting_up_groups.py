@@ -87,6 +87,11 @@ class GroupsStep(Step):
         """What the words in the field match among the channels that are known already."""
         lines = []
         matching: Sequence[Group] = ()
+        lines.append(self._about_telegram())
+        if self.setting_up.draft.imports:
+            files = counted(len(self.setting_up.draft.imports), "file")
+            lines.append(good(f"{files} of the old scripts will be taken over."))
+        # Last: the channels stand right below.
         if self._progress.slack is None:
             lines.append(bad(self._unknown("slack", "which channels match")))
         else:
@@ -97,10 +102,6 @@ class GroupsStep(Step):
                     self.tell("")
             except BitsafeError as error:
                 self.tell(f"! {failure_of(error)}")
-        lines.append(self._about_telegram())
-        if self.setting_up.draft.imports:
-            files = counted(len(self.setting_up.draft.imports), "file")
-            lines.append(good(f"{files} of the old scripts will be taken over."))
         self.read(lines)
         self._list.show([assemble([_line(group)]) for group in matching])
 
