@@ -19,6 +19,7 @@ from tests.screens.world import (
     lines,
     shown,
     table,
+    told,
     until,
 )
 from tui.foreign import foreign
@@ -96,6 +97,8 @@ async def test_without_a_config_the_screen_says_what_to_do() -> None:
         await until(pilot, lambda: "There is no config yet." in shown(app))
         assert "Copy config.toml.example." in shown(app)
         assert "bitsafe-tui --demo" in shown(app)
+        await pilot.press("c")
+        await until(pilot, lambda: any("There is no config yet." in text for text in told(app)))
         jobs.earlier = assessment()
         await pilot.press("r")
         await until(pilot, lambda: "474 of 474 shown" in shown(app))

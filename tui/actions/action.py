@@ -14,6 +14,8 @@ class Situation:
 
     ready: bool = False
     """The jobs are open: config read, store and backends there."""
+    stuck: str = ""
+    """Why they could not be opened, and what to do; safe to show."""
     auditing: bool = False
     writing: bool = False
     """A report is being written."""

@@ -1,7 +1,7 @@
 """The action that archives conversations. It reads, and changes nothing in any group."""
 
 from tui.actions.action import GROUPS, Action, Shell, Situation, needs_targets
-from tui.actions.audit import STILL_OPENING
+from tui.actions.audit import why_not_ready
 from tui.actions.changes import BUSY
 from tui.actions.sharing import DETAILS
 
@@ -17,7 +17,7 @@ class Export(Action):
 
     def why_not(self, situation: Situation) -> str:
         if not situation.ready:
-            return STILL_OPENING
+            return why_not_ready(situation)
         if situation.exporting or situation.exported:
             return ""
         return BUSY if situation.changing else needs_targets(situation)

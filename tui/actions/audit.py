@@ -5,6 +5,11 @@ from tui.actions.action import NOTHING_KNOWN, Action, Shell, Situation
 STILL_OPENING = "Still opening the config and the store."
 
 
+def why_not_ready(situation: Situation) -> str:
+    """Before the jobs are open."""
+    return "" if situation.ready else situation.stuck or STILL_OPENING
+
+
 class Refresh(Action):
     """Look at Slack and Telegram now. Groups, rights and members are read again; nothing is changed."""
 
@@ -37,7 +42,7 @@ class WriteReport(Action):
 
     def why_not(self, situation: Situation) -> str:
         if not situation.ready:
-            return STILL_OPENING
+            return why_not_ready(situation)
         if not situation.known:
             return f"{NOTHING_KNOWN} The report needs one."
         return "The report is being written." if situation.writing else ""

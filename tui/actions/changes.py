@@ -1,7 +1,7 @@
 """Actions that change groups outside. Each leads to a review; nothing is sent before it."""
 
 from tui.actions.action import GROUPS, Action, Shell, Situation, needs_targets
-from tui.actions.audit import STILL_OPENING
+from tui.actions.audit import why_not_ready
 from tui.actions.sharing import DETAILS
 
 CHANGES = "Changes"
@@ -18,7 +18,7 @@ class ChangeAction(Action):
 
     def why_not(self, situation: Situation) -> str:
         if not situation.ready:
-            return STILL_OPENING
+            return why_not_ready(situation)
         if situation.exporting:
             return EXPORTING
         return BUSY if situation.changing else needs_targets(situation)
@@ -85,7 +85,7 @@ class ChangeLog(Action):
     section = CHANGES
 
     def why_not(self, situation: Situation) -> str:
-        return "" if situation.ready else STILL_OPENING
+        return why_not_ready(situation)
 
     def run(self, shell: Shell) -> None:
         shell.show_log()

@@ -1,7 +1,7 @@
 """Actions that decide about groups and people. They change what is expected, and nothing outside."""
 
 from tui.actions.action import GROUPS, NOTHING_KNOWN, Action, Shell, Situation, needs_targets
-from tui.actions.audit import STILL_OPENING
+from tui.actions.audit import why_not_ready
 from tui.actions.sharing import DETAILS
 
 DECISIONS = "Decisions"
@@ -14,7 +14,7 @@ class DecisionAction(Action):
     places = (GROUPS, DETAILS)
 
     def why_not(self, situation: Situation) -> str:
-        return STILL_OPENING if not situation.ready else needs_targets(situation)
+        return why_not_ready(situation) or needs_targets(situation)
 
 
 class Exclude(DecisionAction):
@@ -57,7 +57,7 @@ class UndoDecision(Action):
     section = DECISIONS
 
     def why_not(self, situation: Situation) -> str:
-        return "" if situation.ready else STILL_OPENING
+        return why_not_ready(situation)
 
     def run(self, shell: Shell) -> None:
         shell.undo_decision()
@@ -71,7 +71,7 @@ class Decisions(Action):
     section = DECISIONS
 
     def why_not(self, situation: Situation) -> str:
-        return "" if situation.ready else STILL_OPENING
+        return why_not_ready(situation)
 
     def run(self, shell: Shell) -> None:
         shell.show_decisions()
@@ -85,7 +85,7 @@ class People(Action):
     section = DECISIONS
 
     def why_not(self, situation: Situation) -> str:
-        return "" if situation.ready else STILL_OPENING
+        return why_not_ready(situation)
 
     def run(self, shell: Shell) -> None:
         shell.show_people()

@@ -131,6 +131,7 @@ class MainFrame(Screen[None]):
         bench, rows = self._bench, self._table.rows
         return Situation(
             ready=self._ready,
+            stuck=str(self._failure) if self._failure and not self._ready else "",
             auditing=self._auditing,
             writing=self._writing,
             changing=self._changing,
