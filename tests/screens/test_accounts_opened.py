@@ -44,7 +44,7 @@ async def test_a_refresh_goes_on_under_the_accounts(
         await until(pilot, "Nobody is signed in to Telegram here: Enter signs in.")
         await pilot.press("up", "o")
         await until(pilot, "Sign out of Slack?")
-        await pilot.press("Y")
+        await pilot.press("y")
         stays = "Slack stays signed in: the token stands in config.toml. Take it out there."
         async with asyncio.timeout(20):
             while stays not in [notice.message for notice in app._notifications]:

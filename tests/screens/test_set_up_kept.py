@@ -106,7 +106,7 @@ async def test_servers_that_cannot_be_used_are_told_kept_and_never_left_out(
         await pilot.press("f6")
         await until(pilot, "/no/such.pem")
         assert "nowhere" in joined(pilot)
-        fill(pilot, "http://127.0.0.1:9/api/", card["server"], "2", card["server_key"])
+        fill(pilot, "http://127.0.0.1:9/api/", card["server"], "", card["server_key"])
         await pilot.press("enter")
         await until(pilot, "A user token shows bitsafe-tui the channels that you see")
         await pilot.press("enter")

@@ -40,7 +40,7 @@ def _entry(text: str) -> Content:
 
 
 class Panel(ModalScreen[None]):
-    """Text to read. Nothing in it is changed; the keys of the main screen work again when it is closed."""
+    """Text to read. Nothing in it is changed; the keys of what is below work again when it is closed."""
 
     CSS_PATH = "panel.tcss"
     KEYS: ClassVar[tuple[PanelKey, ...]] = READING_KEYS

@@ -12,6 +12,8 @@ from tui.screens.form import Entry, Field, Form, Wrong
 from tui.screens.panel_keys import PanelKey
 from tui.text import clean
 
+USUAL = "2"
+"""The number of the data centre where nothing is given."""
 Servers = Mapping[str, str | int | None]
 """Fields of the draft."""
 
@@ -45,7 +47,7 @@ class ServersForm(Form[Servers]):
         self._keep_typed = keep_typed
         self._slack = Entry(typed.get("api_url", draft.api_url or ""), "https://slack.com/api/")
         self._server = Entry(typed.get("server", draft.server or ""), "host:port")
-        self._dc = Entry(typed.get("dc", str(draft.dc)), "2")
+        self._dc = Entry(typed.get("dc", str(draft.dc)), USUAL)
         self._key = Entry(typed.get("server_key", draft.server_key or ""), "key.pem")
 
     def fields(self) -> Sequence[Field]:
@@ -57,9 +59,9 @@ class ServersForm(Form[Servers]):
         )
 
     def outcome(self) -> Servers:
-        number = self._dc.value.strip()
+        number = self._dc.value.strip() or USUAL
         if not (number.isascii() and number.isdecimal()):
-            raise Wrong("Its number: a data centre has one, usually 2.")
+            raise Wrong(f"Its number: a data centre has one, usually {USUAL}.")
         key = self._key.value.strip()
         return {
             "api_url": self._slack.value.strip() or None,

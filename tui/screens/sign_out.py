@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from tui.screens.task import PanelKey, Task, bindings
@@ -17,7 +17,7 @@ class SignOut(Task[bool]):
         PanelKey("escape", "Cancel", "Stay signed in.", "leave"),
         PanelKey("Y", "Sign out", "End this login.", "sign_out"),
     )
-    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(KEYS), Binding("y", "sign_out", show=False)]
 
     def __init__(self, question: str) -> None:
         """``question`` is safe to show."""
