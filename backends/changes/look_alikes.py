@@ -49,11 +49,11 @@ def look_alikes(chosen: Sequence[User], known: Iterable[User]) -> tuple[LookAlik
 
 
 def told(user: User) -> str:
-    """``Ed Lim (@ed_lim)``, or what there is of it. Hostile text."""
+    """``Ed Lim (@ed_lim)``, ``Ed Lim (id 79)`` without a username, or what there is of it. Hostile text."""
     handle = f"@{user.handle}" if user.handle else ""
-    if user.name and handle:
-        return f"{user.name} ({handle})"
-    return user.name or handle or f"account {user.id}"
+    if user.name:
+        return f"{user.name} ({handle or f'id {user.id}'})"
+    return handle or f"account {user.id}"
 
 
 def _why(user: User, one: User) -> str:

@@ -60,7 +60,7 @@ def test_what_there_is_of_a_user_is_told() -> None:
         told(User("slack", "U1", *names)) for names in (("Ed", "ed"), ("Ed", ""), ("", "ed"), ("", ""))
     ] == [
         "Ed (@ed)",
-        "Ed",
+        "Ed (id U1)",
         "@ed",
         "account U1",
     ]
