@@ -5,8 +5,11 @@ https://docs.slack.dev/messaging/formatting-message-text: ``<@U1>``, ``<#C1|name
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from reports.archive.formats import slack_blocks
+from reports.archive.formats.slack_blocks import listed
 
 _MARKED = re.compile(
     r"""
@@ -47,28 +50,16 @@ def reaction(name: str) -> str:
 
 
 def words(text: str, raw: Mapping[str, Any]) -> str:
-    """What a message says: its text, or its blocks' where it has none, and what is attached to it."""
-    parts = [text] if text else [*_texts(raw.get("blocks"))]
-    for attachment in _list(raw.get("attachments")):
-        fields = [field.get(key) for field in _list(attachment.get("fields")) for key in ("title", "value")]
-        said = [*(attachment.get(key) for key in ("pretext", "title", "text")), *fields]
-        kept = [word for word in said if isinstance(word, str) and word]
-        kept += _texts(attachment.get("blocks"))
-        kept = kept or [word for word in [attachment.get("fallback")] if isinstance(word, str) and word]
-        parts += [word for word in kept if word not in parts]
-    return "\n".join(parts)
+    """What a message says: its text, what its blocks say besides, what is attached to it, and its e-mails.
 
-
-def _texts(blocks: Any) -> Iterator[str]:
-    for block in _list(blocks):
-        text = block.get("text")
-        if isinstance(text, str):
-            yield text
-        elif isinstance(text, dict) and isinstance(text.get("text"), str):
-            yield text["text"]
-        for inner in ("elements", "fields"):
-            yield from _texts(block.get(inner))
-
-
-def _list(value: Any) -> list[dict[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    Rich text is what was typed: where there is a text, it is that. Other blocks come from apps, whose text
+    is only what a notification says.
+    """
+    typed = {"rich_text"} if text else set()
+    more = [*slack_blocks.lines(one for one in listed(raw, "blocks") if one.get("type") not in typed)]
+    for attachment in listed(raw, "attachments"):
+        more += slack_blocks.attached(attachment)
+    for file in listed(raw, "files"):
+        more += slack_blocks.mailed(file)
+    said = text.split("\n") if text else []
+    return "\n".join([*said, *(line for line in more if line not in said)])
