@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from backends.changes.estimate import duration
 from backends.history import Media
@@ -11,6 +12,7 @@ from reports.archive.formats.reading import size
 from reports.archive.places import RECORD
 from reports.archive.verification import Verification
 from reports.archive.wish import Ending, ExportResult, GroupOutcome
+from tui.clock import day
 from tui.exporting import Following
 from tui.text import clean
 from tui.wording import counted
@@ -51,6 +53,13 @@ def _messages_to_come(found: Estimate, *, part: bool) -> str:
     word = "Up to" if part else "About"
     messages = f"{word} {counted(found.messages, 'new message')} in {told}{untold}"
     return f"{messages}, {size(found.bytes)}, {duration(found.seconds)}"
+
+
+def days_text(since: date | None, until: date | None) -> str:
+    """``, from Thu 1 Jan 2026 to Thu 31 Dec 2026``; "" where all days are wanted."""
+    words = (("from", since), ("to", until))
+    told = " ".join(f"{word} {day(one)} {one.year}" for word, one in words if one is not None)
+    return f", {told}" if told else ""
 
 
 def destination_text(found: Destination, folder: str) -> str:
@@ -113,12 +122,12 @@ def result_of(outcome: GroupOutcome) -> str:
     return ", ".join(parts)
 
 
-def summary(result: ExportResult) -> str:
-    """``38 exported, 2 failed: 1,204 new messages in 41 s.``"""
+def summary(result: ExportResult, since: date | None = None, until: date | None = None) -> str:
+    """``38 exported, 2 failed: 1,204 new messages in 41 s.``, with the days where not all were wanted."""
     tally = Counter(outcome.ending for outcome in result.outcomes)
     endings = ", ".join(f"{tally[one]:,} {WORDS[one]}" for one in Ending if tally[one]) or "no group"
     new = sum(outcome.new for outcome in result.outcomes)
-    return f"{endings}: {counted(new, 'new message')} in {_taken(result.seconds)}."
+    return f"{endings}: {counted(new, 'new message')} in {_taken(result.seconds)}{days_text(since, until)}."
 
 
 def _taken(seconds: float) -> str:

@@ -311,6 +311,18 @@ async def test_it_goes_on_when_the_panel_is_left_and_the_key_shows_it_again() ->
         await until(pilot, lambda: isinstance(app.screen, ExportForm))
 
 
+async def test_which_days_were_read_is_told_to_the_end() -> None:
+    app, _ = exporting_app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await form_of(pilot)
+        await pilot.press("down", *"2026-10-01", "enter")
+        await ended(pilot)
+        assert "from Thu 1 Oct 2026" in inside(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Outcome" in inside(app))
+        assert "from Thu 1 Oct 2026" in inside(app)
+
+
 async def test_what_failed_stays_ticked_and_is_gone_on_with() -> None:
     endings = [
         (Ending.NO_NEWS, ""),

@@ -58,7 +58,9 @@ def test_everything_then_nothing_new_then_verified(home: DemoHome, tmp_path: Pat
     archive = tmp_path / "archive"
     status, told = exported(home, str(archive), "--format", "json,html")
     assert status == 0
-    assert list(told) == ["run", "folder", "formats", "seconds", "requests", "groups", "problems"]
+    keys = ["run", "folder", "formats", "seconds", "requests", "groups", "problems", "since", "until"]
+    assert list(told) == keys
+    assert (told["since"], told["until"]) == (None, None)
     assert (told["folder"], told["formats"], told["problems"]) == (str(archive), ["json", "html"], [])
     assert set(told["requests"]) == {"slack", "telegram"}
     truth = home.truth()
@@ -127,6 +129,9 @@ def test_days_and_an_estimate(home: DemoHome, tmp_path: Path) -> None:
     days = ["--since", "2026-06-01", "--until", "2026-10-31"]
     _, whole = exported(home, str(archive), "--format", "csv")
     _, part = exported(home, str(tmp_path / "part"), "--format", "csv", *days)
+    assert (part["since"], part["until"]) == ("2026-06-01", "2026-10-31")
+    again = home.run("export", str(tmp_path / "part"), "--format", "csv", *days)
+    assert again.stdout.splitlines()[-1].endswith(", from Mon 1 Jun 2026 to Sat 31 Oct 2026.")
     counted = {group["id"]: group["messages"] for group in whole["groups"]}
     assert all(group["messages"] <= counted[group["id"]] for group in part["groups"])
     assert 0 < sum(group["messages"] for group in part["groups"]) < sum(counted.values())

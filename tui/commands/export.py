@@ -254,7 +254,7 @@ def _nothing(asked: Asked, chosen: Chosen) -> int:
         raise WrongInput(f"No group matches {asked.groups}.", "`bitsafe-tui groups` lists them all.")
     problems = [*chosen.problems, "There is no such group."]
     if asked.as_json:
-        print_json(no_export_json(asked.folder, asked.formats, problems))
+        print_json(no_export_json(asked.folder, asked.formats, problems) | _days(asked))
     for problem in problems:
         say(problem)
     return chosen.status
@@ -265,10 +265,16 @@ def _tell_estimate(found: "Estimate", asked: Asked) -> None:
     from tui.export_text import estimate_text
 
     if asked.as_json:
-        print_json(estimate_json(found, asked.folder, asked.formats))
+        print_json(estimate_json(found, asked.folder, asked.formats) | _days(asked))
     else:
         part = asked.since is not None or asked.until is not None
         click.echo(f"{estimate_text(found, part=part, media=asked.media)}. Nothing was written.")
+
+
+def _days(asked: Asked) -> dict[str, str | None]:
+    """The first and last day wanted, None for no bound."""
+    since, until = asked.since, asked.until
+    return {"since": since.isoformat() if since else None, "until": until.isoformat() if until else None}
 
 
 def _tell(result: "ExportResult", asked: Asked, chosen: Chosen) -> None:
@@ -276,10 +282,10 @@ def _tell(result: "ExportResult", asked: Asked, chosen: Chosen) -> None:
     from tui.export_text import outcome_line, summary
 
     if asked.as_json:
-        print_json(export_json(result, asked.formats, chosen.requests, chosen.problems))
+        print_json(export_json(result, asked.formats, chosen.requests, chosen.problems) | _days(asked))
     else:
         lines = [outcome_line(outcome) for outcome in result.outcomes]
-        click.echo("\n".join([*lines, summary(result)]))
+        click.echo("\n".join([*lines, summary(result, asked.since, asked.until)]))
         say(f"Archive: {result.folder}")
     for problem in (*chosen.problems, *result.problems):
         say(problem)

@@ -1,7 +1,7 @@
 """The panel that asks how to archive groups: formats, days, media, where to, and how large that will be."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,8 +14,8 @@ from textual.widgets import Input, Static
 from backends.history import Media
 from reports.archive.destination import Destination
 from reports.archive.estimate import Estimate, Survey
-from tui.clock import day
 from tui.export_ahead import Ahead
+from tui.export_text import days_text
 from tui.exporting import FORMAT_NAMES, ExportOrder
 from tui.failures import Failure
 from tui.media_kinds import MEDIA_KINDS
@@ -160,7 +160,8 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         where = ""
         if str(order.folder) != self._folder.value.strip():
             where = f", into {clean(str(order.folder))}"
-        return f"{whole}{_days(order.since, order.until)}{where}. Nothing changes in any group. Enter starts."
+        days = days_text(order.since, order.until)
+        return f"{whole}{days}{where}. Nothing changes in any group. Enter starts."
 
     def look(self) -> None:
         super().look()
@@ -236,10 +237,3 @@ def _size_of(media: Media) -> int:
         return 0
     fitting = (place for place, most in enumerate(SIZES) if most and most * 1_000_000 >= media.most)
     return next(fitting, len(SIZES) - 1)
-
-
-def _days(since: date | None, until: date | None) -> str:
-    """``, from Thu 1 Jan 2026 to Thu 31 Dec 2026``."""
-    words = (("from", since), ("to", until))
-    told = " ".join(f"{word} {day(one)} {one.year}" for word, one in words if one is not None)
-    return f", {told}" if told else ""

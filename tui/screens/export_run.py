@@ -15,7 +15,7 @@ from reports.archive.wish import Ending, GroupOutcome, GroupProgress, Stage
 from tui.advice import in_the_app
 from tui.archive_run import ArchiveRun
 from tui.clock import Clock
-from tui.export_text import MARKS, WORDS, pace, read_so_far, result_of, summary
+from tui.export_text import MARKS, WORDS, days_text, pace, read_so_far, result_of, summary
 from tui.exporting import ExportOrder
 from tui.screens.panel import Panel
 from tui.screens.run_panel import SIGN_IN, RunPanel
@@ -68,8 +68,9 @@ class ExportRun(RunPanel[ExportOrder]):
 
     @property
     def heading(self) -> str:
-        formats = ", ".join(self._work.order.formats)
-        return f"Export · {counted(len(self._work.order.groups), 'group')} as {formats}"
+        order = self._work.order
+        days = days_text(order.since, order.until)
+        return f"Export · {counted(len(order.groups), 'group')} as {', '.join(order.formats)}{days}"
 
     @property
     def keys(self) -> Sequence[PanelKey]:
@@ -172,6 +173,8 @@ class ExportRun(RunPanel[ExportOrder]):
         ]
         if outcome.files:
             found.append(("Files", f"{outcome.files:,}"))
+        if days := days_text(self._work.order.since, self._work.order.until):
+            found.append(("Read", days.removeprefix(", ")))
         if outcome.first and outcome.last:
             first, last = self._clock.local(outcome.first), self._clock.local(outcome.last)
             found.append(("From", f"{first.day} {first:%b %Y %H:%M}"))
