@@ -141,7 +141,7 @@ class TelegramMessage:
     link it was), or a sentence of its own. Ids count up in each channel; basic groups and private chats
     share one sequence. ``forwarded``: the user whose message it was; ``reactions``: emoji to how many;
     ``links``: offset and length (UTF-16) of words, and where they lead. ``edit_hidden``: what was edited is
-    nothing of what people wrote.
+    nothing of what people wrote. ``paragraphs`` are those of a rich message, which has no text besides.
     """
 
     id: int
@@ -158,6 +158,7 @@ class TelegramMessage:
     links: tuple[tuple[int, int, str], ...] = ()
     edit_hidden: bool = False
     media: TelegramMedia | None = None
+    paragraphs: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

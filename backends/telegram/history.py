@@ -13,7 +13,7 @@ from typing import Any
 from telethon import utils
 from telethon.tl import types
 from telethon.tl.functions.channels import GetFullChannelRequest
-from telethon.tl.functions.messages import GetHistoryRequest
+from telethon.tl.functions.messages import GetHistoryRequest, GetRichMessageRequest
 
 from backends.errors import Refused
 from backends.history import OPEN, ArchivedFile, ArchivedGroup, ArchivedMessage, HistoryPage, Known, Span
@@ -134,6 +134,7 @@ class TelegramHistory:
             while True:
                 answer = await under_way
                 found = [one for one in answer.messages if not isinstance(one, types.MessageEmpty)]
+                await self._complete(walk, found)
                 ended = self._is_end(walk, answer, found)
                 # A page within one second proves nothing yet, such as that of the oldest message alone.
                 over = ended or (once and bool(found) and _whole_from(found) <= walk.high)
@@ -149,6 +150,22 @@ class TelegramHistory:
         finally:
             under_way.cancel()
             await asyncio.gather(under_way, return_exceptions=True)
+
+    async def _complete(self, walk: _Walk, found: list[Any]) -> None:
+        """A long rich message comes with its beginning alone, and has to be asked for by itself.
+
+        One that is refused stays as it came, and says so.
+        """
+        for place, message in enumerate(found):
+            rich = getattr(message, "rich_message", None)
+            if rich is None or not rich.part or not walk.low <= _microseconds(message) <= walk.top:
+                continue
+            try:
+                answer = await self._takeout(GetRichMessageRequest(walk.peer, message.id))
+            except Refused:
+                continue
+            whole = (one for one in answer.messages if one.id == message.id)
+            found[place] = next((one for one in whole if getattr(one, "rich_message", None)), message)
 
     def _is_end(self, walk: _Walk, answer: Any, found: list[Any]) -> bool:
         """A short page is not the end; an empty one is, or one that leads no further, or holds all, or the

@@ -11,7 +11,10 @@ from telethon.tl import types
 from backends.history import ArchivedMessage
 from backends.model import Kind
 from backends.telegram.messages import to_message
+from reports.archive.formats.telegram_rich import PARTIAL, beside
 from reports.archive.versions import says
+from tests.archive.running import Company
+from tests.archive.test_export import longest
 from tests.archive.told import archive
 from tests.reports.archive.histories import NEW_HALF, chat
 
@@ -205,7 +208,7 @@ async def test_a_rich_message_is_read_through(tmp_path: Path) -> None:
         "(a part that this version cannot read)",
         "(goes on: Telegram told the beginning alone)",
     ]
-    assert [file["id"] for file in shape["rich_message"]["files"]] == ["7"]
+    assert [file["id"] for file in shape["rich_message_raw"]["files"]] == ["7"]
     assert "photo: " in pages[0]
 
 
@@ -241,3 +244,23 @@ def test_what_others_and_telegram_add_is_none() -> None:
     asked = (button("Vote", types.InlineButtonTypeCallback(data)) for data in (b"1", b"2"))
     before, after = (told(reply_markup=markup) for markup in asked)
     assert says(before) == says(after)
+
+
+async def test_a_long_rich_message_is_asked_for_whole(company: Company) -> None:
+    """Each once in every reading; where that is refused, the record says that it goes on."""
+    group = longest(company, await company.groups(), "telegram")
+    messages = company.chat(group).messages
+    texts = tuple(f"clause {number}" for number in range(9))
+    messages[-1].text, messages[-1].paragraphs = "", texts
+    messages[-2].text, messages[-2].paragraphs = "", texts[:2]
+    refused = {"do": "error", "error": "MESSAGE_ID_INVALID", "method": "messages.getRichMessage"}
+    company.break_with(refused)
+    key = f"{group.id.native}/{messages[-1].id}"
+    told = []
+    for _ in range(2):
+        await company.export([group])
+        kept = company.record(group).get(key)
+        assert kept is not None
+        told.append(beside("", kept.message.raw).split("\n"))
+    assert told == [[*texts[:3], PARTIAL], [*texts]]
+    assert company.asked()["messages.getRichMessage"] == 2

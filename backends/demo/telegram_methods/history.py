@@ -8,6 +8,7 @@ from typing import Any
 
 from telethon.tl import functions, types
 
+from backends.demo.mtproto.errors import RpcFailure
 from backends.demo.telegram_methods import messages, objects, peers
 from backends.demo.telegram_methods.call import Call, Methods
 from backends.demo.world import TelegramGroup, TelegramMessage, TelegramUser
@@ -120,7 +121,22 @@ def _is_asked(request: Any, message: TelegramMessage) -> bool:
     return any(getattr(asked, "id", asked) == message.id for asked in request.id)
 
 
+def get_rich_message(call: Call, request: functions.messages.GetRichMessageRequest) -> Any:
+    """The one message, whole."""
+    owner = peers.history_owner(call, request.peer)
+    found = [one for one in _newest_first(call, owner) if one.id == request.id and one.paragraphs]
+    if not found:
+        raise RpcFailure("MESSAGE_ID_INVALID")
+    return types.messages.Messages(
+        messages=[messages.shown(call, owner, one, whole=True) for one in found],
+        topics=[],
+        chats=[objects.group(call, owner)] if isinstance(owner, TelegramGroup) else [],
+        users=objects.users(call, _people(call, owner, found)),
+    )
+
+
 METHODS: Methods = {
+    functions.messages.GetRichMessageRequest: get_rich_message,
     functions.messages.GetMessagesRequest: get_messages,
     functions.channels.GetMessagesRequest: get_channel_messages,
     functions.messages.GetHistoryRequest: get_history,

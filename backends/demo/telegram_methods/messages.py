@@ -12,6 +12,8 @@ from backends.demo.world import TelegramGroup, TelegramMessage, TelegramUser
 
 _CREATION = "create"
 _GREETING = 1
+_PARAGRAPHS = 3
+"""So many of a rich message come with the history: Telegram tells no number."""
 
 
 def of_group(group: TelegramGroup) -> Sequence[TelegramMessage]:
@@ -45,8 +47,10 @@ def of_owner(call: Call, owner: TelegramGroup | TelegramUser) -> Sequence[Telegr
     return of_group(owner) if isinstance(owner, TelegramGroup) else of_user(call, owner)
 
 
-def shown(call: Call, owner: TelegramGroup | TelegramUser, message: TelegramMessage) -> Any:
-    """Message, or MessageService for a notice."""
+def shown(
+    call: Call, owner: TelegramGroup | TelegramUser, message: TelegramMessage, *, whole: bool = False
+) -> Any:
+    """Message, or MessageService for a notice; of a long rich message the beginning, unless ``whole``."""
     is_group = isinstance(owner, TelegramGroup)
     is_post = isinstance(owner, TelegramGroup) and owner.kind == "broadcast"
     common = {
@@ -68,7 +72,20 @@ def shown(call: Call, owner: TelegramGroup | TelegramUser, message: TelegramMess
         fwd_from=media.forwarded(message),
         media=media.media(message),
         reactions=media.reactions(message),
+        rich_message=_rich(message, whole),
         **common,
+    )
+
+
+def _rich(message: TelegramMessage, whole: bool) -> types.RichMessage | None:
+    if not message.paragraphs:
+        return None
+    told = message.paragraphs if whole else message.paragraphs[:_PARAGRAPHS]
+    return types.RichMessage(
+        blocks=[types.PageBlockParagraph(types.TextPlain(text)) for text in told],
+        photos=[],
+        documents=[],
+        part=len(told) < len(message.paragraphs) or None,
     )
 
 

@@ -19,14 +19,14 @@ SKIPPED = "(File not included. Change data exporting settings to download.)"
 def fields(message: ArchivedMessage, path_of: Callable[[ArchivedFile], str], zone: tzinfo) -> dict[str, Any]:
     """``path_of`` gives a fetched file's path relative to result.json. Dates are in ``zone``.
 
-    ``rich_message`` is a name of our own: its blocks as Telegram told them, and where its files are.
+    ``rich_message_raw`` is a name of our own: its blocks as Telegram told them, and where its files are.
     """
     shape = _medium(message, path_of, zone)
     rich = _object(message.raw.get("rich_message"))
     if not rich:
         return shape
     files = [{"id": file.id, "file": path_of(file) if file.path else SKIPPED} for file in message.files]
-    return shape | {"rich_message": {"blocks": rich.get("blocks"), "files": files}}
+    return shape | {"rich_message_raw": {"blocks": rich.get("blocks"), "files": files}}
 
 
 def _medium(message: ArchivedMessage, path_of: Callable[[ArchivedFile], str], zone: tzinfo) -> dict[str, Any]:
