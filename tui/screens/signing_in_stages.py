@@ -77,6 +77,9 @@ class LoginStages(Step):
                 *words.found(tried, setting_up.draft.shared_with),
                 *([bad(overruled)] if overruled else []),
             ]
+        found = setting_up.found
+        if found.telegram_api_id and found.telegram_api_hash and found.telegram_phone:
+            return words.about_kept(found.telegram_phone)
         return words.about_phone()
 
     def _count_down(self) -> None:

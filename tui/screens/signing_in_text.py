@@ -39,6 +39,17 @@ def about_phone() -> list[Paragraph]:
     ]
 
 
+def about_kept(number: str) -> list[Paragraph]:
+    """Where nothing has to be typed: as ``about_phone``, for a ``number`` of which only the end is shown."""
+    end = clean(number[-SHOWN_DIGITS:])
+    return [
+        plain("bitsafe-tui signs in as you, as one more of your devices.", "bold"),
+        plain(f"api_id, api_hash and the number that ends in {end} are kept: Enter sends a code to it."),
+        GAP,
+        plain("Another number is typed over it. F7 signs in by QR code instead.", "$muted"),
+    ]
+
+
 def about_code(sent: "SentCode", number: str, again: str) -> list[Paragraph]:
     """``number``: of which only the end is shown; ``again``: how to come by another code."""
     from backends.telegram.login import CODE_WARNING
