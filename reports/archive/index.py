@@ -15,6 +15,8 @@ from reports.archive.lines import UNREADABLE, Commit, FileLine, Head, Line, deco
 from reports.archive.spans import merged, overlaps
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MINUTE = 60_000_000
+"""In microseconds: days begin on one in every time zone."""
 _COMMIT = b'{"commit":'
 # Members of Slack's file objects, and Telegram's counts. A text cannot hold them: its quotes are escaped.
 _PLACES = re.compile(rb'"(?:url_private|url_private_download|permalink|permalink_public|thumb_\w+)":"[^"]*"')
@@ -87,7 +89,9 @@ class Index:
     def take_commit(self, commit: Commit, end: int) -> None:
         self.end = end
         for part, spans in commit.spans.items():
-            self.spans[part] = merged(spans)
+            before, self.spans[part] = self.spans.get(part, ()), merged(spans)
+            # Which days were read is written, too, though nothing was said on them.
+            self.lines += _bounds(before) != _bounds(self.spans[part])
         new = self.context | set(commit.context)
         left = {key for key in new if key in self.entries and not self.is_read(self.entries[key])}
         # What is written of it changes, too.
@@ -156,6 +160,12 @@ class Index:
     def order(self) -> list[str]:
         """All keys by time, then part, then position."""
         return sorted(self.entries, key=lambda key: _order(self.entries[key]))
+
+
+def _bounds(spans: tuple[Span, ...]) -> tuple[int, ...]:
+    """What bounds the days that were read: not the newest moment, unless it is the end of a day."""
+    found = [bound for span in spans for bound in span]
+    return tuple(found if found and (found[-1] + 1) % _MINUTE == 0 else found[:-1])
 
 
 def _order(entry: Entry) -> tuple[int, str, int]:

@@ -26,7 +26,7 @@ from tests.reports.archive.histories import (
 )
 
 ROW = re.compile(r'<tr class="entry".*?</tr>', re.DOTALL)
-DAMAGED = 'class="damaged"'
+DAMAGED = 'class="note">damaged'
 
 
 def rows(folder: Path) -> dict[str, str]:

@@ -90,3 +90,49 @@ async def test_a_reply_deleted_in_a_thread_that_is_held_in_part_is_found(tmp_pat
     await archive(tmp_path, {ACME: left}, since=THIRD)
     record = GroupRecord.open(record_folder(tmp_path, ACME.id))
     assert [kept.message.text for kept in record.messages() if kept.deleted] == ["late"]
+
+
+def told_of_days(folder: Path) -> tuple[bool, bool, bool]:
+    """Whether the text, the group's own page, and the list of all groups say that days are left out."""
+    places = (
+        "text/bitsafe-acme_C0123.txt",
+        "html/bitsafe-acme_C0123/index.html",
+        "html/index.html",
+    )
+    text, page, listed = ((folder / place).read_text() for place in places)
+    return "Days archived: only " in text, "<dt>Days</dt>" in page, ">only " in listed
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        (THIRD, None, "only from 4 March 2026 on"),
+        (None, THIRD, "only up to 4 March 2026"),
+        (THIRD, THIRD, "only 4 March 2026 to 4 March 2026"),
+    ],
+)
+async def test_which_days_are_archived_is_told_until_all_are(
+    tmp_path: Path, since: date | None, until: date | None, told: str
+) -> None:
+    """Though nothing had been said on those days that were left out."""
+    middle = {ACME: [MIDDLE]}
+    await archive(tmp_path, middle, FORMATS, since=since, until=until)
+    assert f"Days archived: {told}\n" in (tmp_path / "text" / "bitsafe-acme_C0123.txt").read_text()
+    assert told_of_days(tmp_path) == (True, True, True)
+    await archive(tmp_path, {ACME: [MIDDLE, slack_message(9 * DAY, "news")]}, FORMATS)
+    assert told_of_days(tmp_path) == (False, False, False)
+    assert verify(tmp_path).is_sound
+
+
+async def test_days_that_were_silent_are_filled_up_too(tmp_path: Path) -> None:
+    await archive(tmp_path, {ACME: [MIDDLE]}, FORMATS, since=THIRD)
+    await archive(tmp_path, {ACME: [MIDDLE]}, FORMATS)
+    assert told_of_days(tmp_path) == (False, False, False)
+    assert verify(tmp_path).is_sound
+
+
+async def test_more_days_are_told_though_they_were_silent(tmp_path: Path) -> None:
+    for until in (THIRD, date(2026, 3, 6)):
+        await archive(tmp_path, {ACME: [MIDDLE]}, FORMATS, since=THIRD, until=until)
+    text = (tmp_path / "text" / "bitsafe-acme_C0123.txt").read_text()
+    assert "Days archived: only 4 March 2026 to 6 March 2026\n" in text

@@ -5,6 +5,7 @@ from datetime import date, tzinfo
 from pathlib import Path
 from typing import TextIO
 
+from reports.archive.formats.days import days_read
 from reports.archive.formats.files import place_of, present, private_file
 from reports.archive.formats.reading import BESIDE, Reader, day
 from reports.archive.manifest import GroupEntry
@@ -49,6 +50,8 @@ def _heading(reader: Reader) -> Iterator[str]:
     count = len(reader.record)
     messages = "1 message" if count == 1 else f"{count:,} messages"
     yield f"{reader.kind}, {reader.record.group.group.id}, {messages}{reader.beside}"
+    if days := days_read(reader):
+        yield f"Days archived: {days}"
 
 
 class _Telling:

@@ -8,6 +8,7 @@ from typing import TextIO
 from jinja2.utils import htmlsafe_json_dumps
 
 from backends.history import ArchivedMessage
+from reports.archive.formats.days import days_read
 from reports.archive.formats.files import private_file
 from reports.archive.formats.html.look import environment
 from reports.archive.formats.html.shown import Reference, Showing, Shown, anchor
@@ -131,6 +132,7 @@ class Book:
             "People": f"{len(record.people):,}" if record.people else "",
             "Topics": f"{len(record.group.topics):,}" if record.group.topics else "",
             "Found deleted": f"{record.deleted:,}" if record.deleted else "",
+            "Days": days_read(self._reader),
             "Times": f"local, {self._zone_name()}",
         }
         text = self._frame(

@@ -8,6 +8,7 @@ from pathlib import Path
 from backends.model import PLATFORM_NAMES, GroupId, Kind
 from reports.archive import names
 from reports.archive.formats.characters import named
+from reports.archive.formats.days import days_read
 from reports.archive.formats.files import keep_only, place_of, present, private_file
 from reports.archive.formats.html.book import PAGES, SEARCH, Book
 from reports.archive.formats.html.look import environment
@@ -20,7 +21,7 @@ _INDEX = "index.html"
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A group in the list. Dates are as people write them. ``damaged``: its record cannot be read."""
+    """A group in the list. Dates are as people write them. ``note``: what is amiss or left out."""
 
     title: str
     kind: str
@@ -28,7 +29,7 @@ class _Listed:
     messages: int
     first: str
     last: str
-    damaged: bool = False
+    note: str = ""
 
 
 class HtmlFormat:
@@ -80,6 +81,7 @@ class HtmlFormat:
             messages=len(record),
             first=self._day(record.first),
             last=self._day(record.last),
+            note=days_read(reader),
         )
 
     def _as_told(self, entry: GroupEntry, folder: Path) -> _Listed | None:
@@ -96,7 +98,7 @@ class HtmlFormat:
             messages=entry.messages,
             first=self._day(entry.first),
             last=self._day(entry.last),
-            damaged=True,
+            note="damaged: shown as it was last exported",
         )
 
     def _day(self, moment: datetime | None) -> str:
