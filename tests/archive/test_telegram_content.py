@@ -212,6 +212,25 @@ async def test_a_rich_message_is_read_through(tmp_path: Path) -> None:
     assert "photo: " in pages[0]
 
 
+async def test_what_becomes_of_a_list_stands_in_its_notices(tmp_path: Path) -> None:
+    added = types.MessageActionTodoAppendTasks([types.TodoItem(3, titled("call Eve"))])
+    pages, shape = await written(tmp_path / "added", notice(added))
+    assert shape["tasks"] == [{"text": "call Eve", "id": 3}]
+    assert [page for page in pages if "added to the to-do list: call Eve" not in page] == []
+    ticked = types.MessageActionTodoCompletions([1, 2], [3])
+    pages, shape = await written(tmp_path / "ticked", notice(ticked))
+    assert (shape["completed"], shape["incompleted"]) == ([1, 2], [3])
+    said = "marked item 1, 2 as done and item 3 as not done of the to-do list"
+    assert [page for page in pages if said not in page] == []
+
+
+def notice(action: Any) -> ArchivedMessage:
+    message = types.MessageService(
+        6, types.PeerChannel(7001), date=UNTIL, action=action, from_id=types.PeerUser(5)
+    )
+    return to_message(message, NEW_HALF, forum=False, names={})
+
+
 EDITS = {
     "rich": (told(rich_message=rich(paragraph("yes"))), told(rich_message=rich(paragraph("no")))),
     "button": (

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from reports.archive.formats.telegram_parts import said
+
 _ACTIONS = {
     "ChatCreate": "create_group",
     "ChatEditTitle": "edit_group_title",
@@ -70,6 +72,11 @@ def fields(
         shape["members"] = [name_of(str(action.get("user_id", "")))]
     elif kind == "ChatJoinedByLink":
         shape["inviter"] = name_of(str(action.get("inviter_id", "")))
+    elif kind == "TodoAppendTasks":
+        items = action.get("list") or []
+        shape["tasks"] = [{"text": said(item.get("title")), "id": item.get("id")} for item in items]
+    elif kind == "TodoCompletions":
+        shape |= {key: list(action.get(key) or ()) for key in ("completed", "incompleted")}
     elif kind == "PinMessage" and answered is not None:
         shape["message_id"] = answered
     return shape

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from reports.archive.formats.telegram_carried import said
+
 _SENTENCES: Mapping[str, str] = {
     "ChatCreate": "created the group “{}”",
     "ChannelCreate": "created the group “{}”",
@@ -45,12 +47,24 @@ def sentence(service: str, raw: Mapping[str, Any], sender: str, name_of: Callabl
         case "ChatDeleteUser":
             gone = str(action.get("user_id", ""))
             return f"{sender} left" if gone == author else f"{sender} removed {name_of(gone)}"
+        case "TodoAppendTasks":
+            items = (said(item.get("title")) for item in _list(action.get("list")))
+            return f"{sender} added to the to-do list: {', '.join(items)}"
+        case "TodoCompletions":
+            return f"{sender} {_ticked(action)} of the to-do list"
     pattern = _SENTENCES.get(kind)
     if pattern is None:
         return f"{sender}: {_WORDS.sub(' ', kind).lower()}"
     # Strangers' words are put in last, so that none of theirs is taken for a place to put something.
-    said = str(action.get("message" if kind == "CustomAction" else "title", ""))
-    return f"{sender} {pattern.replace('{}', said)}"
+    words = str(action.get("message" if kind == "CustomAction" else "title", ""))
+    return f"{sender} {pattern.replace('{}', words)}"
+
+
+def _ticked(action: Mapping[str, Any]) -> str:
+    """``marked item 1, 2 as done and item 3 as not done``; the list itself has the items' words."""
+    marks = (("completed", "as done"), ("incompleted", "as not done"))
+    told = [(", ".join(map(str, _list(action.get(key)))), mark) for key, mark in marks]
+    return "marked " + " and ".join(f"item {items} {mark}" for items, mark in told if items)
 
 
 def carried(raw: Mapping[str, Any]) -> str:
