@@ -1,7 +1,10 @@
 """Deletions at the beginning of a Telegram group's history: marked, unless that is hidden from us."""
 
+from datetime import timedelta
+
 import pytest
 
+from backends.demo.events.telegram_history import Written
 from backends.model import Group, Kind
 from tests.archive.running import Company
 
@@ -48,6 +51,26 @@ async def test_what_is_hidden_is_not_deleted(company: Company) -> None:
     found = [int(kept.message.id) for kept in company.record(group).messages() if kept.deleted]
     assert found == [deleted]
     assert "Telegram no longer shows this account the oldest messages" in said
+
+
+@pytest.mark.parametrize("shown", [5, 0])
+async def test_what_is_hidden_of_the_latest_is_not_deleted_either(company: Company, shown: int) -> None:
+    """It costs one more request, and only where something is gone; what comes anew is read."""
+    group = await short_group(company, Kind.SUPERGROUP)
+    chat = company.chat(group)
+    author = next(iter(chat.members))
+    for hours in range(20, 0, -1):
+        at = company.now - timedelta(hours=hours)
+        Written(chat.marked_id, author, at, f"{hours} hours ago").apply(company.world.telegram)
+    await company.export([group])
+    assert company.asked()["channels.getFullChannel"] == 0
+    chat.available_min_id = chat.messages[-1 - shown].id
+    (outcome,) = (await company.export([group])).outcomes
+    assert "Telegram no longer shows" in outcome.detail
+    assert company.asked()["channels.getFullChannel"] == 1
+    Written(chat.marked_id, author, company.now, "back again").apply(company.world.telegram)
+    (outcome,) = (await company.export([group])).outcomes
+    assert (outcome.new, company.record(group).deleted) == (1, 0)
 
 
 async def test_the_older_half_of_a_group_that_migrated_is_looked_at_again_too(company: Company) -> None:
