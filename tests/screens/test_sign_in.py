@@ -373,8 +373,10 @@ async def test_a_silent_server_is_not_waited_for_without_end(
 async def test_waiting_can_be_stopped(app: BitsafeApp, card: Card) -> None:
     async def act(pilot: Pilot[int]) -> None:
         await silent(pilot, card)
+        assert "Esc Stop" in joined(pilot)
         await pilot.press("escape")
         await until(pilot, "Stopped.")
+        assert "Esc Leave" in joined(pilot)
         await pilot.press("escape")
         await until(pilot, "Telegram is signed out")
         assert app.screen is app.main

@@ -57,6 +57,11 @@ class Asking(Task[Result]):
     def is_asking(self) -> bool:
         return bool(self._doing)
 
+    @property
+    def can_be_stopped(self) -> bool:
+        """Whether Esc stops what is asked, and does not leave."""
+        return self.is_asking and not self._whole
+
     def ask(
         self,
         doing: str,
@@ -86,6 +91,7 @@ class Asking(Task[Result]):
         job: WorkType[Any] = answer
         self._worker = self.run_worker(job, group="asking", exit_on_error=False)
         self._tell_wait()
+        self.asking_changed()
 
     def notice(self, event: Event) -> None:
         """For jobs that tell how far they are; from any task."""
@@ -117,6 +123,7 @@ class Asking(Task[Result]):
         self._doing = ""
         self._activity.clear()
         self.tell("")
+        self.asking_changed()
         return True
 
     def _tell_wait(self) -> None:
@@ -142,9 +149,13 @@ class Asking(Task[Result]):
         elif self._doing:
             self._stop_asking()
             self.tell("Stopped.", "$warning")
+            self.asking_changed()
             self.stopped()
         else:
             super().action_leave()
+
+    def asking_changed(self) -> None:
+        """Something is asked now, or nothing any more."""
 
     def stopped(self) -> None:
         """The user did not want to wait any longer."""

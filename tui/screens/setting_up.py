@@ -43,6 +43,7 @@ LOGIN: Mapping[Platform, str] = {"slack": "slack_token", "telegram": "telegram_s
 
 FIELD = PanelKey("up,down", "Field", "To the field before or after; Shift+Tab and Tab do the same.")
 LEAVE = PanelKey("escape", "Leave", "Leave; what you entered is kept, U comes back to it.", "leave")
+STOP = PanelKey("escape", "Stop", "Wait no longer for the answer.", "leave")
 BACK = PanelKey("f2", "Back", "To the step before.", "back")
 SKIP = PanelKey("f3", "Skip", "To the next step without this one.", "skip")
 
@@ -180,8 +181,14 @@ class Step(Asking[str]):
         self._about.read([GAP, *paragraphs])
 
     def show_keys(self) -> None:
-        """Those of another moment."""
-        self.query_one(PanelKeys).show(self.keys)
+        """Those of another moment; while a service is asked, Esc stops that, and no step is left."""
+        keys = self.keys
+        if self.can_be_stopped:
+            keys = [STOP if key.action == "leave" else key for key in keys if key not in (BACK, SKIP)]
+        self.query_one(PanelKeys).show(keys)
+
+    def asking_changed(self) -> None:
+        self.show_keys()
 
     def go_on(self) -> None:
         """To the next step; a panel on its own is closed."""
