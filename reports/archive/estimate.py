@@ -19,6 +19,8 @@ PER_MINUTE: Mapping[Platform, int] = {"slack": 50, "telegram": 700}
 PAGE: Mapping[Platform, int] = {"slack": 999, "telegram": 100}
 BYTES = {"record": 1_100, "text": 120, "json": 900, "html": 700, "csv": 250}
 """Of a message in each format, measured on the demo world."""
+OF_A_GROUP = {"record": 6_000, "text": 200, "json": 1_000, "html": 66_000, "csv": 200}
+"""Bytes before its first message: HTML's pages bring their style with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ class Survey:
             requests += asked
             seconds = max(seconds, asked / PER_MINUTE[platform] * 60)
         known = messages if untold < len(self.groups) else None
-        size = messages * (BYTES["record"] + sum(BYTES[form] for form in formats))
+        written = ["record", *formats]
+        size = messages * sum(BYTES[one] for one in written)
+        size += sum(group.read is None for group in self.groups) * sum(OF_A_GROUP[one] for one in written)
         return Estimate(len(self.groups), known, untold, requests, seconds, size)
 
 
@@ -107,7 +111,8 @@ async def _of_platform(
     entries = {entry.folder: entry for entry in before.groups}
     known = {group.id: entries.get(record_name(group.id)) for group in groups}
     lacking = [group for group in groups if not _is_whole(known[group.id])]
-    asked = lacking[:COUNTED] if source is not None else []
+    # Spread over all of them: those at the top of a list are the busiest, or the quietest.
+    asked = lacking[:: -(-len(lacking) // COUNTED) or 1] if source is not None else []
     counts = await asyncio.gather(*(_count(source, group) for group in asked)) if source is not None else []
     told = dict(zip([group.id for group in asked], counts, strict=True))
     counted = [count for count in counts if count is not None]

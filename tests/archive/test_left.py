@@ -9,15 +9,17 @@ import pytest
 
 from backends.errors import WriteError
 from backends.history import Media
-from backends.model import Platform
+from backends.model import Group, Platform
 from reports.archive.destination import Destination, look_at
-from reports.archive.estimate import Survey, Surveyed
+from reports.archive.estimate import Survey, Surveyed, survey
 from reports.archive.manifest import read_manifest
-from tests.archive.told import ACME, NOVA, archive, said
+from reports.archive.wish import Wish
+from tests.archive.told import ACME, NOVA, Told, archive, said
+from tests.reports.archive.histories import channel
 from tui import export_left
 from tui.export_left import Left
 from tui.export_text import estimate_text
-from tui.exporting import Exporting, ExportOrder
+from tui.exporting import FORMAT_NAMES, Exporting, ExportOrder
 from tui.jobs import Jobs, Options
 
 TELEGRAM: Platform = "telegram"
@@ -97,11 +99,11 @@ async def test_what_stands_in_a_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("groups", "told"),
     [
-        ([Surveyed(TELEGRAM, 500)], "About 500 new messages in 1 group, 610 kB, 1 s"),
+        ([Surveyed(TELEGRAM, 500)], "About 500 new messages in 1 group, 616 kB, 1 s"),
         ([Surveyed("slack")], "1 group; how many messages, nobody tells beforehand"),
         (
             [Surveyed(TELEGRAM, 500), Surveyed("slack"), Surveyed("slack")],
-            "About 500 new messages in 1 group; of 2 more nobody tells how many, 610 kB, 3 s",
+            "About 500 new messages in 1 group; of 2 more nobody tells how many, 629 kB, 3 s",
         ),
         ([Surveyed(TELEGRAM, None, 9, {"-1": ((0, 9),)})], "Archived before: only what is new is read, 1 s"),
         ([Surveyed(TELEGRAM, 500, 100, {"-1": ((7, 9),)})], "About 400 new messages in 1 group, 488 kB, 1 s"),
@@ -124,3 +126,30 @@ async def test_the_manifest_tells_which_days_were_read(tmp_path: Path) -> None:
     await archive(tmp_path, {ACME: said("one")})
     (entry,) = read_manifest(tmp_path).groups
     assert Surveyed("slack", None, entry.messages, entry.read).to_come((0, 2**62)) == 0
+
+
+def size_of(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.name != "manifest.json")
+
+
+async def test_small_groups_are_as_large_as_their_pages(tmp_path: Path) -> None:
+    """The size told before is half to twice what is there afterwards."""
+    many = [channel(f"C{number:04}", f"bitsafe-{number}").group for number in range(30)]
+    await archive(tmp_path, {group: said("one", "two") for group in many}, FORMAT_NAMES)
+    there = size_of(tmp_path)
+    told = Survey(tuple(Surveyed("slack", 2) for _ in many)).estimate((0, 2**62), FORMAT_NAMES).bytes
+    assert there / 2 < told < there * 2
+
+
+async def test_those_counted_are_spread_over_all_groups(tmp_path: Path) -> None:
+    """The first forty are the busiest here."""
+    groups = [channel(f"C{number:04}", f"bitsafe-{number}").group for number in range(120)]
+
+    class Counting(Told):
+        async def count(self, group: Group) -> int | None:
+            return 1_000 if groups.index(group) < 40 else 10
+
+    found = await survey(Wish(tmp_path, groups, (), UTC), {"slack": Counting({})})
+    told = found.estimate((0, 2**62), ()).messages
+    assert told is not None
+    assert 40_000 < told < 45_000
