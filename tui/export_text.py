@@ -31,6 +31,7 @@ WORDS: Mapping[Ending, str] = {
     Ending.VANISHED: "no longer there",
     Ending.FAILED: "failed",
 }
+NOT_BEGUN = "stopped before it was begun"
 NO_MEDIA = Media()
 GOOD = frozenset({Ending.EXPORTED, Ending.NO_NEWS})
 SHOWN = 20
@@ -109,7 +110,7 @@ def result_of(outcome: GroupOutcome) -> str:
     """``exported, 120 messages, 14 new``; ``failed: The disk is full.``"""
     told = WORDS[outcome.ending]
     if outcome.ending is Ending.STOPPED and outcome.detail:
-        return "stopped before it was begun"
+        return NOT_BEGUN
     if outcome.detail:
         return f"{told}: {clean(outcome.detail)}"
     parts = [told, counted(outcome.messages, "message")]
@@ -124,10 +125,15 @@ def result_of(outcome: GroupOutcome) -> str:
 
 def summary(result: ExportResult, since: date | None = None, until: date | None = None) -> str:
     """``38 exported, 2 failed: 1,204 new messages in 41 s.``, with the days where not all were wanted."""
-    tally = Counter(outcome.ending for outcome in result.outcomes)
-    endings = ", ".join(f"{tally[one]:,} {WORDS[one]}" for one in Ending if tally[one]) or "no group"
+    tally = Counter(_word(outcome) for outcome in result.outcomes)
+    words = dict.fromkeys((*WORDS.values(), NOT_BEGUN))
+    endings = ", ".join(f"{tally[one]:,} {one}" for one in words if tally[one]) or "no group"
     new = sum(outcome.new for outcome in result.outcomes)
     return f"{endings}: {counted(new, 'new message')} in {_taken(result.seconds)}{days_text(since, until)}."
+
+
+def _word(outcome: GroupOutcome) -> str:
+    return NOT_BEGUN if outcome.ending is Ending.STOPPED and outcome.detail else WORDS[outcome.ending]
 
 
 def _taken(seconds: float) -> str:

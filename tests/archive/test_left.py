@@ -13,12 +13,12 @@ from backends.model import Group, Platform
 from reports.archive.destination import Destination, look_at
 from reports.archive.estimate import Survey, Surveyed, survey
 from reports.archive.manifest import read_manifest
-from reports.archive.wish import Wish
+from reports.archive.wish import Ending, ExportResult, GroupOutcome, Wish
 from tests.archive.told import ACME, NOVA, Told, archive, said
 from tests.reports.archive.histories import channel
 from tui import export_left
 from tui.export_left import Left
-from tui.export_text import estimate_text
+from tui.export_text import estimate_text, summary
 from tui.exporting import FORMAT_NAMES, Exporting, ExportOrder
 from tui.jobs import Jobs, Options
 
@@ -153,3 +153,12 @@ async def test_those_counted_are_spread_over_all_groups(tmp_path: Path) -> None:
     told = found.estimate((0, 2**62), ()).messages
     assert told is not None
     assert 40_000 < told < 45_000
+
+
+def test_what_was_stopped_before_it_was_begun_is_counted_apart() -> None:
+    outcomes = (
+        GroupOutcome(ACME.id, "a", Ending.STOPPED, messages=9),
+        GroupOutcome(NOVA.id, "b", Ending.STOPPED, detail="It was not begun."),
+    )
+    told = summary(ExportResult("r", Path("there"), outcomes, {}, 3.0))
+    assert told == "1 stopped on the way, 1 stopped before it was begun: 0 new messages in 3 s."
