@@ -35,7 +35,7 @@ WORDS = {
     Outcome.NEEDS_LINK: "needs a link",
     Outcome.PENDING: "waits for approval",
     Outcome.NOT_PERMITTED: "not permitted",
-    Outcome.LIMITED: "held back by a limit",
+    Outcome.LIMITED: "held back for now",
     Outcome.FAILED: "failed",
     Outcome.SKIPPED: "skipped",
     Outcome.PLANNED: "not done yet",

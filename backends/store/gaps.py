@@ -89,7 +89,7 @@ _CAME_TO_NOTHING = {
     Outcome.NEEDS_LINK: "privacy settings, needs a link",
     Outcome.NOT_PERMITTED: "not permitted",
     Outcome.FAILED: "failed",
-    Outcome.LIMITED: "held back by a limit",
+    Outcome.LIMITED: "held back for now",
 }
 
 

@@ -23,6 +23,7 @@ from tui.screens.change_run import ChangeRun
 from tui.screens.export_form import ExportForm
 from tui.screens.export_run import ExportRun
 from tui.screens.invite import InvitePanel
+from tui.screens.leaving import waiting
 from tui.screens.removal import FindForm, FoundList
 from tui.screens.review import Review
 from tui.screens.signing_in import SigningIn
@@ -302,3 +303,12 @@ async def test_looking_is_stopped_while_it_waits(tmp_path: Path, monkeypatch: py
             await pilot.press("escape")
             await until_so(pilot, lambda: app.screen is app.main)
             await banner(pilot, "telegram", "the refresh goes on")
+
+
+def test_leaving_says_what_a_job_waits_for() -> None:
+    """Waiting for its end would take for ever."""
+    assert waiting(frozenset({"telegram"})) == "It waits for you to sign in to Telegram: Esc, then O."
+    assert waiting(frozenset({"telegram", "slack"})).startswith(
+        "It waits for you to sign in to Slack and Tele"
+    )
+    assert waiting(frozenset()) == ""

@@ -16,7 +16,7 @@ def ended(number: int, outcome: Outcome = Outcome.VERIFIED) -> StepOutcome:
 
 
 def stopped() -> ChangeRecord:
-    """Three are done, one was held back by a limit, two were not begun."""
+    """Three are done, one was held back, two were not begun."""
     done = {number: ended(number) for number in (1, 2, 3)} | {4: ended(4, Outcome.LIMITED)}
     return ChangeRecord("c1", STEPS, MADE, None, "ada", "mac", done, frozenset())
 

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from tui.archive_run import ArchiveRun
+from tui.screens.leaving import KEPT, waiting
 from tui.screens.task import PanelKey, Task, bindings
 from tui.widgets.line import assemble
 from tui.wording import counted
@@ -40,6 +41,7 @@ class LeavingExport(Task[str]):
 
     def body(self) -> ComposeResult:
         yield self._far
+        yield Static(KEPT, markup=False)
 
     def on_mount(self) -> None:
         self.set_interval(1, self._follow)
@@ -48,7 +50,7 @@ class LeavingExport(Task[str]):
     def _follow(self) -> None:
         run = self._archive
         groups, new = counted(run.total, "group"), counted(run.following.new, "new message")
-        told = f"{run.done:,} of {groups} exported, {new}."
+        told = f"{run.done:,} of {groups} exported, {new}. {waiting(run.waiting)}"
         self._far.update(assemble([("Export", "bold"), f": {told}"]))
 
     def action_answer(self, answer: str) -> None:

@@ -1,15 +1,25 @@
 """Asks what is to become of the changes under way, before the app is left."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from backends.model import PLATFORM_NAMES, PLATFORMS, Platform
 from tui.running import Running
 from tui.screens.task import PanelKey, Task, bindings
 from tui.text import clean
 from tui.widgets.line import assemble
+
+KEPT = "However you leave, nothing is lost or done twice: the next start offers to go on."
+
+
+def waiting(platforms: Collection[Platform]) -> str:
+    """That it does not go on by itself; "" where it does."""
+    names = " and ".join(PLATFORM_NAMES[one] for one in PLATFORMS if one in platforms)
+    return f"It waits for you to sign in to {names}: Esc, then O." if names else ""
 
 
 class Leaving(Task[str]):
@@ -34,10 +44,9 @@ class Leaving(Task[str]):
 
     def body(self) -> ComposeResult:
         work = self._work
-        yield Static(
-            assemble([(clean(work.plan.doing), "bold"), f": {work.done} of {work.total} done."]),
-            markup=False,
-        )
+        told = f": {work.done} of {work.total} done. {waiting(work.waiting)}"
+        yield Static(assemble([(clean(work.plan.doing), "bold"), told]), markup=False)
+        yield Static(KEPT, markup=False)
 
     def action_answer(self, answer: str) -> None:
         self.dismiss(answer)
