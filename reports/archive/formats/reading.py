@@ -98,8 +98,11 @@ class Reader:
             yield self._poll(message.poll)
         yield from self.files(message)
         if message.reactions:
-            told = (f"{line(slack_text.reaction(each.name))} {each.count}" for each in message.reactions)
-            yield "reactions: " + ", ".join(told)
+            yield "reactions: " + ", ".join(f"{name} {count}" for name, count in self.reactions(message))
+
+    def reactions(self, message: ArchivedMessage) -> tuple[tuple[str, int], ...]:
+        """What people reacted with, and how many did."""
+        return tuple((line(slack_text.reaction(each.name)), each.count) for each in message.reactions)
 
     def _poll(self, poll: Poll) -> str:
         """``poll: Which day? Monday: 2, Tuesday: 0``."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-from backends.history import ArchivedFile, HistoryPage
+from backends.history import ArchivedFile, HistoryPage, Reaction
 from reports.archive.formats.characters import block
 from reports.archive.formats.html import book
 from reports.archive.formats.html.site import HtmlFormat
@@ -120,6 +120,13 @@ def test_telegram(telegram: GroupRecord, tmp_path: Path) -> None:
     assert answer.words == "↳ Bob <b> 👍 great"
     assert answer.all("a")[0].attributes["href"] == "page-0001.html#m-1000000007001.4"
     assert [option.words for option in messages[5].all("li")] == ["Monday 2", "<b> 0"]
+
+
+def test_reactions_are_named_whatever_the_hands_colour(records: Path, tmp_path: Path) -> None:
+    party = histories.slack_message(1, "Party", reactions=(Reaction("tada::skin-tone-2", 2, ("U1", "U2")),))
+    record = histories.record(records / "party", histories.channel(), [HistoryPage((party,))])
+    (message,) = _messages(_written(tmp_path / "html", record))
+    assert [one.words for one in message.all("ul", "reactions")[0].all("li")] == ["tada 2"]
 
 
 def test_hostile_words_are_only_words(records: Path, tmp_path: Path) -> None:

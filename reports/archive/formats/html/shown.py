@@ -103,7 +103,7 @@ class Showing:
             forwarded=line(message.forwarded),
             poll=_poll(message),
             files=tuple(self._attachment(message, file) for file in message.files),
-            reactions=tuple((line(each.name), each.count) for each in message.reactions),
+            reactions=reader.reactions(message),
             broadcast=message.broadcast,
             edited=self._moment(message.edited),
             earlier=tuple(reader.text(earlier) for earlier in reversed(kept.earlier)),
