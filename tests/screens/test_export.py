@@ -301,13 +301,18 @@ async def test_it_goes_on_when_the_panel_is_left_and_the_key_shows_it_again() ->
             await until(pilot, lambda reason=reason: any(reason in text for text in told(app)))  # type: ignore[misc]
         await pilot.press("e")
         await until(pilot, lambda: "1 of 3 groups" in inside(app))
-        await pilot.press("escape")
+        await pilot.press("f1")
+        await until(pilot, lambda: "the export goes on, and e shows it again" in shown(app))
+        await pilot.press("f1", "escape")
         exporting.go.set()
         await until(pilot, lambda: "1 failed" in shown(app))
         assert "e shows it" in shown(app)
         await pilot.press("e")
         await until(pilot, lambda: "The disk is full." in inside(app))
-        await pilot.press("escape", "e")
+        await pilot.press("f1")
+        await until(pilot, lambda: "e then asks for another export" in shown(app))
+        assert "the export goes on, and e" not in shown(app)
+        await pilot.press("f1", "escape", "e")
         await until(pilot, lambda: isinstance(app.screen, ExportForm))
 
 

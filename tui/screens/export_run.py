@@ -40,6 +40,7 @@ FOLDER = PanelKey("o", "Open folder", "Show the archive in the file manager.", "
 AGAIN = PanelKey("g", "Go on", "Export those that are not wholly archived again.", "again")
 LOOK = PanelKey("enter", "Look", "All about the group under the cursor.")
 CLOSE = PanelKey("escape", "Close", "Back to the groups; the export goes on, and e shows it again.", "leave")
+CLOSE_OVER = replace(CLOSE, help="Back to the groups; e then asks for another export.")
 
 
 class ExportRun(RunPanel[ExportOrder]):
@@ -80,7 +81,7 @@ class ExportRun(RunPanel[ExportOrder]):
             return (*first, *([] if run.stopping else [STOP]), LOOK, CLOSE)
         found = [AGAIN] if run.left and not run.is_barred else []
         found += [FOLDER] if run.result else []
-        return (*found, LOOK, CLOSE)
+        return (*found, LOOK, CLOSE_OVER)
 
     def follow(self) -> None:
         """Draw what is known now."""
