@@ -41,11 +41,13 @@ Raw = dict[str, Any]
 class _Thread:
     """One thread on its way: ``state`` is what its root said it holds, None where the root was not seen.
 
-    ``broadcasts`` are those of its replies that stood in the channel too.
+    ``broadcasts`` are those of its replies that stood in the channel too. ``head`` is the root itself, as it
+    was last shown.
     """
 
     root: str
     state: tuple[str, int] | None
+    head: Raw | None = None
     broadcasts: list[Raw] = field(default_factory=list)
     cursor: str = ""
     cursors: set[str] = field(default_factory=set)
@@ -163,7 +165,9 @@ class SlackHistory:
             await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _replies(self, channel: str, thread: _Thread, known: Known) -> tuple[_Thread, HistoryPage]:
-        """One page of a thread; its parent may head every page."""
+        """One page of a thread, with its parent, which Slack may put on the first page alone: whether it is
+        kept for the replies to it is decided by the page.
+        """
         params: Raw = {"channel": channel, "ts": thread.root, "limit": PAGE, **self._client.of_team}
         if thread.cursor:
             params["cursor"] = thread.cursor
@@ -177,14 +181,14 @@ class SlackHistory:
         thread.cursor = _next_cursor(answer)
         if thread.cursor in thread.cursors or (answer.get("has_more") and not thread.cursor):
             return thread, await self._broken_off(channel, thread, found, _lost(), known)
-        root = next((one for one in found if one["ts"] == thread.root), None)
+        root = thread.head = next((one for one in found if one["ts"] == thread.root), thread.head)
         if thread.state is None and root is not None:
             thread.state = shapes.thread_state(root)
         replies = [one for one in found if one["ts"] != thread.root]
         thread.ids |= {one["ts"] for one in replies}
         thread.cursors.add(thread.cursor)
         thread.ended = not thread.cursor
-        return thread, await self._page_of_replies(thread, root, replies, known)
+        return thread, await self._page_of_replies(thread, replies, known)
 
     async def _is_gone(self, channel: str, root: str) -> bool:
         """Whether the channel itself has no such message any more, nor a tombstone for it."""
@@ -204,15 +208,15 @@ class SlackHistory:
             if await self._is_gone(channel, thread.root):
                 gone = f"The thread of {shapes.told(thread.root)} no longer exists."
                 return HistoryPage(thread=thread.root, seen=("", 0), gone=(thread.root,), unread=gone)
-        alive = [one for one in (*found, *thread.broadcasts) if not shapes.is_tombstone(one)]
+        shown = (*found, *thread.broadcasts, *([thread.head] if thread.head else []))
+        alive = [one for one in shown if not shapes.is_tombstone(one)]
         messages = tuple(shapes.to_message(one) for one in alive)
         people = await self._directory.look_up(shapes.people_in(messages), known.people)
         unread = f"The thread of {shapes.told(thread.root)} cannot be read: {error.sentence}"
         return HistoryPage(messages, thread=thread.root, people=people, unread=unread)
 
-    async def _page_of_replies(
-        self, thread: _Thread, root: Raw | None, replies: Sequence[Raw], known: Known
-    ) -> HistoryPage:
+    async def _page_of_replies(self, thread: _Thread, replies: Sequence[Raw], known: Known) -> HistoryPage:
+        root = thread.head
         shown = [*replies, root] if root is not None and not shapes.is_tombstone(root) else replies
         messages = tuple(shapes.to_message(one) for one in shown)
         people = await self._directory.look_up(shapes.people_in(messages), known.people)
