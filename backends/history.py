@@ -174,7 +174,7 @@ class HistoryPage:
     the ids of all its replies in ``replies``: an archived one that is not among them has been deleted. Where
     ``unread`` says why it could not be read to its end, ``seen`` is None; where it says that the thread no
     longer exists, ``seen`` is that it has no replies.
-    ``gone``: keys of messages that the platform itself calls deleted.
+    ``gone``: keys of messages that the platform itself calls deleted, whether or not they are archived.
     ``older``: native id of the half that this group was before it migrated, where the page tells.
     ``unread``: a sentence on what should have been in the page, but may not be read.
     """

@@ -217,17 +217,23 @@ class SlackHistory:
 
     async def _page_of_replies(self, thread: _Thread, replies: Sequence[Raw], known: Known) -> HistoryPage:
         root = thread.head
-        shown = [*replies, root] if root is not None and not shapes.is_tombstone(root) else replies
+        gone = (thread.root,) if root is not None and shapes.is_tombstone(root) else ()
+        shown = [*replies, root] if root is not None and not gone else replies
         messages = tuple(shapes.to_message(one) for one in shown)
         people = await self._directory.look_up(shapes.people_in(messages), known.people)
         if not thread.ended:
-            return HistoryPage(messages, people=people)
+            return HistoryPage(messages, gone=gone, people=people)
         # A root that names no replies has lost them all.
         seen = (
             thread.state if root is None else thread.state or (max(thread.ids, default=""), len(thread.ids))
         )
         return HistoryPage(
-            messages, thread=thread.root, seen=seen, replies=frozenset(thread.ids), people=people
+            messages,
+            thread=thread.root,
+            seen=seen,
+            replies=frozenset(thread.ids),
+            gone=gone,
+            people=people,
         )
 
     async def late(

@@ -11,7 +11,7 @@ from zlib import crc32
 
 from backends.errors import BitsafeError
 from backends.history import ArchivedGroup, Person, Span
-from reports.archive.lines import UNREADABLE, Commit, FileLine, Head, Line, decode
+from reports.archive.lines import UNREADABLE, Commit, FileLine, Gone, Head, Line, decode
 from reports.archive.spans import merged, overlaps
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,7 +48,8 @@ class Index:
     ``end`` is the offset behind the last commit; ``lines`` how many say something of the group itself.
     ``whole``: a run came to its end once. ``context``: keys of messages outside all days that were read, kept
     for the replies to them. ``unread`` and ``cut``: threads that are not held whole, see ``Commit``, until
-    one is read to its end.
+    one is read to its end. ``lost``: keys of messages that were deleted before any export came by them, as
+    Slack tells of the beginnings of threads.
     """
 
     end: int = 0
@@ -67,6 +68,7 @@ class Index:
     context: set[str] = field(default_factory=set)
     unread: dict[str, str] = field(default_factory=dict)
     cut: dict[str, Span] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
     _replies: dict[str, list[str]] = field(default_factory=dict)
     _by_time: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
@@ -76,7 +78,7 @@ class Index:
         if line.message is not None:
             self._take_message(line.message, raw, offset)
         elif line.gone is not None:
-            self.entries[line.gone.key].gone = line.gone.found
+            self._take_gone(line.gone)
         elif line.file is not None:
             self.files.setdefault(line.file.key, {})[line.file.id] = line.file
         elif line.person is not None:
@@ -114,6 +116,13 @@ class Index:
     def is_read(self, entry: Entry) -> bool:
         """Whether it was sent in a stretch of time that has been read."""
         return overlaps(self.spans.get(entry.part, ()), (entry.sent, entry.sent))
+
+    def _take_gone(self, gone: Gone) -> None:
+        known = self.entries.get(gone.key)
+        if known is None:
+            self.lost.add(gone.key)
+        else:
+            known.gone = gone.found
 
     def _take_group(self, group: ArchivedGroup) -> None:
         self.group = group

@@ -107,7 +107,7 @@ class Journal:
             return says(message_at(file, known.at[-1])) != says(message)
 
     def _gone(self, page: HistoryPage) -> Iterator[str]:
-        """Keys of archived messages that the page proves deleted, each once."""
+        """Keys of messages that the page proves deleted, or calls so, each once."""
         there = {message.key for message in page.messages}
         candidates = set(page.gone)
         if page.covers is not None and overlaps(self.index.spans.get(page.part, ()), page.covers):
@@ -118,7 +118,7 @@ class Journal:
             candidates |= set(self.index.replies(page.thread)) - page.replies - there
         for key in sorted(candidates):
             entry = self.index.entries.get(key)
-            if entry is not None and entry.gone is None:
+            if key not in self.index.lost if entry is None else entry.gone is None:
                 yield key
 
     def _threads_by_now(self, page: HistoryPage, cut: Span | None, commit: Commit) -> Commit:

@@ -6,7 +6,7 @@ A journal is JSON Lines. A line is an object with one member, which names its ki
 - ``person``: somebody whom the messages name; written when new or changed
 - ``topics``: titles of forum topics by id
 - ``message``: one version of a message, as ``ArchivedMessage``
-- ``gone``: a message that no longer exists: ``{"key", "found"}``
+- ``gone``: a message that no longer exists, and may never have been archived: ``{"key", "found"}``
 - ``file``: what became of a message's file: ``{"key", "id", "path", "size", "sha256", "missing"}``
 - ``commit``: ends a page: how many lines it has, their CRC-32, and what has been read by now. Lines after the
   last commit are the rest of a page that was not finished, and count for nothing.

@@ -122,16 +122,36 @@ class GroupRecord:
             self._order = self._index.order()
         return self._order
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._index.entries
+
+    def is_lost(self, key: str) -> bool:
+        """Whether it is known to have been deleted before any export came by it."""
+        return key in self._index.lost and key not in self
+
     def get(self, key: str) -> Kept | None:
-        return next(self._read([key]), None) if key in self._index.entries else None
+        return next(self._read([key]), None) if key in self else None
 
     def messages(self) -> Iterator[Kept]:
         """All, in the order of ``keys``."""
         return self._read(self.keys())
 
-    def top_level(self) -> Iterator[Kept]:
-        """All but the replies in Slack threads whose root is here."""
-        return self._read(key for key in self.keys() if not self._is_reply(key))
+    def in_threads(self) -> Iterator[Kept]:
+        """All, the replies of a Slack thread together: under its root, or, where that is not here, where the
+        first of them was sent.
+        """
+        return self._read(self._keys_in_threads())
+
+    def _keys_in_threads(self) -> Iterator[str]:
+        told: set[str] = set()
+        for key in self.keys():
+            root = self._index.entries[key].parent
+            if not root:
+                yield key
+                yield from self._index.replies(key)
+            elif root not in self and root not in told:
+                told.add(root)
+                yield from self._index.replies(root)
 
     def replies(self, root: str) -> Iterator[Kept]:
         """Of the Slack thread under the message of that id, oldest first."""
@@ -139,9 +159,6 @@ class GroupRecord:
 
     def has_replies(self, root: str) -> bool:
         return bool(self._index.replies(root))
-
-    def _is_reply(self, key: str) -> bool:
-        return self._index.entries[key].parent in self._index.entries
 
     def _read(self, keys: Iterable[str]) -> Iterator[Kept]:
         with (self.folder / JOURNAL).open("rb") as file:

@@ -144,6 +144,14 @@ class Reader:
         found = self.record.get(f"{part}{message.reply_to}")
         return found.message if found is not None else None
 
+    def lost_beginning(self, message: ArchivedMessage) -> str:
+        """Of a reply in a thread whose first message is not here: a sentence on that; else ""."""
+        if not message.parent or message.parent in self.record:
+            return ""
+        if self.record.is_lost(message.parent):
+            return "The beginning of this thread was deleted before it could be archived."
+        return "The beginning of this thread is not in the archive."
+
     def excerpt(self, message: ArchivedMessage) -> str:
         """Its first words."""
         words = " ".join(self.text(message).split()) or "a message without text"

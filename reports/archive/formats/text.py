@@ -64,13 +64,16 @@ class _Telling:
         self._topic = ""
 
     def tell(self) -> None:
-        record = self._reader.record
-        for kept in record.top_level():
-            self._headings(kept)
-            self._message(kept, "")
-            if record.has_replies(kept.message.id):
-                for reply in record.replies(kept.message.id):
-                    self._message(reply, _STEP)
+        thread = ""
+        for kept in self._reader.record.in_threads():
+            parent = kept.message.parent
+            lost = self._reader.lost_beginning(kept.message) if parent != thread else ""
+            if lost or not parent:
+                self._headings(kept)
+            if lost:
+                self._file.write(f"({lost})\n")
+            self._message(kept, _STEP if parent else "")
+            thread = parent
 
     def _headings(self, kept: Kept) -> None:
         sent = self._reader.local(kept.message.sent)

@@ -1,6 +1,5 @@
 """One group as pages: the messages, a search over all of them, and an overview to begin with."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -13,7 +12,6 @@ from reports.archive.formats.files import private_file
 from reports.archive.formats.html.look import environment
 from reports.archive.formats.html.shown import Reference, Showing, Shown, anchor
 from reports.archive.formats.reading import Reader, date, month
-from reports.archive.record import Kept
 
 PER_PAGE = 300
 """Messages. A browser lays out a page of this size in well under a second."""
@@ -56,7 +54,7 @@ class Book:
     def _write_pages(self, search: TextIO) -> None:
         page: list[Shown] = []
         rows: list[tuple[str | int, ...]] = []
-        for kept in self._in_order():
+        for kept in self._reader.record.in_threads():
             if len(page) == PER_PAGE:
                 self._write_page(page, more=True)
                 self._showing.new_page()
@@ -72,14 +70,6 @@ class Book:
         search.write(_data(rows))
         if page:
             self._write_page(page, more=False)
-
-    def _in_order(self) -> Iterator[Kept]:
-        """A thread's replies come right under it, whenever they were written."""
-        record = self._reader.record
-        for kept in record.top_level():
-            yield kept
-            if record.has_replies(kept.message.id):
-                yield from record.replies(kept.message.id)
 
     def _note(self, message: ArchivedMessage) -> None:
         self._page_of[message.key] = self._number
@@ -97,7 +87,9 @@ class Book:
                 return None
             self._continued = message.parent
             found = reader.record.get(message.parent)
-            answered = found.message if found is not None else None
+            if found is None:
+                return None
+            answered: ArchivedMessage | None = found.message
         elif reader.answers_somebody(message):
             answered = reader.answered(message)
         else:

@@ -39,7 +39,9 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """``day`` and ``topic`` are headings before the message, "" where they go on as they were."""
+    """``day`` and ``topic`` are headings before the message, "" where they go on as they were; ``lost`` is a
+    line before replies to what is not here.
+    """
 
     anchor: str
     sender: str
@@ -54,6 +56,7 @@ class Shown:
     follows: bool
     day: str
     topic: str
+    lost: str
     answers: Reference | None
     forwarded: str
     poll: Mapping[str, Any] | None
@@ -81,7 +84,8 @@ class Showing:
 
     def show(self, kept: Kept, answers: Reference | None) -> Shown:
         message, reader = kept.message, self._reader
-        heading, topic = self._headings(message)
+        lost = reader.lost_beginning(message) if self._begins_thread(message) else ""
+        heading, topic = self._headings(message, is_reply=bool(message.parent) and not lost)
         sender = reader.sender(message)
         follows = not heading and not topic and answers is None and self._follows(message)
         self._before = message
@@ -99,6 +103,7 @@ class Showing:
             follows=follows,
             day=heading,
             topic=topic,
+            lost=lost,
             answers=answers,
             forwarded=line(message.forwarded),
             poll=_poll(message),
@@ -111,11 +116,15 @@ class Showing:
             beside=kept.beside,
         )
 
-    def _headings(self, message: ArchivedMessage) -> tuple[str, str]:
+    def _begins_thread(self, message: ArchivedMessage) -> bool:
+        """Whether what stands before it on its page is of another thread, or of none."""
+        return self._before is None or self._before.parent != message.parent
+
+    def _headings(self, message: ArchivedMessage, *, is_reply: bool) -> tuple[str, str]:
         topic = self._reader.topic(message)
         if topic:
             topic, self._topic = ("" if topic == self._topic else topic), topic
-        if message.parent:
+        if is_reply:
             return "", topic
         heading = day(self._reader.local(message.sent))
         heading, self._day = ("" if heading == self._day else heading), heading
