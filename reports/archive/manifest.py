@@ -11,6 +11,7 @@ from backends.history import Span
 from backends.paths import write_private
 from reports.archive.places import MANIFEST, RECORD, RUNS, has_records
 from reports.archive.runs import note_end, note_manifest, runs_told
+from reports.archive.wish import Ending
 
 NOT_WITHOUT_IT = "Restore it from a copy, or export into another folder."
 
@@ -78,6 +79,8 @@ class Manifest(msgspec.Struct, frozen=True):
     """``unseen``: what this account could not see at all, in words. ``files`` are by path in the archive.
 
     ``indexed``: by format, a digest of the records that its index of all groups was written from.
+    ``unbegun``: by the folder that its record would have, titles of groups that a run which was stopped had
+    not come to, and none has since.
     """
 
     format: int = 1
@@ -87,6 +90,13 @@ class Manifest(msgspec.Struct, frozen=True):
     unseen: tuple[str, ...] = ()
     files: dict[str, FileEntry] = {}
     indexed: dict[str, str] = {}
+    unbegun: dict[str, str] = {}
+
+    @property
+    def stopped(self) -> list[str]:
+        """Titles of the groups for which the last run that wished for them was stopped."""
+        begun = [group.title for group in self.groups if group.ending == Ending.STOPPED]
+        return [*begun, *self.unbegun.values()]
 
     def group(self, folder: str) -> GroupEntry | None:
         return next((group for group in self.groups if group.folder == folder), None)

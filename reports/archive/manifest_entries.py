@@ -8,7 +8,7 @@ import msgspec
 
 from backends.model import Platform
 from reports.archive.manifest import FileEntry, GroupEntry, Manifest, RunEntry
-from reports.archive.places import record_name
+from reports.archive.places import half_of, record_name
 from reports.archive.record import GroupRecord
 from reports.archive.wish import Ending, GroupOutcome, Operator, Wish
 
@@ -63,7 +63,19 @@ def made(before: Manifest, run: Run, outcomes: Sequence[GroupOutcome], held: Hol
         unseen=tuple(unseen),
         files=held.files,
         indexed=held.indexed,
+        unbegun=_unbegun(before, run, outcomes, groups),
     )
+
+
+def _unbegun(
+    before: Manifest, run: Run, outcomes: Sequence[GroupOutcome], begun: Collection[str]
+) -> dict[str, str]:
+    halves = {record_name(half_of(one.id, one.migrated_from)) for one in run.wish.groups if one.migrated_from}
+    told = {record_name(outcome.group): outcome for outcome in outcomes}
+    over = halves | told.keys() | set(begun)
+    stopped = {name: one.title for name, one in told.items() if one.ending is Ending.STOPPED}
+    left = {name: title for name, title in before.unbegun.items() if name not in over}
+    return left | {name: title for name, title in stopped.items() if name not in begun}
 
 
 def _again(entry: GroupEntry, run: Run, outcome: GroupOutcome | None) -> GroupEntry:

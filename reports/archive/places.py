@@ -43,4 +43,9 @@ def has_records(archive: Path) -> bool:
 
 def part_folder(archive: Path, group: GroupId, old_half: str) -> Path:
     """Where a basic group's record was before it became this supergroup."""
-    return record_folder(archive, GroupId.of("telegram", group.account, old_half))
+    return record_folder(archive, half_of(group, old_half))
+
+
+def half_of(group: GroupId, old_half: str) -> GroupId:
+    """The basic group that this supergroup was."""
+    return GroupId.of("telegram", group.account, old_half)

@@ -1,6 +1,6 @@
 """Checks an archive against its manifest: what is missing, changed, unfinished, or not ours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -16,6 +16,8 @@ from reports.archive.runs import Runs, output, runs_told
 
 GO_ON = "export again, it goes on from there"
 RESTORE_IT = ": restore the last one from a copy"
+NAMED = 3
+"""Up to so many groups that are not finished are named."""
 _CLOCK_STEP = 2.0
 """Seconds by which a file system's times may lag behind the clock."""
 
@@ -117,11 +119,21 @@ class _Check:
             return
         if self.unfinished or self.runs.unended_after(self.runs.last):
             yield f"An export did not come to its end, or is still under way: {GO_ON}."
+        if stopped := self.manifest.stopped:
+            yield _not_finished(stopped)
         digest = sha256((self.archive / MANIFEST).read_bytes()).hexdigest()
         if digest not in self.runs.known:
             yield f"{MANIFEST} was altered by something else than an export{RESTORE_IT}."
         elif digest != self.runs.vouched and not self.runs.unended_after(self.runs.last):
             yield f"{MANIFEST} is not the one that the last run wrote{RESTORE_IT}."
+
+
+def _not_finished(titles: Sequence[str]) -> str:
+    """Which ones, where they are few."""
+    count = len(titles)
+    named = f" ({', '.join(titles)})" if count <= NAMED else ""
+    are = "groups are" if count > 1 else "group is"
+    return f"{count:,} {are} not finished{named}: {GO_ON}."
 
 
 def _is_since(path: Path, moment: datetime) -> bool:

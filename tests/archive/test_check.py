@@ -8,6 +8,7 @@ import pytest
 
 from backends.errors import BitsafeError
 from backends.history import ArchivedFile, HistoryPage, Media
+from backends.model import Group, GroupId, Kind
 from reports.archive.group_files import hash_of
 from reports.archive.journal import Journal
 from reports.archive.places import JOURNAL, MANIFEST, RUNS, record_folder
@@ -16,7 +17,7 @@ from reports.archive.runs import note_start, note_writes, output
 from reports.archive.verification import Verification, verify
 from reports.archive.wish import Ending
 from tests.archive.told import ACME, NOVA, archive, said
-from tests.reports.archive.histories import FOUND, slack_message
+from tests.reports.archive.histories import FOUND, NEW_HALF, channel, slack_message, telegram_message
 
 FORMATS = ("text", "json", "html", "csv")
 TEXT = "text/bitsafe-acme_C0123.txt"
@@ -263,3 +264,40 @@ async def test_without_its_runs_nothing_vouches_for_a_manifest(tmp_path: Path) -
     )
     with pytest.raises(BitsafeError, match=r"runs.jsonl.* is missing. Restore it"):
         await archive(tmp_path, {ACME: said("one")})
+
+
+NOT_FINISHED = "not finished{}: export again, it goes on from there."
+
+
+async def test_groups_that_a_stopped_export_had_not_come_to_are_told_until_they_are_exported(
+    tmp_path: Path,
+) -> None:
+    told = {ACME: said("one"), NOVA: said("two")}
+    await archive(tmp_path, told, stopped=True)
+    found = verify(tmp_path)
+    titles = " (bitsafe-acme, bitsafe-nova)"
+    assert (found.is_sound, found.problems) == (False, ("2 groups are " + NOT_FINISHED.format(titles),))
+    await archive(tmp_path, told, only=[NOVA])
+    assert verify(tmp_path).problems == ("1 group is " + NOT_FINISHED.format(" (bitsafe-acme)"),)
+    await archive(tmp_path, told, only=[ACME])
+    assert verify(tmp_path).is_sound
+    await archive(tmp_path, told, stopped=True)
+    assert verify(tmp_path).problems == found.problems
+    await archive(tmp_path, told)
+    assert verify(tmp_path).is_sound
+
+
+async def test_many_of_them_are_counted(tmp_path: Path) -> None:
+    groups = [channel(f"C{number}", f"group {number}").group for number in range(7)]
+    await archive(tmp_path, {group: said("one") for group in groups}, stopped=True)
+    assert verify(tmp_path).problems == ("7 groups are " + NOT_FINISHED.format(""),)
+
+
+async def test_one_that_has_migrated_since_is_finished_under_its_new_id(tmp_path: Path) -> None:
+    old = Group(GroupId.of("telegram", "77", "-5001"), "Acme", Kind.BASIC)
+    await archive(tmp_path, {old: [telegram_message(1, "one", part="-5001")]}, stopped=True)
+    assert not verify(tmp_path).is_sound
+    new = Group(GroupId.of("telegram", "77", NEW_HALF), "Acme", Kind.SUPERGROUP, migrated_from="-5001")
+    told = [telegram_message(1, "one", part="-5001"), telegram_message(1, "two")]
+    await archive(tmp_path, {new: told})
+    assert verify(tmp_path).problems == ()

@@ -117,9 +117,14 @@ async def archive(
     formats: Sequence[str] = ("text", "csv"),
     only: Sequence[Group] = (),
     zone: tzinfo = UTC,
+    stopped: bool = False,
     **wish: Any,
 ) -> ExportResult:
+    """``stopped``: before any group is begun."""
     order = Wish(folder=folder, groups=only or tuple(told), formats=formats, zone=zone, **wish)
     written = [FORMATS[name](zone) for name in formats]
     sources: dict[Platform, HistorySource] = {"slack": Told(told), "telegram": ToldOnTelegram(told)}
-    return await export(Setting(order, sources, written, WHO, {}, asyncio.Event()))
+    stop = asyncio.Event()
+    if stopped:
+        stop.set()
+    return await export(Setting(order, sources, written, WHO, {}, stop))
