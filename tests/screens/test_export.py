@@ -121,6 +121,7 @@ async def test_the_next_form_begins_with_what_was_asked_for_last(tmp_path: Path)
         (["space", "right", "space", "right", "space", "right", "space"], "Tick at least one format."),
         (["down", Text("31.12.")], "31.12. is no day"),
         (["down", Text("2026-02-01"), "down", Text("2026-01-01")], "The first day is after the last one."),
+        (["down", Text("2999-01-01")], "The first day is in the future: nothing can be there yet."),
         (["down", "down", "down", "down", "ctrl+u"], "Say which folder to write into."),
     ],
 )

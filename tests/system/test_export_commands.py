@@ -148,6 +148,7 @@ def test_days_and_an_estimate(home: DemoHome, tmp_path: Path) -> None:
         ("--format", "pdf"),
         ("--since", "2026-02-01", "--until", "2026-01-01"),
         ("--since", "1.2.2026"),
+        ("--since", "2999-01-01"),
         ("--media-kinds", "photo"),
         ("--media", "--media-kinds", "hologram"),
         ("--groups", "nonsense:x"),

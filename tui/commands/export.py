@@ -140,6 +140,8 @@ def export(
         sys.exit(run(options, lambda jobs: _verify(jobs, folder, as_json), _unverified(folder, as_json)))
     if since and until and since > until:
         raise click.UsageError("--since is after --until.")
+    if since and since > datetime.now().astimezone().date():
+        raise click.UsageError("--since is in the future: nothing can be there yet.")
     if not media and (media_size or media_kinds):
         raise click.UsageError("--media-size and --media-kinds go with --media.")
     wanted = Media(media, (media_size or 50) * MEGABYTE, media_kinds or frozenset())

@@ -128,6 +128,8 @@ class ExportForm(Form[tuple[ExportOrder, Estimate | None]]):
         since, until = self._since.day, self._until.day
         if since and until and since > until:
             raise Wrong("The first day is after the last one.")
+        if since and since > datetime.now().astimezone().date():
+            raise Wrong("The first day is in the future: nothing can be there yet.")
         text = self._folder.value.strip()
         if not text:
             raise Wrong("Say which folder to write into.")
