@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reports.archive.destination import Destination
 from reports.archive.estimate import Estimate, Survey
-from tui.export_text import destination_text, estimate_text
+from tui.export_text import barred_lines, destination_text, estimate_text
 from tui.exporting import ExportOrder
 from tui.text import clean
 
@@ -38,7 +38,7 @@ class Ahead:
         )
 
     def told(self, order: ExportOrder | None) -> str:
-        """One or two lines. ``order`` None: what is typed makes no sense yet."""
+        """A few lines. ``order`` None: what is typed makes no sense yet."""
         if self.refusal:
             return ""
         return "\n".join(filter(None, (self._where(), self._how_large(order))))
@@ -56,4 +56,5 @@ class Ahead:
         if order is None:
             return ""
         part = order.since is not None or order.until is not None
-        return f"{estimate_text(order.estimate(self.survey), part=part, media=order.media)}."
+        told = estimate_text(order.estimate(self.survey), part=part, media=order.media)
+        return "\n".join([*([f"{told}."] if told else []), *barred_lines(self.survey, in_the_app=True)])

@@ -10,6 +10,7 @@ from backends.model import Event
 from tui.changing import ChangingApp
 from tui.failures import Failure, failure_of
 from tui.screens.wishes import ExportWanted
+from tui.wording import STARTS_ALL_THE_SAME
 
 if TYPE_CHECKING:
     from reports.archive.destination import Destination
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from tui.export_left import Left
     from tui.exporting import Exporting, ExportOrder
     from tui.screens.export_form import ExportForm
-
-STARTS = "It can be started all the same, and then waits until you have signed in."
 
 # Engine and panels are imported where they are used: the first frame has to stand at once.
 
@@ -130,7 +129,7 @@ class ExportAskingApp(ChangingApp):
             try:
                 self.post_message(self.Estimated(order, await exporting.survey(order, notify)))
             except NotSignedIn as error:
-                failure = replace(failure_of(error), way_out=STARTS)
+                failure = replace(failure_of(error), way_out=STARTS_ALL_THE_SAME)
                 self.post_message(self.Estimated(order, None, failure))
             except Exception as error:  # noqa: BLE001
                 self.post_message(self.Estimated(order, None, failure_of(error)))

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from backends.changes.estimate import duration
+from backends.errors import BitsafeError, NotSignedIn
 from backends.history import Media
+from backends.model import PLATFORM_NAMES, Platform
 from reports.archive.destination import Destination
-from reports.archive.estimate import Estimate
+from reports.archive.estimate import Estimate, Survey
 from reports.archive.formats.reading import size
 from reports.archive.places import RECORD
 from reports.archive.verification import Verification
@@ -15,7 +17,7 @@ from reports.archive.wish import Ending, ExportResult, GroupOutcome
 from tui.clock import day
 from tui.exporting import Following
 from tui.text import clean
-from tui.wording import counted
+from tui.wording import STARTS_ALL_THE_SAME, counted
 
 MARKS: Mapping[Ending, str] = {
     Ending.EXPORTED: "✓",
@@ -39,15 +41,34 @@ SHOWN = 20
 
 
 def estimate_text(found: Estimate, *, part: bool = False, media: Media = NO_MEDIA) -> str:
-    """``About 12,400 new messages in 3 groups, 34 MB, 40 s``. ``part``: not all days are wanted."""
+    """``About 12,400 new messages in 3 groups, 34 MB, 40 s``; "" where nothing can be read now. ``part``: not
+    all days are wanted.
+    """
+    if 0 < found.groups == found.barred:
+        return ""
     return f"{_messages_to_come(found, part=part)}{_media_to_come(media)}"
+
+
+def barred_lines(found: Survey, *, in_the_app: bool = False) -> list[str]:
+    """For each platform whose groups cannot be read now, why; in the app, with what can be done about it."""
+    return [_barred(platform, error, found, in_the_app) for platform, error in found.barred.items()]
+
+
+def _barred(platform: Platform, error: BitsafeError, found: Survey, in_the_app: bool) -> str:
+    count = sum(group.platform == platform for group in found.groups)
+    whose = "its group" if count == 1 else f"its {count:,} groups"
+    if isinstance(error, NotSignedIn):
+        way_out = f" (O). {STARTS_ALL_THE_SAME}" if in_the_app else "."
+        return f"{PLATFORM_NAMES[platform]} is signed out: {whose} cannot be read before you sign in{way_out}"
+    return f"{clean(error.sentence).rstrip('.')}: {whose} cannot be read now."
 
 
 def _messages_to_come(found: Estimate, *, part: bool) -> str:
     told = counted(found.groups - found.untold, "group")
-    untold = f"; of {found.untold:,} more nobody tells how many" if found.untold else ""
+    more = found.untold - found.barred
+    untold = f"; of {more:,} more nobody tells how many" if more else ""
     if found.messages is None:
-        return f"{counted(found.groups, 'group')}; how many messages, nobody tells beforehand"
+        return f"{counted(more, 'group')}; how many messages, nobody tells beforehand"
     if not found.messages:
         whose = f" of {told}" if found.untold else ""
         return f"Archived before: only what is new{whose} is read{untold}, {duration(found.seconds)}"

@@ -155,7 +155,8 @@ class Exporting:
         """What ``ExportOrder.estimate`` goes by, of these groups in this folder. Raises BitsafeError."""
         wish = self.wish(order)
         async with connected(self._jobs, _platforms(wish), notify) as found:
-            return await survey(wish, {one: found.backends[one].history() for one in found.accounts})
+            sources = {one: found.backends[one].history() for one in found.accounts}
+            return await survey(wish, sources, found.failures)
 
     async def run(
         self,

@@ -21,6 +21,9 @@ IN_HAND = "→"
 IN_HAND_SHORT = "in hand"
 IN_HAND_MEANING = "missing, but invited, sent a link or asked for in the last seven days"
 
+STARTS_ALL_THE_SAME = "It can be started all the same, and then waits until you have signed in."
+"""Of an export, where a login is not taken any more."""
+
 ON: Mapping[Platform, str] = {"slack": "Slack", "telegram": "Tg"}
 """Short names of the platforms, for columns."""
 

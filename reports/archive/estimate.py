@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from backends.errors import PlatformError
+from backends.errors import BitsafeError, NotSignedIn, PlatformError
 from backends.history import HistorySource, Span
 from backends.model import Group, Platform
 from reports.archive.manifest import GroupEntry, Manifest, known_manifest
@@ -25,7 +25,8 @@ OF_A_GROUP = {"record": 6_000, "text": 200, "json": 1_000, "html": 66_000, "csv"
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """``messages`` to come, None where nobody tells; ``untold``: of so many more groups nothing is told.
+    """``messages`` to come, None where nobody tells; ``untold``: of so many more groups nothing is told,
+    among them those ``barred``, which cannot be read now.
 
     ``requests`` and ``seconds`` are for what is told; ``bytes`` on disk are without media, whose sizes no
     platform tells before.
@@ -37,6 +38,7 @@ class Estimate:
     requests: int
     seconds: float
     bytes: int
+    barred: int = 0
 
     @property
     def at_least(self) -> bool:
@@ -67,15 +69,18 @@ class Surveyed:
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What is known of the groups beforehand, so that any days and formats can be estimated without asking
-    again.
+    again. ``barred`` says why none of a platform's groups can be read now.
     """
 
     groups: tuple[Surveyed, ...]
+    barred: Mapping[Platform, BitsafeError] = field(default_factory=dict)
 
     def estimate(self, span: Span, formats: Iterable[str]) -> Estimate:
-        messages, untold, requests, seconds = 0, 0, 0, 0.0
+        open_now = [group for group in self.groups if group.platform not in self.barred]
+        barred = len(self.groups) - len(open_now)
+        messages, untold, requests, seconds = 0, barred, 0, 0.0
         for platform, page in PAGE.items():
-            coming = [group.to_come(span) for group in self.groups if group.platform == platform]
+            coming = [group.to_come(span) for group in open_now if group.platform == platform]
             told = sum(one for one in coming if one is not None)
             asked = len(coming) + round(told / page)
             messages += told
@@ -85,24 +90,32 @@ class Survey:
         known = messages if untold < len(self.groups) else None
         written = ["record", *formats]
         size = messages * sum(BYTES[one] for one in written)
-        size += sum(group.read is None for group in self.groups) * sum(OF_A_GROUP[one] for one in written)
-        return Estimate(len(self.groups), known, untold, requests, seconds, size)
+        size += sum(group.read is None for group in open_now) * sum(OF_A_GROUP[one] for one in written)
+        return Estimate(len(self.groups), known, untold, requests, seconds, size, barred)
 
 
-async def survey(wish: Wish, sources: Mapping[Platform, HistorySource]) -> Survey:
+async def survey(
+    wish: Wish, sources: Mapping[Platform, HistorySource], failures: Mapping[Platform, BitsafeError]
+) -> Survey:
     """One request a group that is not archived from its beginning, for at most COUNTED of each platform.
 
-    Raises PlatformError, BitsafeError.
+    ``failures`` say why a platform has no source. Raises PlatformError, BitsafeError.
     """
     before = await asyncio.to_thread(known_manifest, wish.folder)
     found: list[Surveyed] = []
+    barred = dict(failures)
     for platform in dict.fromkeys(group.platform for group in wish.groups):
         groups = [group for group in wish.groups if group.platform == platform]
         source = sources.get(platform)
-        if source is not None:
-            await source.groups()
-        found += await _of_platform(platform, source, groups, before)
-    return Survey(tuple(found))
+        try:
+            if source is not None:
+                await source.groups()
+            found += await _of_platform(platform, source, groups, before)
+        except NotSignedIn as error:
+            # Its login was refused on the way; the other platform can be read all the same.
+            barred[platform] = error
+            found += [Surveyed(platform) for _ in groups]
+    return Survey(tuple(found), barred)
 
 
 async def _of_platform(
@@ -113,7 +126,7 @@ async def _of_platform(
     lacking = [group for group in groups if not _is_whole(known[group.id])]
     # Spread over all of them: those at the top of a list are the busiest, or the quietest.
     asked = lacking[:: -(-len(lacking) // COUNTED) or 1] if source is not None else []
-    counts = await asyncio.gather(*(_count(source, group) for group in asked)) if source is not None else []
+    counts = await _counts(source, asked) if source is not None else []
     told = dict(zip([group.id for group in asked], counts, strict=True))
     counted = [count for count in counts if count is not None]
     usual = round(sum(counted) / len(counted)) if counted else None
@@ -132,8 +145,18 @@ def _surveyed(platform: Platform, count: int | None, entry: GroupEntry | None) -
     return Surveyed(platform, count, entry.messages, entry.read)
 
 
-async def _count(source: HistorySource, group: Group) -> int | None:
+async def _counts(source: HistorySource, groups: Sequence[Group]) -> list[int | None]:
+    """Raises NotSignedIn, after the last answer."""
+    counts = await asyncio.gather(*(_count(source, group) for group in groups))
+    for count in counts:
+        if isinstance(count, NotSignedIn):
+            raise count
+    return [count for count in counts if not isinstance(count, NotSignedIn)]
+
+
+async def _count(source: HistorySource, group: Group) -> int | NotSignedIn | None:
+    """Returns the refusal where no login is taken any more: the others under way are not left alone."""
     try:
         return await source.count(group)
-    except PlatformError:
-        return None
+    except PlatformError as error:
+        return error if isinstance(error, NotSignedIn) and error.ends_login else None

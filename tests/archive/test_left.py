@@ -7,18 +7,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from backends.errors import WriteError
-from backends.history import Media
+from backends.errors import BitsafeError, LockHeld, NotSignedIn, WriteError
+from backends.history import HistorySource, Media
 from backends.model import Group, Platform
 from reports.archive.destination import Destination, look_at
 from reports.archive.estimate import Survey, Surveyed, survey
 from reports.archive.manifest import read_manifest
 from reports.archive.wish import Ending, ExportResult, GroupOutcome, Wish
-from tests.archive.told import ACME, NOVA, Told, archive, said
-from tests.reports.archive.histories import channel
+from tests.archive.told import ACME, NOVA, Told, ToldOnTelegram, archive, said
+from tests.reports.archive.histories import channel, chat
 from tui import export_left
 from tui.export_left import Left
-from tui.export_text import estimate_text, summary
+from tui.export_text import barred_lines, estimate_text, summary
 from tui.exporting import FORMAT_NAMES, Exporting, ExportOrder
 from tui.jobs import Jobs, Options
 
@@ -118,6 +118,55 @@ def test_an_estimate_goes_by_what_is_archived(groups: list[Surveyed], told: str)
     assert estimate_text(order.estimate(Survey(tuple(groups)))) == told
 
 
+REVOKED = NotSignedIn(TELEGRAM, "Telegram no longer accepts this login.")
+IN_USE = LockHeld("Telegram is in use by another bitsafe-tui (process 7).", "Close it there, then try again.")
+
+
+@pytest.mark.parametrize(
+    ("groups", "barred", "told"),
+    [
+        (
+            [Surveyed(TELEGRAM, 500), Surveyed(TELEGRAM), Surveyed("slack")],
+            REVOKED,
+            [
+                "1 group; how many messages, nobody tells beforehand",
+                "Telegram is signed out: its 2 groups cannot be read before you sign in.",
+            ],
+        ),
+        (
+            [Surveyed(TELEGRAM)],
+            IN_USE,
+            [
+                "",
+                "Telegram is in use by another bitsafe-tui (process 7): its group cannot be read now.",
+            ],
+        ),
+    ],
+)
+def test_what_cannot_be_read_now_is_not_estimated(
+    groups: list[Surveyed], barred: BitsafeError, told: list[str]
+) -> None:
+    found = Survey(tuple(groups), {TELEGRAM: barred})
+    estimate = ExportOrder([], ["text"]).estimate(found)
+    assert [estimate_text(estimate), *barred_lines(found)] == told
+    assert estimate.at_least
+
+
+async def test_a_login_that_is_refused_while_groups_are_counted_bars_its_platform(tmp_path: Path) -> None:
+    """The other one is estimated all the same."""
+
+    class Revoked(ToldOnTelegram):
+        async def count(self, group: Group) -> int | None:
+            raise REVOKED
+
+    many = [chat(f"-10000000{number}").group for number in range(3)]
+    sources: dict[Platform, HistorySource] = {"slack": Told({}), TELEGRAM: Revoked({})}
+    found = await survey(Wish(tmp_path, [ACME, *many], (), UTC), sources, {})
+    assert (found.barred, len(found.groups)) == ({TELEGRAM: REVOKED}, 4)
+    estimate = found.estimate((0, 2**62), ())
+    assert (estimate.groups, estimate.barred, estimate.requests) == (4, 3, 1)
+
+
 async def test_the_manifest_tells_which_days_were_read(tmp_path: Path) -> None:
     day = said("one")[0].sent.date()
     await archive(tmp_path, {ACME: said("one")}, since=day)
@@ -149,7 +198,7 @@ async def test_those_counted_are_spread_over_all_groups(tmp_path: Path) -> None:
         async def count(self, group: Group) -> int | None:
             return 1_000 if groups.index(group) < 40 else 10
 
-    found = await survey(Wish(tmp_path, groups, (), UTC), {"slack": Counting({})})
+    found = await survey(Wish(tmp_path, groups, (), UTC), {"slack": Counting({})}, {})
     told = found.estimate((0, 2**62), ()).messages
     assert told is not None
     assert 40_000 < told < 45_000

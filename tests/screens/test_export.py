@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from textual.pilot import Pilot
 
-from backends.errors import Unreachable, WriteError
+from backends.errors import BitsafeError, LockHeld, NotSignedIn, Unreachable, WriteError
 from backends.history import Media
 from backends.model import Event, Group, Waiting
 from reports.archive.destination import Destination
@@ -253,6 +253,37 @@ async def test_no_estimate_is_no_hindrance() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await form_of(pilot)
         assert "is not known. Slack cannot be reached." in inside(app)
+        await pilot.press("enter")
+        await ended(pilot)
+        assert len(exporting.orders) == 1
+
+
+@SIZES
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (
+            NotSignedIn("telegram", "Telegram no longer accepts this login.", "Sign in."),
+            "Telegram is signed out: its 2 groups cannot be read before you sign in (O). It can be",
+        ),
+        (
+            LockHeld("Telegram is in use by another bitsafe-tui.", "Close it there."),
+            "Telegram is in use by another bitsafe-tui: its 2 groups cannot be read now.",
+        ),
+    ],
+    ids=("signed-out", "in-use"),
+)
+async def test_a_platform_that_cannot_be_read_now_is_told_in_place_of_its_estimate(
+    size: tuple[int, int], why: BitsafeError, told: str
+) -> None:
+    groups = (Surveyed("slack", 500), Surveyed("telegram", 700), Surveyed("telegram"))
+    app, exporting = exporting_app(surveyed=Survey(groups, {"telegram": why}))
+    async with app.run_test(size=size) as pilot:
+        await form_of(pilot)
+        words = " ".join(inside(app).replace("│", " ").split())
+        assert "About 500 new messages in 1 group, " in words
+        assert told in words
+        assert "nobody tells" not in words
         await pilot.press("enter")
         await ended(pilot)
         assert len(exporting.orders) == 1

@@ -23,7 +23,7 @@ from tui.talk import Talk
 from tui.text import clean
 
 if TYPE_CHECKING:
-    from reports.archive.estimate import Estimate
+    from reports.archive.estimate import Survey
     from reports.archive.wish import ExportResult
     from tui.exporting import Exporting, ExportOrder
 
@@ -219,8 +219,8 @@ async def _export(jobs: Jobs, asked: Asked) -> int:
             found = await exporting.survey(order, talk.follow)
         finally:
             talk.end()
-        _tell_estimate(order.estimate(found), asked)
-        return LOCKED if locked else chosen.status
+        _tell_estimate(found, order, asked)
+        return LOCKED if locked else chosen.status or (IN_PART if found.barred else DONE)
     result = await _run(jobs, exporting, order, talk)
     _tell(result, asked, chosen)
     if any(outcome.ending == "stopped" for outcome in result.outcomes):
@@ -262,15 +262,19 @@ def _nothing(asked: Asked, chosen: Chosen) -> int:
     return chosen.status
 
 
-def _tell_estimate(found: "Estimate", asked: Asked) -> None:
+def _tell_estimate(survey: "Survey", order: "ExportOrder", asked: Asked) -> None:
     from reports.export_json import estimate_json
-    from tui.export_text import estimate_text
+    from tui.export_text import barred_lines, estimate_text
 
+    found = order.estimate(survey)
     if asked.as_json:
         print_json(estimate_json(found, asked.folder, asked.formats) | _days(asked))
     else:
         part = asked.since is not None or asked.until is not None
-        click.echo(f"{estimate_text(found, part=part, media=asked.media)}. Nothing was written.")
+        told = estimate_text(found, part=part, media=asked.media)
+        click.echo(f"{told}. Nothing was written." if told else "Nothing was written.")
+    for line in barred_lines(survey):
+        say(line)
 
 
 def _days(asked: Asked) -> dict[str, str | None]:
