@@ -21,7 +21,7 @@ demo: install
 # More workers than cores: many tests wait for time-outs and limits.
 test: install
 	@$(MAKE) --no-print-directory -j2 check collected
-	$(BIN)/python -m pytest -n 5 --dist worksteal
+	$(BIN)/python -m pytest -n 6 --dist worksteal
 
 check: install
 	$(BIN)/ruff check .

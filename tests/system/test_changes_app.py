@@ -29,7 +29,7 @@ from tui.screens.remaining import Remaining
 from tui.screens.review import Review
 from tui.screens.task import Task
 
-SMALL = {"latency_ms": 0, "limits": "off", "slack_groups": 30, "telegram_groups": 60}
+SMALL = {"latency_ms": 0, "limits": "off", "slack_groups": 20, "telegram_groups": 40}
 PRINTABLE = [chr(code) for code in range(33, 127)]
 OTHERS = ["space", "enter", "tab", "down", "up", "right", "left", "home", "end", "pagedown", "f1", "delete"]
 
