@@ -15,8 +15,8 @@ from backends.history import HistorySource
 from backends.model import PLATFORM_NAMES, Group, Platform, Standing
 from reports.archive.folders import follow, opened
 from reports.archive.group_export import GroupExport, Stopped, Task
-from reports.archive.index import moment
 from reports.archive.journal import Journal
+from reports.archive.late_since import late_since
 from reports.archive.ledger import MOVE_IT, Ledger, NotOurs, not_ours
 from reports.archive.manifest import Manifest, known_manifest, write_manifest
 from reports.archive.manifest_entries import Holdings, Run, made
@@ -90,7 +90,7 @@ class _Export:
         announce = partial(note_writes, setting.wish.folder, self._run)
         self._outputs = Outputs(setting.wish.folder, before, setting.formats, self._ledger, announce)
         self._opened: set[str] = set()
-        self._late_since = self._late_replies_since()
+        self._late_since = late_since(self._wish, before, self._started)
         self._unseen: list[str] = []
         self._busy: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -124,15 +124,6 @@ class _Export:
         """Blocking: what this run is the first to write is named before it stands there."""
         begun = self._ledger.begin(record_name(group.id) for group in self._wish.groups)
         note_start(self._wish.folder, self._run, self._started, begun)
-
-    def _late_replies_since(self) -> datetime:
-        """When the one of these groups was last read to its end for which that is longest ago; of one that
-        never was, the first day wished for, where there is one.
-        """
-        entries = (self._before.group(record_name(group.id)) for group in self._wish.groups)
-        first = moment(self._wish.span[0]) if self._wish.since is not None else None
-        begins = (entry.complete if entry is not None and entry.complete else first for entry in entries)
-        return min(filter(None, begins), default=self._started - self._wish.lookback)
 
     def _platforms(self) -> list[Platform]:
         return list(dict.fromkeys(group.platform for group in self._wish.groups))

@@ -161,6 +161,25 @@ async def test_replies_since_a_day_are_archived_with_the_older_thread_that_they_
     assert differences(company, [group]) == []
 
 
+@pytest.mark.parametrize("first", ["exported", "stopped"])
+async def test_an_earlier_first_day_finds_the_replies_of_more_days(company: Company, first: str) -> None:
+    """Nothing but the search tells of them: the beginnings of their threads are earlier still."""
+    group = longest(company, await company.groups(), "slack")
+    channel = company.channel(group)
+    roots = [message for message in channel.messages if message.get("reply_count")]
+    root = min(roots, key=lambda message: message["latest_reply"])
+    answered = datetime.fromtimestamp(float(root["latest_reply"]), UTC)
+    between = f"{int((answered + timedelta(days=20)).timestamp())}.000000"
+    Replied(channel.id, channel.members[0], between, "between", root["ts"]).apply(company.world.slack)
+    await company.export([group], since=answered.date() + timedelta(days=30))
+    since = answered.date() + timedelta(days=10)
+    if first == "stopped":
+        stop = asyncio.Event()
+        await company.export([group], since=since, stop=stop, notify=lambda _: stop.set())
+    await company.export([group], since=since)
+    assert [one.message.text for one in company.record(group).replies(root["ts"])] == ["between"]
+
+
 async def test_without_search_the_turns_find_it(company: Company) -> None:
     company.world.slack.scopes.remove("search:read")
     groups = [longest(company, await company.groups(), "slack")]
