@@ -204,7 +204,8 @@ class GroupExport:
         try:
             async with aclosing(self._pages(turn.part, (turn.lowest, turn.high), once=True)) as pages:
                 while page := await self._next(pages):
-                    await self._keep(page)
+                    # It may reach over days that were never read, and of which nothing is wished for.
+                    await self._keep(replace(page, read=None))
                     if page.covers is not None:
                         reached = min(reached, page.covers[0])
         except Refused:

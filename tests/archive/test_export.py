@@ -14,6 +14,7 @@ from backends.demo.events.telegram_history import Corrected, TakenBack, Written
 from backends.demo.file_bytes import file_bytes
 from backends.history import Media
 from backends.model import Group, GroupId
+from reports.archive.engine import TURNS
 from reports.archive.manifest import read_manifest
 from reports.archive.verification import verify
 from reports.archive.wish import Ending, GroupProgress
@@ -159,6 +160,16 @@ async def test_replies_since_a_day_are_archived_with_the_older_thread_that_they_
     assert [kept.message.text for kept in record.replies(root["ts"])][-1] == "late"
     await company.export([group])
     assert differences(company, [group]) == []
+
+
+async def test_days_between_those_that_were_read_stay_to_be_read(company: Company) -> None:
+    """Whatever old messages are looked at again in their turn."""
+    groups = [longest(company, await company.groups(), one) for one in ("slack", "telegram")]
+    sent = [message.date.date() for message in company.chat(groups[1]).messages]
+    for _ in range(TURNS + 2):
+        await company.export(groups, since=sent[0], until=sent[len(sent) // 2])
+    await company.export(groups)
+    assert differences(company, groups) == []
 
 
 @pytest.mark.parametrize("first", ["exported", "stopped"])
