@@ -5,6 +5,7 @@ from datetime import datetime
 from reports.archive.index import moment
 from reports.archive.manifest import GroupEntry, Manifest
 from reports.archive.places import record_name
+from reports.archive.spans import gaps
 from reports.archive.wish import Ending, Wish
 
 _GOOD = frozenset({Ending.EXPORTED, Ending.NO_NEWS})
@@ -27,7 +28,11 @@ def late_since(wish: Wish, before: Manifest, started: datetime) -> datetime:
 
 
 def _is_widened(entry: GroupEntry, wish: Wish, since: str) -> bool:
-    """Whether the last run for it, whose first day was ``since``, may not have asked for all these days."""
+    """Whether the last run for it, whose first day was ``since``, may not have asked for all these days, and
+    the threads that began before them were not read either.
+    """
     if wish.since is None:
         return False
-    return entry.ending not in _GOOD or wish.since.isoformat() < since
+    if entry.ending in _GOOD and since and since <= wish.since.isoformat():
+        return False
+    return entry.ending not in _GOOD or any(gaps(read, 0, wish.span[0] - 1) for read in entry.read.values())

@@ -172,7 +172,7 @@ async def test_days_between_those_that_were_read_stay_to_be_read(company: Compan
     assert differences(company, groups) == []
 
 
-@pytest.mark.parametrize("first", ["exported", "stopped"])
+@pytest.mark.parametrize("first", ["exported", "stopped", "only what is older still"])
 async def test_an_earlier_first_day_finds_the_replies_of_more_days(company: Company, first: str) -> None:
     """Nothing but the search tells of them: the beginnings of their threads are earlier still."""
     group = longest(company, await company.groups(), "slack")
@@ -182,7 +182,11 @@ async def test_an_earlier_first_day_finds_the_replies_of_more_days(company: Comp
     answered = datetime.fromtimestamp(float(root["latest_reply"]), UTC)
     between = f"{int((answered + timedelta(days=20)).timestamp())}.000000"
     Replied(channel.id, channel.members[0], between, "between", root["ts"]).apply(company.world.slack)
-    await company.export([group], since=answered.date() + timedelta(days=30))
+    if first == "only what is older still":
+        oldest = datetime.fromtimestamp(float(channel.messages[0]["ts"]), UTC)
+        await company.export([group], until=oldest.date() - timedelta(days=1))
+    else:
+        await company.export([group], since=answered.date() + timedelta(days=30))
     since = answered.date() + timedelta(days=10)
     if first == "stopped":
         stop = asyncio.Event()
