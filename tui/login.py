@@ -73,7 +73,7 @@ async def login_telegram(place: Workplace, *, qr: bool = False) -> dict[str, Any
         return restored
     _warn(settings, "telegram")
     api_id, api_hash = await _own_app(place, found)
-    gate, server = platforms.telegram_gate(settings), platforms.server_of(settings.telegram)
+    gate, server = platforms.sign_in_gate(settings), platforms.server_of(settings.telegram)
     async with Login(api_id, api_hash, gate, server) as login:
         signed_in = await (_by_qr(login) if qr else _by_code(login, place, found.telegram_phone or ""))
         if not signed_in:

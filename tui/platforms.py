@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Notify = Callable[[Event], None]
 
+SIGN_IN_PATIENCE = 10.0
+"""Seconds that a sign-in waits where Telegram asks for a pause."""
+
 
 def _to_nobody(event: Event) -> None:
     """What is waited for is not told."""
@@ -76,6 +79,14 @@ def telegram_gate(settings: Settings, notify: Notify = _to_nobody) -> "Gate":
 
     pace = settings.pace
     return Gate("telegram", limits=METHOD_LIMITS, timeout=pace.timeout, workers=pace.workers, notify=notify)
+
+
+def sign_in_gate(settings: Settings) -> "Gate":
+    """Telegram's, for somebody who looks on: a longer pause is told at once instead of waited for."""
+    from backends.gate import Gate
+    from backends.telegram.client import METHOD_LIMITS
+
+    return Gate("telegram", limits=METHOD_LIMITS, timeout=settings.pace.timeout, patience=SIGN_IN_PATIENCE)
 
 
 def server_of(settings: TelegramSettings) -> "Server | None":

@@ -152,7 +152,7 @@ class SetUpLogins(SetUpDraft):
         self.redactor.add(api_hash, phone)
         self._login = {"telegram_api_id": str(api_id), "telegram_api_hash": api_hash}
         settings = self.settings
-        gate = platforms.telegram_gate(settings)
+        gate = platforms.sign_in_gate(settings)
         async with Login(api_id, api_hash, gate, platforms.server_of(settings.telegram)) as login:
             yield login
 

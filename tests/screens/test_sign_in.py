@@ -221,6 +221,20 @@ async def test_state(
     await app.jobs.close()
 
 
+async def test_a_password_tried_again_during_a_flood_is_told_so_at_once(app: BitsafeApp, card: Card) -> None:
+    """Telegram is not asked: each try before the end makes the flood longer."""
+    async with app.run_test(size=(80, 24)) as pilot:
+        faults(card, {"method": "auth.checkPassword", "do": "wait", "seconds": 600})
+        await give_password(pilot, card)
+        await until(pilot, "There were too many tries: Telegram takes no more of them until")
+        faults(card)
+        await typed(pilot, card["password"])
+        assert screen_of(pilot)._fields.password.value
+        await pilot.press("enter")
+        await until(pilot, "Password cloud password ! There were too many tries")
+    await app.jobs.close()
+
+
 async def test_revoked_keeps_the_table(pictured: Pictures) -> None:
     """What was known stays, and a banner says how to mend it."""
     problem = Problem("telegram", "Telegram no longer accepts this login.")
