@@ -239,9 +239,17 @@ class BitsafeApp(ArchivingApp, AccountsApp, RememberingApp, DrawingApp, Notifyin
         action = self.jobs.keymap.action_of(event.key, GROUPS)
         if self.screen is self.main:
             self.main.say_no_key(written(event.key))
+        elif (shifted := self._with_shift(event.key)) and self._may_say():
+            told = f"{event.key} does nothing here: {event.key.upper()}, with Shift, is {shifted}."
+            self.screen.notify(told, severity="warning", timeout=4, markup=False)
         elif action and action.section != MOVING and event.key != "space" and self._may_say():
             told = f"{written(event.key)} {action.label}: on the main screen. Esc closes this panel first."
             self.screen.notify(told, severity="warning", timeout=4, markup=False)
+
+    def _with_shift(self, key: str) -> str:
+        """What the capital letter is for in this panel; "" for nothing."""
+        bound = self.screen.active_bindings.get(key.upper())
+        return bound.binding.description if bound is not None and bound.enabled else ""
 
     def _may_say(self) -> bool:
         """Once for a burst of keys: the first message is not there yet when the next key comes."""

@@ -1,7 +1,7 @@
 """The app's side of exports: runs one, whatever panel is open."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from tui.actions.changes import EXPORTING
 from tui.advice import failure_in_app
 from tui.export_asking import ExportAskingApp
 from tui.failures import Failure
+from tui.logins import Job
 from tui.screens.wishes import ExportShown
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ class ArchivingApp(ExportAskingApp):
     @property
     def _is_working(self) -> bool:
         return super()._is_working or (self.is_exporting and not self.logins.holds("export"))
+
+    @property
+    def _short_of(self) -> Mapping[Job, frozenset[Platform]]:
+        run = self._archive
+        if run is None or not run.is_short_of(run.refused):
+            return super()._short_of
+        return {**super()._short_of, "export": frozenset(run.refused)}
 
     def _barred(self) -> str:
         return EXPORTING if self.is_exporting else super()._barred()
@@ -124,6 +132,7 @@ class ArchivingApp(ExportAskingApp):
         if run.done != before:
             self.main.export_went_on(run.done, run.total, leaving=self._leaves_after)
         if isinstance(message.event, SignedOut):
+            self._draw_logins()
             for panel in self._export_panels():
                 panel.held()
 
@@ -152,6 +161,7 @@ class ArchivingApp(ExportAskingApp):
             self.exit(0)
             return
         panels = self._export_panels()
+        self._draw_logins()
         self.main.export_ended(run, told, seen=bool(panels))
         for panel in panels:
             panel.ended()

@@ -152,6 +152,8 @@ class CarryingApp(HeldChangesApp):
             return
         self._run.note(message.event)
         self.main.changes_went_on(self._run.done, self._run.total)
+        if isinstance(message.event, SignedOut):
+            self._draw_logins()
         for screen in self._run_screens():
             screen.held() if isinstance(message.event, SignedOut) else screen.follow()
 

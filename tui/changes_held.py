@@ -1,10 +1,11 @@
 """The app's side of a run of changes that waits for a login, goes on, is stopped, or has ended."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from backends.model import Platform
+from tui.logins import Job
 from tui.plans_wanted import PlanningApp
 
 if TYPE_CHECKING:
@@ -39,6 +40,13 @@ class HeldChangesApp(PlanningApp):
     def _is_working(self) -> bool:
         return self.is_changing and not self.logins.holds("changes")
 
+    @property
+    def _short_of(self) -> Mapping[Job, frozenset[Platform]]:
+        run = self._run
+        if run is None or run.over or run.waiting:
+            return super()._short_of
+        return {**super()._short_of, "changes": run.held_back(None)}
+
     def _work_off(self, carry: Carrying) -> None:
         """Begin it, or go on with it."""
         raise NotImplementedError
@@ -55,6 +63,7 @@ class HeldChangesApp(PlanningApp):
         if self._leaves_after:
             self.exit(0)
             return
+        self._draw_logins()
         self.main.changes_ended(running)
         for screen in self._run_screens():
             screen.ended()

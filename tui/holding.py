@@ -90,6 +90,12 @@ class HoldingApp(DecidingApp):
         """Whether groups are changed or exported right now, and not only waited for."""
         raise NotImplementedError
 
+    @property
+    def _short_of(self) -> Mapping[Job, frozenset[Platform]]:
+        """What goes on without platforms whose login was refused on the way, and will wait for them."""
+        return {}
+
     def _draw_logins(self) -> None:
         logins = self.logins
-        self.main.show_logins(frozenset(logins.refused), frozenset(logins.renewed), logins.waiting)
+        waiting = {**(self._short_of if self._may_hold else {}), **logins.waiting}
+        self.main.show_logins(frozenset(logins.refused), frozenset(logins.renewed), waiting)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backends.errors import BitsafeError
@@ -71,10 +72,12 @@ class LookingJobs(Basis):
         return people(self.policy.team, self.assessment) if self.assessment else ()
 
     def export_left(self) -> "Left | None":
-        """Blocking: the export that was stopped, killed or left before it had ended."""
+        """Blocking: the export that was stopped, killed or left before it had ended; None while it goes on."""
+        from reports.archive.folders import is_held
         from tui import export_left
 
-        return export_left.find(self.place.home.state)
+        left = export_left.find(self.place.home.state)
+        return None if left is None or is_held(Path(left.folder)) else left
 
     def look_back(self) -> "LookBack":
         """Blocking: the change since the baseline, and what the views need to know beside the run."""

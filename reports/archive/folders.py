@@ -52,6 +52,21 @@ def _locked(archive: Path) -> Iterator[None]:
         lock.release()
 
 
+def is_held(archive: Path) -> bool:
+    """Blocking: whether an export writes it right now, in whatever process."""
+    lock = filelock.FileLock(archive / LOCK, mode=0o600)
+    if not (archive / LOCK).exists():
+        return False
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        return True
+    except OSError:
+        return False
+    lock.release()
+    return False
+
+
 def format_folder(archive: Path, name: str) -> Path:
     """Blocking: where a format of that name is written. Raises WriteError."""
     folder = archive / name

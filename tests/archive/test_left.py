@@ -12,6 +12,7 @@ from backends.history import HistorySource, Media
 from backends.model import Group, Platform
 from reports.archive.destination import Destination, look_at
 from reports.archive.estimate import Survey, Surveyed, survey
+from reports.archive.folders import opened
 from reports.archive.manifest import read_manifest
 from reports.archive.wish import Ending, ExportResult, GroupOutcome, Wish
 from tests.archive.told import ACME, NOVA, Told, ToldOnTelegram, archive, said
@@ -28,6 +29,20 @@ BEFORE = datetime.now(UTC) - timedelta(days=1)
 
 def left_of(folder: Path, begun: datetime = BEFORE) -> Left:
     return Left(str(folder), (str(ACME.id), str(NOVA.id)), ("text",), begun)
+
+
+async def test_what_another_program_goes_on_with_is_not_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BITSAFE_TUI_HOME", str(tmp_path))
+    jobs = Jobs(Options(demo=True))
+    jobs.open_place()
+    folder = tmp_path / "archive"
+    left = left_of(folder)
+    export_left.keep(jobs.place.home.state, left)
+    async with opened(folder):
+        assert jobs.export_left() is None
+    assert jobs.export_left() == left
 
 
 async def test_what_another_run_has_ended_is_not_left(tmp_path: Path) -> None:

@@ -422,6 +422,8 @@ async def test_what_is_stopping_offers_no_stop(monkeypatch: pytest.MonkeyPatch) 
     async with app.run_test(size=(80, 24)) as pilot:
         await waiting(pilot, exporting)
         assert "S Stop" in inside(app)
+        await pilot.press("s")
+        await until(pilot, lambda: "s does nothing here: S, with Shift, is Stop." in told(app))
         await pilot.press("S")
         await until(pilot, lambda: "stopping after the pages under way" in inside(app))
         assert "S Stop" not in inside(app)

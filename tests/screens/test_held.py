@@ -110,6 +110,7 @@ async def test_a_new_login_joins_an_export_that_goes_on(
             await until(pilot, waits_for("telegram"))
             run = app._archive
             assert run is not None
+            await banner(pilot, "telegram", "the export goes on")
             assert not run.waiting, "Slack goes on"
             await sign_in(pilot, place, "telegram")
             await until_so(pilot, lambda: export_over(app))
@@ -222,6 +223,7 @@ async def test_a_new_login_while_changes_go_on(tmp_path: Path, monkeypatch: pyte
             await until(pilot, waits_for("telegram"))
             run = app._run
             assert run is not None
+            await banner(pilot, "telegram", "the changes go on")
             assert not run.waiting, "Slack goes on"
             await sign_in(pilot, place, "telegram")
             await until_so(pilot, lambda: run_over(app))
