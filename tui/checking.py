@@ -27,6 +27,7 @@ WORDS = {
     "telegram_phone": "The Telegram phone number",
     "telegram_session": "The Telegram login",
 }
+STORE_URL = "[store] url"
 Level = Literal["ok", "warning", "error"]
 
 
@@ -76,12 +77,9 @@ def _each(error: BitsafeError) -> list[Check]:
 
 def _secrets_in(settings: Settings, path: Path) -> Iterator[Check]:
     for key in _secret_keys(settings):
-        yield Check(
-            "config",
-            "warning",
-            f"{path.name} holds a secret: {key}.",
-            "Take it out, and keep it in the keyring (bitsafe-tui login) or in the environment.",
-        )
+        place = "in DATABASE_URL" if key == STORE_URL else "in the keyring (bitsafe-tui login)"
+        way_out = f"Take it out, and keep it {place}."
+        yield Check("config", "warning", f"{path.name} holds a secret: {key}.", way_out)
 
 
 def _secret_keys(settings: Settings) -> list[str]:
@@ -89,7 +87,7 @@ def _secret_keys(settings: Settings) -> list[str]:
         "[slack] token": settings.slack.token,
         "[telegram] api_hash": settings.telegram.api_hash,
         "[telegram] phone": settings.telegram.phone,
-        "[store] url": urlsplit(settings.store.url or "").password,
+        STORE_URL: urlsplit(settings.store.url or "").password,
     }
     return [key for key, value in found.items() if value]
 

@@ -21,7 +21,7 @@ from backends.settings import Settings
 from tui import platforms
 from tui.foreign import foreign
 from tui.login_entries import wrong_api_hash, wrong_api_id, wrong_phone
-from tui.prompting import ask
+from tui.prompting import ask, expect_answers
 from tui.text import clean
 from tui.workplace import Workplace
 
@@ -174,6 +174,8 @@ async def _by_code(login: "Login", place: Workplace, known: str) -> bool:
     """Whether somebody is signed in; False where the password is still asked for."""
     from backends.telegram.login import CODE_WARNING
 
+    # Codes are few: none is spent where nobody can type it.
+    expect_answers()
     sent = await _code_to(login, place, known)
     for left in reversed(range(WRONG_TRIES + 2)):
         _tell(f"Telegram sent a code {sent.where}. {sent.advice} {CODE_WARNING}".replace("  ", " "))

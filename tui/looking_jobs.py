@@ -72,7 +72,7 @@ class LookingJobs(Basis):
         return people(self.policy.team, self.assessment) if self.assessment else ()
 
     def export_left(self) -> "Left | None":
-        """Blocking: the export that was stopped, killed or left before it had ended; None while it goes on."""
+        """Blocking: the export that was stopped, killed or left before its end; None while it goes on."""
         from reports.archive.folders import is_held
         from tui import export_left
 

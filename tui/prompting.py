@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import stat
 import sys
 
 import click
@@ -12,6 +13,20 @@ from tui.text import clean
 
 LONGEST = 4096
 """Bytes of one line of a terminal."""
+
+
+def expect_answers() -> None:
+    """Raises BitsafeError where surely nobody will answer, as under a scheduler; asks nothing."""
+    try:
+        is_device = stat.S_ISCHR(os.fstat(sys.stdin.fileno()).st_mode)
+    except (OSError, ValueError, AttributeError):
+        raise _nobody() from None
+    if is_device and not sys.stdin.isatty():
+        raise _nobody()
+
+
+def _nobody() -> BitsafeError:
+    return BitsafeError("There was no answer, so nothing was changed.", "Run this at a terminal.")
 
 
 async def ask(question: str, *, hide: bool = False, whole: bool = False) -> str:
@@ -30,7 +45,7 @@ async def ask(question: str, *, hide: bool = False, whole: bool = False) -> str:
             click.echo(prompt, err=True, nl=False)
             line = await _typed(hide)
     if not line:
-        raise BitsafeError("There was no answer, so nothing was changed.", "Run this at a terminal.")
+        raise _nobody()
     line = line.rstrip("\r\n")
     return line if whole else line.strip()
 

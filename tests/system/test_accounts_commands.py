@@ -183,6 +183,7 @@ class TestCheck:
 
     def test_secrets_in_the_config_and_open_files(self, tmp_path: Path, signed_in: Card) -> None:
         text = config_of(signed_in).replace("[telegram]", f'token = "{signed_in["slack_token"]}"\n[telegram]')
+        text += '[store]\nurl = "postgresql://ada:hidden-word@127.0.0.1:1/bitsafe"\n'
         (tmp_path / "config.toml").write_text(text)
         (tmp_path / "config.toml").chmod(0o644)
         (tmp_path / "data").mkdir(mode=0o755)
@@ -192,7 +193,10 @@ class TestCheck:
         assert "warning" in found["config"]
         assert found["files"] == {"error"}
         assert signed_in["slack_token"] not in done.stdout + done.stderr
-        assert "[slack] token" in done.stdout
+        assert "hidden-word" not in done.stdout + done.stderr
+        ways = {one["text"].split(": ")[-1]: one["way_out"] for one in json.loads(done.stdout)["checks"]}
+        assert ways["[slack] token."] == "Take it out, and keep it in the keyring (bitsafe-tui login)."
+        assert ways["[store] url."] == "Take it out, and keep it in DATABASE_URL."
 
     def test_nobody_signed_in_and_nobody_there(self, tmp_path: Path, card: Card) -> None:
         (tmp_path / "config.toml").write_text(config_of(card))

@@ -125,9 +125,10 @@ def test_telegram_by_code_and_password_then_an_audit(tmp_path: Path, servers: di
 
 def test_nobody_to_answer_and_interrupted(tmp_path: Path, servers: dict[str, Any]) -> None:
     environment = _configure(tmp_path, servers)
+    known = {"TELEGRAM_API_ID": "1", "TELEGRAM_API_HASH": "0" * 32, "TELEGRAM_PHONE": servers["phone"]}
     done = subprocess.run(
         [*COMMAND, "login", "telegram"],
-        env=environment,
+        env=environment | known,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -135,6 +136,7 @@ def test_nobody_to_answer_and_interrupted(tmp_path: Path, servers: dict[str, Any
     )
     assert done.returncode == 1
     assert "There was no answer, so nothing was changed. Run this at a terminal." in done.stderr
+    assert "sent a code" not in done.stderr, "with all that is needed for one"
     status, shown = _at_a_terminal(["login", "slack"], environment, [("Slack user token", CTRL_C)])
     assert status == 130, "at once: nobody presses Enter"
     assert shown.rstrip().endswith("Interrupted.")
