@@ -431,6 +431,20 @@ async def test_what_is_stopping_offers_no_stop(monkeypatch: pytest.MonkeyPatch) 
         await ended(pilot)
 
 
+async def test_news_that_come_before_the_panel_stands_are_drawn_with_it() -> None:
+    app, exporting = exporting_app(events=on_the_way)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await waiting(pilot, exporting)
+        assert app._archive is not None
+        panel = ExportRun(app._archive, app.clock)
+        app.push_screen(panel)
+        panel.follow()
+        panel.held()
+        await until(pilot, lambda: app.screen is panel and "1 of 3 groups" in inside(app))
+        exporting.go.set()
+        await until(pilot, lambda: not app.is_exporting)
+
+
 async def test_that_it_goes_on_is_told_beside_a_wait_and_ticks() -> None:
     """At 80 columns there is room for both only where one is cut."""
     used_up = "its limit for conversations.history is used up"

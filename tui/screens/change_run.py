@@ -116,8 +116,7 @@ class ChangeRun(RunPanel[None]):
         yield from super().body()
         yield self._detail
 
-    def follow(self) -> None:
-        """Draw what is known now."""
+    def draw(self) -> None:
         width = self.list_width
         self._state.update(self._head())
         title, people, _ = _widths(width)

@@ -83,8 +83,7 @@ class ExportRun(RunPanel[ExportOrder]):
         found += [FOLDER] if run.result else []
         return (*found, LOOK, CLOSE_OVER)
 
-    def follow(self) -> None:
-        """Draw what is known now."""
+    def draw(self) -> None:
         width = self.list_width
         self._groups = self._work.in_order()
         self._state.update(self._head(width))

@@ -44,7 +44,14 @@ class RunPanel(Task[Result]):
         self.follow()
 
     def follow(self) -> None:
-        """Draw what is known now."""
+        """Draw what is known now. News may come before the panel is composed, or while it is composed anew:
+        there is nothing to draw on then, and both end with a drawing.
+        """
+        if self.query("#task"):
+            self.draw()
+
+    def draw(self) -> None:
+        """Everything, as it is now."""
         raise NotImplementedError
 
     def ended(self) -> None:
@@ -54,7 +61,8 @@ class RunPanel(Task[Result]):
 
     def held(self) -> None:
         """It waits for somebody to sign in, goes on after that, or is stopping: other keys work now."""
-        self.query_one(PanelKeys).show(self.keys)
+        for keys in self.query(PanelKeys):
+            keys.show(self.keys)
         self.follow()
 
     def action_sign_in(self) -> None:
